@@ -1,0 +1,81 @@
+package dev.webapp.platform.aws;
+
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Problem.Category;
+import java.util.Set;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * Sorts AWS's errors by their code, as the services' API references list them. A status without a code never decides
+ * that something is absent: proxies and emulators answer 404 with HTML.
+ */
+final class ErrorClasses {
+  private static final Set<String> CONFLICTS = Set.of(
+      "DependencyViolation", "InvalidGroup.InUse", "InvalidDBInstanceState", "InvalidDBInstanceStateFault",
+      "InvalidDBSubnetGroupStateFault", "InvalidDBParameterGroupState", "InvalidDBParameterGroupStateFault",
+      "ResourceInUseException", "ContinuousBackupsUnavailableException", "ConcurrentUpdateException",
+      "FailedResourceAccessException", "ConflictException", "OperationAborted", "ResourceConflictException",
+      "InvalidDBSnapshotState", "TableInUseException", "BackupInUseException");
+  private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
+      "DBParameterGroupNotFound", "DBSnapshotNotFound", "ResourceNotFoundException", "TableNotFoundException",
+      "ObjectNotFoundException", "LoadBalancerNotFound", "TargetGroupNotFound", "NoSuchEntity");
+  private static final Set<String> EXISTS = Set.of("DBInstanceAlreadyExists", "DBSubnetGroupAlreadyExists",
+      "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "ResourceExistsException", "InvalidGroup.Duplicate",
+      "InvalidPermission.Duplicate", "EntityAlreadyExists");
+  private static final Set<String> DENIED = Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation",
+      "AuthFailure", "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException",
+      "SignatureDoesNotMatch", "OptInRequired", "InvalidSignatureException");
+  private static final Set<String> THROTTLED = Set.of("Throttling", "ThrottlingException", "ThrottledException",
+      "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled", "RequestThrottledException", "SlowDown",
+      "PriorRequestNotComplete", "ProvisionedThroughputExceededException", "BandwidthLimitExceeded");
+  private static final Set<String> TRANSIENT = Set.of("InternalError", "InternalFailure", "InternalServerError",
+      "InternalServiceError", "InternalServiceException", "ServiceUnavailable", "ServiceUnavailableException",
+      "Unavailable", "RequestTimeout", "RequestTimeoutException", "InsufficientDBInstanceCapacity",
+      "InsufficientInstanceCapacity", "ServerException", "RequestExpired");
+  private static final Pattern QUOTA = Pattern.compile(".*(QuotaExceeded|LimitExceeded|TooMany).*");
+
+  private ErrorClasses() {}
+
+  static Problem of(ApiCall call, AwsServiceException failure) {
+    var details = failure.awsErrorDetails();
+    String code = details == null ? null : details.errorCode();
+    if (code == null || code.isEmpty()) {
+      return new Problem(Category.TRANSIENT, "Unintelligible", call.action(),
+          "an answer without an error code (HTTP " + failure.statusCode() + ")", null, failure);
+    }
+    return new Problem(category(code, failure.statusCode()), code, call.action(), details.errorMessage(), null, failure);
+  }
+
+  static Problem of(ApiCall call, SdkClientException failure) {
+    String message = failure.getMessage();
+    boolean credentials = message != null && message.contains("credentials");
+    return new Problem(credentials ? Category.DENIED : Category.TRANSIENT, credentials ? "NoCredentials" : "Unreachable",
+        call.action(), credentials ? "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, "
+            + "or run with an EKS Pod Identity or IRSA role" : "cannot reach AWS: " + message, null, failure);
+  }
+
+  private static Category category(String code, int status) {
+    if (THROTTLED.contains(code)) {
+      return Category.THROTTLED;
+    }
+    if (NOT_FOUND.contains(code) || code.endsWith(".NotFound")) {
+      return Category.NOT_FOUND;
+    }
+    if (EXISTS.contains(code)) {
+      return Category.EXISTS;
+    }
+    // DynamoDB says LimitExceededException of too many tables being created at once: that passes by itself.
+    if (CONFLICTS.contains(code) || code.equals("LimitExceededException")) {
+      return Category.CONFLICT;
+    }
+    if (DENIED.contains(code)) {
+      return Category.DENIED;
+    }
+    if (QUOTA.matcher(code).matches()) {
+      return Category.QUOTA;
+    }
+    return TRANSIENT.contains(code) || status >= 500 ? Category.TRANSIENT : Category.INVALID;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.webapp.platform.aws;
+
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Scope;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * Stands before an SDK client: each operation first asks the governor, is measured, and fails with a {@link Problem}.
+ * The client interface's own default methods (paginators, consumer builders) run against this, so their calls count too.
+ */
+final class Governed implements InvocationHandler {
+  private final AwsClient client;
+  private final Scope scope;
+  private final Governor governor;
+  private final ApiCall.Listener listener;
+  private final InstantSource clock;
+
+  private Governed(AwsClient client, Scope scope, Governor governor, ApiCall.Listener listener, InstantSource clock) {
+    this.client = client;
+    this.scope = scope;
+    this.governor = governor;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  static <C extends AwsClient> C around(
+      Class<C> type, C client, Scope scope, Governor governor, ApiCall.Listener listener, InstantSource clock) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+        new Governed(client, scope, governor, listener, clock)));
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    if (arguments != null && arguments.length == 1 && arguments[0] instanceof AwsRequest
+        && !method.getName().endsWith("Paginator")) {
+      return call(method, arguments);
+    }
+    if (method.isDefault()) {
+      return InvocationHandler.invokeDefault(proxy, method, arguments);
+    }
+    return method.invoke(client, arguments);
+  }
+
+  private Object call(Method method, Object[] arguments) throws Throwable {
+    String name = method.getName();
+    ApiCall call = new ApiCall(client.serviceName(), Character.toUpperCase(name.charAt(0)) + name.substring(1),
+        scope.roleArn() == null ? "own" : scope.roleArn(), scope.region());
+    Instant start = clock.instant();
+    try {
+      governor.admit(call);
+      Object answer = method.invoke(client, arguments);
+      listener.called(call, null, Duration.between(start, clock.instant()));
+      return answer;
+    } catch (InvocationTargetException e) {
+      Problem problem = problem(call, e.getCause());
+      if (problem.category() == Problem.Category.THROTTLED) {
+        governor.throttled(call);
+      }
+      listener.called(call, problem, Duration.between(start, clock.instant()));
+      throw problem;
+    } catch (Problem held) {
+      listener.called(call, held, Duration.ZERO);
+      throw held;
+    }
+  }
+
+  private static Problem problem(ApiCall call, Throwable failure) throws Throwable {
+    return switch (failure) {
+      case AwsServiceException refused -> ErrorClasses.of(call, refused);
+      case SdkClientException unreachable -> ErrorClasses.of(call, unreachable);
+      default -> throw failure;
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package dev.webapp.platform.aws;
+
+import dev.webapp.platform.resource.Scope;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/**
+ * The SDK's own clients, all over one HTTP client. Retries are kept few, since every pass is a retry; the endpoint
+ * follows {@code AWS_ENDPOINT_URL} as the SDK reads it.
+ */
+public final class SdkSource implements ScopedClients.Source, AutoCloseable {
+  private static final int ATTEMPTS = 2;
+  private final SdkHttpClient http = UrlConnectionHttpClient.builder()
+      .connectionTimeout(Duration.ofSeconds(5)).socketTimeout(Duration.ofSeconds(30)).build();
+  private final AwsCredentialsProvider own = DefaultCredentialsProvider.builder().build();
+  private final Map<String, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
+
+  @Override
+  public <C extends AwsClient> C make(Class<C> type, Scope scope) {
+    return make(type, scope.region(), credentials(scope));
+  }
+
+  private AwsCredentialsProvider credentials(Scope scope) {
+    return scope.roleArn() == null ? own : assumed.computeIfAbsent(scope.roleArn(), role ->
+        StsAssumeRoleCredentialsProvider.builder()
+            .stsClient(make(StsClient.class, scope.region(), own))
+            .refreshRequest(r -> r.roleArn(role).roleSessionName("webapp-platform-operator"))
+            .build());
+  }
+
+  private <C extends AwsClient> C make(Class<C> type, String region, AwsCredentialsProvider credentials) {
+    AwsClientBuilder<?, ?> builder = builder(type)
+        .region(Region.of(region))
+        .credentialsProvider(credentials)
+        .overrideConfiguration(o -> o.retryStrategy(
+            AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build()));
+    ((AwsSyncClientBuilder<?, ?>) builder).httpClient(http);
+    return type.cast(builder.build());
+  }
+
+  /** Every client interface of the SDK has a static {@code builder()}; there is no common type that says so. */
+  private static AwsClientBuilder<?, ?> builder(Class<?> type) {
+    try {
+      return (AwsClientBuilder<?, ?>) type.getMethod("builder").invoke(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(type + " is not a client of the AWS SDK", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

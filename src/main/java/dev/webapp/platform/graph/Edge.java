@@ -1,0 +1,31 @@
+package dev.webapp.platform.graph;
+
+/**
+ * What a resource awaits of another before it is touched.
+ *
+ * @param always whether the edge gates every change of the dependent; otherwise {@link Await#READY} gates only its first
+ *     creation, so that a database that is being modified does not hold up a rollout
+ */
+public record Edge(ResourceId target, Await await, boolean always) {
+  /** What is awaited. */
+  public enum Await {
+    /** The target's outputs can be read. */
+    KNOWN,
+    /** The target serves. */
+    READY,
+    /** The target is no longer there. */
+    GONE
+  }
+
+  public static Edge known(ResourceId target) {
+    return new Edge(target, Await.KNOWN, true);
+  }
+
+  public static Edge ready(ResourceId target) {
+    return new Edge(target, Await.READY, false);
+  }
+
+  public static Edge alwaysReady(ResourceId target) {
+    return new Edge(target, Await.READY, true);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.webapp.platform.resource;
+
+/**
+ * The fields we own of one resource. Implementations are records; each component says by annotation what a change of it
+ * means ({@link Change}, {@link AtLeast}, {@link AtCreation}, {@link Semantic}). A null component is not ours: whatever
+ * is there is right.
+ */
+public interface Desired {
+  /**
+   * Refines what a change means where the component alone cannot say, such as a version whose major part moves.
+   *
+   * @param declared what the component's annotation says
+   */
+  default Effect effectOf(String field, Object from, Object to, Effect declared) {
+    return declared;
+  }
+}

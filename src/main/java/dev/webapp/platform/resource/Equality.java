@@ -1,0 +1,40 @@
+package dev.webapp.platform.resource;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+
+/** Ways in which a desired and an actual value count as equal; both are never null. */
+public enum Equality {
+  /** AWS changes the case of identifiers and windows. */
+  IGNORING_CASE {
+    @Override
+    public boolean holds(Object desired, Object actual) {
+      return desired.toString().toLowerCase(Locale.ROOT).equals(actual.toString().toLowerCase(Locale.ROOT));
+    }
+  },
+  /** A version that names fewer parts matches any that begins with them: {@code 16} is satisfied by {@code 16.4}. */
+  VERSION_PREFIX {
+    @Override
+    public boolean holds(Object desired, Object actual) {
+      return (actual + ".").startsWith(desired + ".");
+    }
+  },
+  /** The order of a list's elements has no meaning. */
+  AS_SET {
+    @Override
+    public boolean holds(Object desired, Object actual) {
+      return new HashSet<>((Collection<?>) desired).equals(new HashSet<>((Collection<?>) actual));
+    }
+  },
+  /** Every desired entry is there; entries that others added are theirs. */
+  CONTAINS_ENTRIES {
+    @Override
+    public boolean holds(Object desired, Object actual) {
+      return ((Map<?, ?>) actual).entrySet().containsAll(((Map<?, ?>) desired).entrySet());
+    }
+  };
+
+  public abstract boolean holds(Object desired, Object actual);
+}

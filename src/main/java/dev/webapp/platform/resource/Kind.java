@@ -1,0 +1,52 @@
+package dev.webapp.platform.resource;
+
+import dev.webapp.platform.graph.Handle;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The code that knows resources of one sort: either one we own ({@link ResourceKind}) or one we only look up
+ * ({@link Lookup}). Stateless and safe to call from many threads. Every call of AWS's that fails throws a
+ * {@link Problem}; nothing else is expected.
+ */
+public sealed interface Kind<D extends Desired, O extends Observed> permits ResourceKind, Lookup {
+  /** As it stands in {@link dev.webapp.platform.graph.ResourceId#kind()}. */
+  String name();
+
+  /** How often, and in which portions, it is observed. */
+  Observing observing();
+
+  /**
+   * Looks at all of them at once; never writes. One that is absent from the answer is not there: absence rests on the
+   * error <em>code</em> or a complete listing, never on a bare 404. A problem with one fails the whole call.
+   */
+  Map<Handle, O> observe(Scope scope, Collection<Sought<D>> sought);
+
+  Readiness readiness(O observed);
+
+  Outputs outputs(O observed);
+
+  /** IAM actions it calls, such as {@code rds:DescribeDBInstances}; empty in a cluster. */
+  Set<String> permissions();
+
+  /**
+   * How a kind is observed.
+   *
+   * @param listed whether one listing answers for every resource of the scope, so that asking for one more costs nothing
+   * @param interval how old an answer may get while nothing is in flight
+   */
+  record Observing(boolean listed, Duration interval) {
+    /** One listing for all, once a minute. */
+    public static final Observing LISTED = new Observing(true, Duration.ofMinutes(1));
+    /** A call or more for each, every five minutes. */
+    public static final Observing EACH = new Observing(false, Duration.ofMinutes(5));
+    /** Kept up to date by a watch: asking costs nothing and the answer is always fresh. */
+    public static final Observing WATCHED = new Observing(false, Duration.ZERO);
+
+    public boolean watched() {
+      return interval.isZero();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.webapp.platform.resource;
+
+import dev.webapp.platform.graph.ResourceId;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Whose a resource is; written as tags in AWS and labels in the cluster, so that a lost status can be rebuilt.
+ *
+ * @param owner the operator's installation: by default the ARN of its cluster
+ * @param platform {@code namespace/name}
+ */
+public record Ownership(String owner, String platform) {
+  /** Every tag of ours begins with it. */
+  public static final String PREFIX = "platform.webapp.dev/";
+  /** The tags that make a resource ours. */
+  public static final String OWNER = PREFIX + "owner";
+  public static final String PLATFORM = PREFIX + "platform";
+  public static final String ID = PREFIX + "id";
+  public static final String DATA_POLICY = PREFIX + "data-policy";
+
+  /** The tags of one resource. */
+  public Map<String, String> tags(ResourceId id, DataPolicy policy) {
+    Map<String, String> tags = new TreeMap<>();
+    tags.put(OWNER, owner);
+    tags.put(PLATFORM, platform);
+    tags.put(ID, id.toString());
+    tags.put(DATA_POLICY, policy.toString());
+    return tags;
+  }
+
+  /** Whether tags read from a resource say that it is this platform's resource of that id. */
+  public boolean claims(ResourceId id, Map<String, String> tags) {
+    return owner.equals(tags.get(OWNER)) && platform.equals(tags.get(PLATFORM)) && id.toString().equals(tags.get(ID));
+  }
+
+  /** Who else owns it, in words. */
+  public static String describe(Map<String, String> tags) {
+    String platform = tags.get(PLATFORM);
+    return platform == null
+        ? "it carries no ownership tags"
+        : "it belongs to " + tags.getOrDefault(ID, "a resource") + " of platform " + platform + " (owner "
+            + tags.getOrDefault(OWNER, "unknown") + ")";
+  }
+}

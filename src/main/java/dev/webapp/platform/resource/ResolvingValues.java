@@ -1,0 +1,37 @@
+package dev.webapp.platform.resource;
+
+import dev.webapp.platform.graph.Ref;
+import java.util.List;
+import java.util.function.Function;
+
+/** {@link Values} over a lookup of outputs. */
+record ResolvingValues(Function<Ref, Object> outputs, boolean symbolic) implements Values {
+  @Override
+  public String get(Ref ref) {
+    return as(String.class, ref, ref.toString());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public List<String> list(Ref ref) {
+    return as(List.class, ref, List.of(ref.toString()));
+  }
+
+  @Override
+  public SecretValue secret(Ref ref) {
+    return as(SecretValue.class, ref, new SecretValue(ref.toString(), () -> {
+      throw new Values.Unknown(ref);
+    }));
+  }
+
+  private <T> T as(Class<T> type, Ref ref, T symbol) {
+    Object value = outputs.apply(ref);
+    if (value != null) {
+      return type.cast(value);
+    }
+    if (symbolic) {
+      return symbol;
+    }
+    throw new Values.Unknown(ref);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.webapp.platform.resource;
+
+import dev.webapp.platform.graph.Edge;
+import dev.webapp.platform.graph.Graph;
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.graph.ResourceId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One thing the platform shall consist of.
+ *
+ * @param physicalName deterministic, see {@link Handle}
+ * @param origin the part of the spec it comes from, such as {@code spec.databases[main]}
+ * @param edges what it awaits: the refs of its template, and what was added
+ */
+public record Resource(
+    ResourceId id, String physicalName, Scope scope, Part part, String origin, DataPolicy dataPolicy,
+    Template<?> template, List<Edge> edges) implements Graph.Vertex {
+
+  /** A resource that awaits just what its template refers to, and whose data is nobody's concern. */
+  public static Resource of(
+      ResourceId id, String physicalName, Scope scope, Part part, String origin, Template<?> template) {
+    Set<Edge> edges = new LinkedHashSet<>();
+    Values.refsOf(template).forEach(ref -> edges.add(Edge.known(ref.target())));
+    return new Resource(id, physicalName, scope, part, origin, DataPolicy.DELETE, template, List.copyOf(edges));
+  }
+
+  /** The same, awaiting more. */
+  public Resource after(Collection<Edge> more) {
+    List<Edge> all = new ArrayList<>(edges);
+    more.stream().filter(e -> !edges.contains(e)).forEach(all::add);
+    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, List.copyOf(all));
+  }
+
+  public Resource after(Edge... more) {
+    return after(List.of(more));
+  }
+
+  public Resource keeping(DataPolicy policy) {
+    return new Resource(id, physicalName, scope, part, origin, policy, template, edges);
+  }
+
+  public Handle handle() {
+    return new Handle(id, physicalName);
+  }
+}

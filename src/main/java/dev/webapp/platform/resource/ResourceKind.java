@@ -1,0 +1,48 @@
+package dev.webapp.platform.resource;
+
+import dev.webapp.platform.graph.Handle;
+
+/**
+ * A kind that we own resources of. Each write is one call's worth and never blocks: what takes several (tags, one index
+ * after the other) takes several passes, since each pass finds what still differs.
+ */
+public non-sealed interface ResourceKind<D extends Desired, O extends Observed> extends Kind<D, O> {
+  /** The record of the owned fields as they are (pending values counting as reached), to compare with what is desired. */
+  D project(O observed, D desired);
+
+  /**
+   * Makes it, with its ownership tags. Where the name is taken it throws a {@link Problem} of category EXISTS.
+   *
+   * @return what an observation would tell right after
+   */
+  O create(Handle handle, Scope scope, D desired, Token token);
+
+  /** Makes the first call that brings it closer to what is desired. */
+  O update(Handle handle, Scope scope, D desired, O observed, Delta delta);
+
+  /** Starts its end, or takes the next step to it; does nothing where it is on its way already. */
+  void delete(Handle handle, Scope scope, O observed, Farewell how);
+
+  /** How a change with {@link Effect#REPLACES} is carried out. */
+  default Replacement replacement() {
+    return Replacement.DESTROY_FIRST;
+  }
+
+  /** Whether it holds data that a new one of the same name would not have. */
+  default boolean stateful() {
+    return false;
+  }
+
+  /** Whether it is on its way out, so that nothing but its absence is awaited. */
+  default boolean leaving(O observed) {
+    return false;
+  }
+
+  /** Which of two comes first. */
+  enum Replacement {
+    /** The physical name hashes the fields that replace; both live until every dependent has moved. */
+    CREATE_FIRST,
+    /** The name is free again only when the old one is gone. */
+    DESTROY_FIRST
+  }
+}

@@ -1,0 +1,54 @@
+package dev.webapp.platform.resource;
+
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * A value that never prints, hashes or logs. Two are equal when their fingerprints are: the identity and version of
+ * what is kept in the store, never anything derived from the value itself.
+ */
+public final class SecretValue {
+  private final String fingerprint;
+  private final Supplier<String> value;
+
+  /**
+   * @param fingerprint changes exactly when the value does
+   * @param value reads it from its store; called only when the value is really needed
+   */
+  public SecretValue(String fingerprint, Supplier<String> value) {
+    this.fingerprint = fingerprint;
+    this.value = value;
+  }
+
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  public String reveal() {
+    return value.get();
+  }
+
+  /**
+   * A secret made of this one.
+   *
+   * @param purpose tells it from others made of the same one
+   */
+  public SecretValue map(String purpose, UnaryOperator<String> how) {
+    return new SecretValue(fingerprint + "#" + purpose, () -> how.apply(value.get()));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SecretValue that && fingerprint.equals(that.fingerprint);
+  }
+
+  @Override
+  public int hashCode() {
+    return fingerprint.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "(secret)";
+  }
+}
