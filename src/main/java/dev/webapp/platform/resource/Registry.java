@@ -9,27 +9,33 @@ import java.util.TreeSet;
 
 /** Every kind by name. */
 public final class Registry {
-  private final Map<String, Kind<?, ?>> kinds = new TreeMap<>();
+  private final Map<String, Kind<Desired, Observed>> kinds = new TreeMap<>();
 
   /** Throws when two kinds have one name. */
   public Registry(Collection<? extends Kind<?, ?>> all) {
     for (Kind<?, ?> kind : all) {
-      if (kinds.putIfAbsent(kind.name(), kind) != null) {
+      if (kinds.putIfAbsent(kind.name(), erase(kind)) != null) {
         throw new IllegalArgumentException("two kinds are called " + kind.name());
       }
     }
   }
 
+  /** Sound, since a resource's kind is found by the name in its id: a kind meets only what is its own. */
+  @SuppressWarnings("unchecked")
+  private static Kind<Desired, Observed> erase(Kind<?, ?> kind) {
+    return (Kind<Desired, Observed>) kind;
+  }
+
   /** Throws when there is none: a graph or an inventory then names what this version does not know. */
-  public Kind<?, ?> kind(String name) {
-    Kind<?, ?> kind = kinds.get(name);
+  public Kind<Desired, Observed> kind(String name) {
+    Kind<Desired, Observed> kind = kinds.get(name);
     if (kind == null) {
       throw new IllegalArgumentException("no kind is called '" + name + "'; known are " + kinds.keySet());
     }
     return kind;
   }
 
-  public Collection<Kind<?, ?>> kinds() {
+  public Collection<Kind<Desired, Observed>> kinds() {
     return Collections.unmodifiableCollection(kinds.values());
   }
 

@@ -1,0 +1,97 @@
+package dev.webapp.platform.apply;
+
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Remembers what was tried, so that a refused step is not repeated blindly and a step without effect is not repeated for
+ * ever. Kept in memory: after a restart everything may be tried once more.
+ */
+public final class Attempts {
+  /** How often the same step may be carried out without effect. */
+  static final int WITHOUT_EFFECT = 3;
+  /** Carried out again after this long, a step counts as a new one: somebody else keeps undoing it. */
+  private static final Duration FORGOTTEN = Duration.ofMinutes(15);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  /** A permission or quota may be granted outside of our sight. */
+  private static final Duration HUMAN_PAUSE = Duration.ofMinutes(10);
+
+  private record Key(String owner, Handle handle) {}
+
+  /**
+   * @param step what was tried, with the desired state
+   * @param times how often in a row
+   * @param problem how the last try failed, null where it succeeded
+   * @param notBefore when it may be tried again, null for never
+   */
+  private record Attempt(String step, int times, Problem problem, Instant at, Instant notBefore) {}
+
+  private final InstantSource clock;
+  private final Map<Key, Attempt> attempts = new ConcurrentHashMap<>();
+
+  public Attempts(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The outcome to stand by instead of trying the step now; empty where it may be tried. */
+  Optional<Outcome> standing(String owner, Handle handle, String step) {
+    Attempt last = attempts.get(new Key(owner, handle));
+    if (last == null || !last.step.equals(step)) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    if (last.problem != null) {
+      boolean pause = last.notBefore == null || now.isBefore(last.notBefore);
+      return pause ? Optional.of(Problems.outcome(last.problem)) : Optional.empty();
+    }
+    return last.times >= WITHOUT_EFFECT && now.isBefore(last.at.plus(FORGOTTEN))
+        ? Optional.of(new Outcome.Failed("applied " + last.times + " times without effect: " + step
+            + "; something undoes it or the field cannot be set this way. Edit the spec, or annotate the platform with "
+            + "platform.webapp.dev/refresh to try again", true))
+        : Optional.empty();
+  }
+
+  void succeeded(String owner, Handle handle, String step) {
+    Instant now = clock.instant();
+    attempts.compute(new Key(owner, handle), (_, last) -> {
+      boolean again = last != null && last.step.equals(step) && last.problem == null
+          && now.isBefore(last.at.plus(FORGOTTEN));
+      return new Attempt(step, again ? last.times + 1 : 1, null, now, now);
+    });
+  }
+
+  Outcome failed(String owner, Handle handle, String step, Problem problem) {
+    Instant now = clock.instant();
+    attempts.compute(new Key(owner, handle), (_, last) -> {
+      int times = last != null && last.step.equals(step) && last.problem != null ? last.times + 1 : 1;
+      return new Attempt(step, times, problem, now, notBefore(problem, times, now));
+    });
+    return Problems.outcome(problem);
+  }
+
+  /** Everything of that owner may be tried again. */
+  public void forget(String owner) {
+    attempts.keySet().removeIf(key -> key.owner.equals(owner));
+  }
+
+  private static Instant notBefore(Problem problem, int times, Instant now) {
+    return switch (problem.category()) {
+      case INVALID -> null;
+      case DENIED, QUOTA, EXISTS -> now.plus(HUMAN_PAUSE);
+      case THROTTLED, TRANSIENT, CONFLICT, NOT_FOUND -> {
+        if (problem.retryAfter() != null) {
+          yield now.plus(problem.retryAfter());
+        }
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, 10));
+        yield now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+      }
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package dev.webapp.platform.apply;
+
+import dev.webapp.platform.graph.Edge;
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.plan.Action;
+import dev.webapp.platform.plan.Intent;
+import dev.webapp.platform.plan.Planner;
+import dev.webapp.platform.plan.Step;
+import dev.webapp.platform.resource.DataPolicy;
+import dev.webapp.platform.resource.Desired;
+import dev.webapp.platform.resource.Digest;
+import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Inventory;
+import dev.webapp.platform.resource.Observation;
+import dev.webapp.platform.resource.Observed;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Registry;
+import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.ResourceKind;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Removes what is no longer wanted, each only when nothing is left that was made of it. */
+final class Backward {
+  private final Registry registry;
+  private final Planner planner;
+  private final Traffic traffic;
+
+  Backward(Registry registry, Planner planner, Traffic traffic) {
+    this.registry = registry;
+    this.planner = planner;
+    this.traffic = traffic;
+  }
+
+  void pass(Inventory.Entry entry) {
+    Handle handle = entry.handle();
+    switch (traffic.seen(handle)) {
+      case Observation.Unknown(Problem problem) -> traffic.conclude(handle, Problems.outcome(problem));
+      case Observation.Absent _ -> gone(entry);
+      case Observation.Present(Observed observed)
+          when !traffic.intent().ownership().claims(handle.id(), observed.tags()) -> gone(entry);
+      case Observation.Present(Observed observed) -> remove(entry, observed);
+    }
+  }
+
+  private void remove(Inventory.Entry entry, Observed observed) {
+    Optional<ResourceId> dependent = dependent(entry);
+    if (dependent.isPresent()) {
+      traffic.conclude(entry.handle(), new Outcome.Blocked(dependent.get(), Edge.Await.GONE));
+      return;
+    }
+    ResourceKind<Desired, Observed> kind = (ResourceKind<Desired, Observed>) registry.kind(entry.id().kind());
+    Step step = planner.removal(traffic.intent(), entry, traffic.seen(entry.handle()))
+        .orElseThrow(() -> new IllegalStateException("no way to remove " + entry.handle()));
+    if (step.action() == Action.LET_GO) {
+      gone(entry);
+    } else if (step.waits()) {
+      traffic.conclude(entry.handle(), new Outcome.Planned(step.hold()));
+    } else if (kind.leaving(observed)) {
+      traffic.conclude(entry.handle(), new Outcome.Progressing("deleting"));
+    } else {
+      Farewell farewell = farewell(traffic.intent(), kind, entry);
+      traffic.delete(entry.scope(), step, () -> kind.delete(entry.handle(), entry.scope(), observed, farewell));
+    }
+  }
+
+  /** What is still there, or not yet moved away, that was made of this one. */
+  private Optional<ResourceId> dependent(Inventory.Entry entry) {
+    return traffic.inventory().entries().stream()
+        .filter(other -> !other.handle().equals(entry.handle()) && other.after().contains(entry.id()))
+        .filter(other -> !hasMoved(other, entry)).map(Inventory.Entry::id).findFirst();
+  }
+
+  /** Whether a dependent that stays has taken to the successor of the one that goes. */
+  private boolean hasMoved(Inventory.Entry dependent, Inventory.Entry leaving) {
+    Optional<Resource> successor = traffic.intent().graph().find(leaving.id());
+    return successor.isPresent() && traffic.intent().wants(dependent.handle())
+        && traffic.outcomes().get(dependent.handle()) instanceof Outcome.Ready;
+  }
+
+  private void gone(Inventory.Entry entry) {
+    traffic.conclude(entry.handle(), new Outcome.Gone());
+    traffic.inventory(i -> i.without(entry.handle()));
+  }
+
+  /** How a resource takes its leave; the snapshot's name is the same however often we ask, and of this life alone. */
+  static Farewell farewell(Intent intent, ResourceKind<?, ?> kind, Inventory.Entry entry) {
+    if (!kind.stateful() || entry.dataPolicy() != DataPolicy.SNAPSHOT) {
+      return new Farewell.Discard();
+    }
+    String name = entry.handle().physicalName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    String life = Digest.of(10, intent.uid(), entry.handle().toString(), entry.recorded().toString());
+    return new Farewell.Snapshot(name.substring(0, Math.min(name.length(), 180)) + "-final-" + life);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.webapp.platform.apply;
+
+import dev.webapp.platform.graph.Edge;
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.plan.Action;
+import dev.webapp.platform.plan.Planner;
+import dev.webapp.platform.plan.Step;
+import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Desired;
+import dev.webapp.platform.resource.Digest;
+import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Inventory;
+import dev.webapp.platform.resource.Kind;
+import dev.webapp.platform.resource.Lookup;
+import dev.webapp.platform.resource.Observation;
+import dev.webapp.platform.resource.Observed;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Readiness;
+import dev.webapp.platform.resource.Registry;
+import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.ResourceKind;
+import dev.webapp.platform.resource.Token;
+import dev.webapp.platform.resource.Values;
+import java.util.Optional;
+
+/** Brings the resources that are wanted closer to what is desired, each by one write at most. */
+final class Forward {
+  private final Registry registry;
+  private final Planner planner;
+  private final Traffic traffic;
+
+  Forward(Registry registry, Planner planner, Traffic traffic) {
+    this.registry = registry;
+    this.planner = planner;
+    this.traffic = traffic;
+  }
+
+  /** Concludes an outcome for the resource; all it awaits must have passed before. */
+  void pass(Resource resource) {
+    Handle handle = resource.handle();
+    Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
+    traffic.inventory(i -> i.update(handle, e -> Applier.keeping(e, resource.dataPolicy())));
+    if (traffic.seen(handle) instanceof Observation.Present(Observed observed)) {
+      found(kind, handle, observed);
+    }
+    Optional<Outcome> blocked = blocked(resource);
+    if (blocked.isPresent()) {
+      traffic.conclude(handle, blocked.get());
+      return;
+    }
+    try {
+      Desired desired = resource.template().render(Planner.values(traffic.outputs(), false));
+      switch (kind) {
+        case Lookup<Desired, Observed> lookup -> lookUp(lookup, resource, desired);
+        case ResourceKind<Desired, Observed> owned -> bring(owned, resource, desired);
+      }
+    } catch (Values.Unknown unknown) {
+      traffic.conclude(handle, new Outcome.Blocked(unknown.ref().target(), Edge.Await.KNOWN));
+    }
+  }
+
+  private void lookUp(Lookup<Desired, Observed> kind, Resource resource, Desired query) {
+    traffic.conclude(resource.handle(), switch (traffic.seen(resource.handle())) {
+      case Observation.Present(Observed observed) -> outcome(kind, observed);
+      case Observation.Absent _ -> new Outcome.Progressing(kind.missing(query));
+      case Observation.Unknown(Problem problem) -> Problems.outcome(problem);
+    });
+  }
+
+  private void bring(ResourceKind<Desired, Observed> kind, Resource resource, Desired desired) {
+    Handle handle = resource.handle();
+    Observation seen = traffic.seen(handle);
+    if (seen instanceof Observation.Unknown(Problem problem)) {
+      traffic.conclude(handle, Problems.outcome(problem));
+      return;
+    }
+    Optional<Step> step = planner.step(traffic.intent(), resource, desired, seen);
+    if (step.isEmpty()) {
+      Observed observed = ((Observation.Present) seen).observed();
+      traffic.conclude(handle, kind.leaving(observed) ? new Outcome.Progressing("deleting") : outcome(kind, observed));
+      settle(resource);
+    } else if (step.get().action() == Action.REFUSE) {
+      traffic.conclude(handle, new Outcome.Refused(step.get().hold()));
+      // What is not ours must never be deleted as if it were.
+      traffic.inventory(i -> i.without(handle));
+    } else if (step.get().waits()) {
+      traffic.conclude(handle, new Outcome.Planned(step.get().hold()));
+    } else {
+      write(kind, resource, desired, step.get());
+    }
+  }
+
+  private void write(ResourceKind<Desired, Observed> kind, Resource resource, Desired desired, Step step) {
+    Handle handle = step.handle();
+    switch (step.action()) {
+      case CREATE -> traffic.create(resource.scope(), step, step + " " + desired, () -> located(resource, desired,
+              () -> kind.create(handle, resource.scope(), desired, token(handle, desired))))
+          .ifPresent(after -> concluded(kind, resource, desired, after));
+      case UPDATE -> {
+        Observed before = ((Observation.Present) traffic.seen(handle)).observed();
+        Delta delta = new Delta(step.changes());
+        traffic.create(resource.scope(), step, step.toString(), () -> located(resource, desired,
+                () -> kind.update(handle, resource.scope(), desired, before, delta)))
+            .ifPresent(after -> concluded(kind, resource, desired, after));
+      }
+      case REPLACE -> {
+        Observed before = ((Observation.Present) traffic.seen(handle)).observed();
+        traffic.delete(resource.scope(), step, () -> kind.delete(handle, resource.scope(), before,
+            Backward.farewell(traffic.intent(), kind, entry(handle))));
+      }
+      case DELETE, LET_GO, REFUSE -> throw new IllegalStateException("not a step forward: " + step);
+    }
+  }
+
+  private void concluded(ResourceKind<Desired, Observed> kind, Resource resource, Desired desired, Observed after) {
+    found(kind, resource.handle(), after);
+    Delta rest = Planner.delta(kind, desired, after);
+    if (rest.isEmpty()) {
+      traffic.conclude(resource.handle(), outcome(kind, after));
+      settle(resource);
+    } else {
+      traffic.conclude(resource.handle(), new Outcome.Progressing("still to change: " + rest.changes().getFirst().field()));
+    }
+  }
+
+  private void found(Kind<Desired, Observed> kind, Handle handle, Observed observed) {
+    traffic.tells(handle.id(), kind.outputs(observed));
+    traffic.inventory(i -> i.update(handle, e -> e.found(observed.arn())));
+  }
+
+  /** Nothing differs any more: what it was made of before no longer has to outlive it. */
+  private void settle(Resource resource) {
+    traffic.inventory(i -> i.update(resource.handle(), e -> e.settled(resource.dataPolicy(), Applier.after(resource))));
+  }
+
+  private Inventory.Entry entry(Handle handle) {
+    return traffic.inventory().find(handle)
+        .orElseThrow(() -> new IllegalStateException(handle + " is written to but not in the inventory"));
+  }
+
+  private Optional<Outcome> blocked(Resource resource) {
+    boolean present = traffic.seen(resource.handle()) instanceof Observation.Present;
+    for (Edge edge : resource.edges()) {
+      boolean open = switch (edge.await()) {
+        case KNOWN -> true;
+        case READY -> present && !edge.always() || isReady(edge);
+        case GONE -> isGone(edge);
+      };
+      if (!open) {
+        return Optional.of(new Outcome.Blocked(edge.target(), edge.await()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean isReady(Edge edge) {
+    return traffic.intent().graph().find(edge.target()).map(Resource::handle)
+        .map(traffic.outcomes()::get).filter(Outcome.Ready.class::isInstance).isPresent();
+  }
+
+  private boolean isGone(Edge edge) {
+    return traffic.inventory().entries().stream().noneMatch(e -> e.id().equals(edge.target()));
+  }
+
+  private Token token(Handle handle, Desired desired) {
+    return new Token(Digest.of(32, traffic.intent().uid(), handle.toString(), desired.toString()));
+  }
+
+  private static Observed located(Resource resource, Desired desired, java.util.function.Supplier<Observed> write) {
+    try {
+      return write.get();
+    } catch (Problem problem) {
+      throw Problems.located(problem, resource, desired);
+    }
+  }
+
+  static Outcome outcome(Kind<Desired, Observed> kind, Observed observed) {
+    return switch (kind.readiness(observed)) {
+      case Readiness.Ready(String warning) -> new Outcome.Ready(warning);
+      case Readiness.Progressing(String reason) -> new Outcome.Progressing(reason);
+      case Readiness.Failed(String reason, boolean terminal) -> new Outcome.Failed(reason, terminal);
+    };
+  }
+}

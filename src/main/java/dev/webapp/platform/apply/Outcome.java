@@ -1,0 +1,37 @@
+package dev.webapp.platform.apply;
+
+import dev.webapp.platform.graph.Edge;
+import dev.webapp.platform.graph.ResourceId;
+
+/** What became of one resource in one pass. */
+public sealed interface Outcome {
+  /**
+   * As desired, and serving.
+   *
+   * @param warning what the user should know all the same, or null
+   */
+  record Ready(String warning) implements Outcome {}
+
+  /** On its way; nothing to be done but to look again. */
+  record Progressing(String reason) implements Outcome {}
+
+  /** Not touched, since another resource is not as far as it must be. */
+  record Blocked(ResourceId on, Edge.Await await) implements Outcome {}
+
+  /**
+   * Refused or failed.
+   *
+   * @param reason the provider's words, and what to do
+   * @param terminal whether a human has to act
+   */
+  record Failed(String reason, boolean terminal) implements Outcome {}
+
+  /** Something of that name is not ours. */
+  record Refused(String reason) implements Outcome {}
+
+  /** A step waits for approval; what is there is left as it is. */
+  record Planned(String hold) implements Outcome {}
+
+  /** No longer there, or no longer ours. */
+  record Gone() implements Outcome {}
+}

@@ -1,0 +1,71 @@
+package dev.webapp.platform.apply;
+
+import dev.webapp.platform.resource.Desired;
+import dev.webapp.platform.resource.From;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Resource;
+import java.lang.reflect.RecordComponent;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Problems in the user's words: what happened, which field, what to do. */
+final class Problems {
+  private Problems() {}
+
+  static Outcome outcome(Problem problem) {
+    return switch (problem.category()) {
+      case THROTTLED -> new Outcome.Progressing("slowed down: " + problem.getMessage());
+      case CONFLICT -> new Outcome.Progressing("not possible yet: " + words(problem));
+      case TRANSIENT, NOT_FOUND -> new Outcome.Failed(words(problem) + "; it is tried again", false);
+      case DENIED -> new Outcome.Failed(words(problem) + "; allow " + problem.action() + " to the operator's role", true);
+      case QUOTA -> new Outcome.Failed(words(problem) + "; raise the quota or free some of it", true);
+      case INVALID -> new Outcome.Failed(words(problem), true);
+      case EXISTS -> new Outcome.Refused(words(problem) + "; it is not ours and is left alone: rename the component, or "
+          + "remove what is there");
+    };
+  }
+
+  /** The same problem, naming the field of the spec that AWS's words are about, as far as they tell. */
+  static Problem located(Problem problem, Resource resource, Desired desired) {
+    if (problem.category() != Problem.Category.INVALID) {
+      return problem;
+    }
+    String where = field(problem.getMessage(), desired).map(f -> resource.origin() + "." + f).orElse(resource.origin());
+    return new Problem(problem.category(), problem.code(), problem.action(),
+        where + ": " + problem.getMessage(), problem.retryAfter(), problem);
+  }
+
+  private static String words(Problem problem) {
+    return problem.getMessage() + " (" + problem.action() + ": " + problem.code() + ")";
+  }
+
+  private static Optional<String> field(String message, Desired desired) {
+    if (message == null) {
+      return Optional.empty();
+    }
+    String text = message.toLowerCase(Locale.ROOT);
+    for (RecordComponent component : desired.getClass().getRecordComponents()) {
+      From from = component.getAnnotation(From.class);
+      if (from != null && text.contains(component.getName().toLowerCase(Locale.ROOT))) {
+        return Optional.of(from.value());
+      }
+    }
+    for (RecordComponent component : desired.getClass().getRecordComponents()) {
+      From from = component.getAnnotation(From.class);
+      if (from != null && read(component, desired) instanceof String value && value.length() > 3
+          && text.contains(value.toLowerCase(Locale.ROOT))) {
+        return Optional.of(from.value());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Object read(RecordComponent component, Desired desired) {
+    try {
+      component.getAccessor().setAccessible(true);
+      return component.getAccessor().invoke(desired);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot read " + component, e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.webapp.platform.apply;
+
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.observe.Observer;
+import dev.webapp.platform.plan.Intent;
+import dev.webapp.platform.plan.Step;
+import dev.webapp.platform.resource.Inventory;
+import dev.webapp.platform.resource.Observation;
+import dev.webapp.platform.resource.Observed;
+import dev.webapp.platform.resource.Outputs;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Scope;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** What a pass has seen, done and concluded so far. Confined to the pass's thread. */
+final class Traffic {
+  private final Intent intent;
+  private final Map<Handle, Observation> seen;
+  private final Observer observer;
+  private final Attempts attempts;
+  private final Map<Handle, Outcome> outcomes = new LinkedHashMap<>();
+  private final Map<ResourceId, Outputs> outputs = new HashMap<>();
+  private Inventory inventory;
+  private boolean wrote;
+
+  Traffic(Intent intent, Map<Handle, Observation> seen, Observer observer, Attempts attempts) {
+    this.intent = intent;
+    this.seen = seen;
+    this.observer = observer;
+    this.attempts = attempts;
+    this.inventory = intent.inventory();
+  }
+
+  Intent intent() {
+    return intent;
+  }
+
+  Observation seen(Handle handle) {
+    return seen.getOrDefault(handle, Observation.ABSENT);
+  }
+
+  Map<Handle, Outcome> outcomes() {
+    return Collections.unmodifiableMap(outcomes);
+  }
+
+  Map<ResourceId, Outputs> outputs() {
+    return outputs;
+  }
+
+  Inventory inventory() {
+    return inventory;
+  }
+
+  boolean wrote() {
+    return wrote;
+  }
+
+  void conclude(Handle handle, Outcome outcome) {
+    outcomes.put(handle, outcome);
+  }
+
+  void tells(ResourceId id, Outputs told) {
+    outputs.put(id, told);
+  }
+
+  void inventory(UnaryOperator<Inventory> change) {
+    inventory = change.apply(inventory);
+  }
+
+  /** Carries out a write, unless the same one failed a moment ago; returns what is there afterwards. */
+  Optional<Observed> create(Scope scope, Step step, String wish, Supplier<Observed> write) {
+    return attempt(step.handle(), wish, write).map(after -> {
+      observer.wrote(intent.uid(), scope, step.handle(), new Observation.Present(after));
+      return after;
+    });
+  }
+
+  /** Asks for an end, unless that failed a moment ago. */
+  void delete(Scope scope, Step step, Runnable write) {
+    attempt(step.handle(), step.toString(), () -> {
+      write.run();
+      return Boolean.TRUE;
+    }).ifPresent(_ -> {
+      observer.expire(intent.uid(), scope, step.handle());
+      conclude(step.handle(), new Outcome.Progressing("deleting"));
+    });
+  }
+
+  private <T> Optional<T> attempt(Handle handle, String wish, Supplier<T> write) {
+    Optional<Outcome> standing = attempts.standing(intent.uid(), handle, wish);
+    if (standing.isPresent()) {
+      conclude(handle, standing.get());
+      return Optional.empty();
+    }
+    try {
+      T result = write.get();
+      attempts.succeeded(intent.uid(), handle, wish);
+      wrote = true;
+      return Optional.of(result);
+    } catch (Problem problem) {
+      conclude(handle, attempts.failed(intent.uid(), handle, wish, problem));
+      if (problem.category() == Problem.Category.EXISTS || problem.category() == Problem.Category.NOT_FOUND) {
+        intent.inventory().find(handle).ifPresent(e -> observer.expire(intent.uid(), e.scope(), handle));
+      }
+      return Optional.empty();
+    }
+  }
+}

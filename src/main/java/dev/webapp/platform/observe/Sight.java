@@ -1,0 +1,132 @@
+package dev.webapp.platform.observe;
+
+import dev.webapp.platform.resource.Desired;
+import dev.webapp.platform.resource.Kind;
+import dev.webapp.platform.resource.Observation;
+import dev.webapp.platform.resource.Observed;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Readiness;
+import dev.webapp.platform.resource.Scope;
+import dev.webapp.platform.resource.Sought;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What is remembered of one handle: the last answer, our own last write, and when to look again. Guarded by itself.
+ */
+final class Sight {
+  /** How long our own write stands against listings that do not show it yet. */
+  static final Duration OVERLAY = Duration.ofSeconds(120);
+  /** How old an answer may get while something is under way. */
+  static final Duration IN_FLIGHT = Duration.ofSeconds(5);
+  /** How long an answer still counts while looking again fails. */
+  static final Duration STALE = Duration.ofMinutes(10);
+
+  private final Kind<Desired, Observed> kind;
+  private final Scope scope;
+  private final String owner;
+  private Sought<Desired> sought;
+  private Observation answer;
+  private Instant answered = Instant.MIN;
+  private Instant wrote = Instant.MIN;
+  private Instant due = Instant.MIN;
+
+  Sight(Wanted wanted, String owner) {
+    this.kind = wanted.kind();
+    this.scope = wanted.scope();
+    this.sought = wanted.sought();
+    this.owner = owner;
+  }
+
+  Kind<Desired, Observed> kind() {
+    return kind;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  String owner() {
+    return owner;
+  }
+
+  synchronized Sought<Desired> sought() {
+    return sought;
+  }
+
+  synchronized void seek(Sought<Desired> latest) {
+    sought = latest;
+  }
+
+  synchronized boolean isDue(Instant now) {
+    return !now.isBefore(due);
+  }
+
+  synchronized boolean isAnswered() {
+    return answer != null;
+  }
+
+  synchronized Observation answer() {
+    return answer;
+  }
+
+  /** Our own write; stands until looking again shows it, or is old enough not to count. */
+  synchronized void wrote(Observation after, Instant now) {
+    answer = after;
+    answered = now;
+    wrote = now;
+    due = now.plus(IN_FLIGHT);
+  }
+
+  /**
+   * What looking told.
+   *
+   * @param began when looking began: what it saw from before our last write does not count
+   * @return whether the answer changed
+   */
+  synchronized boolean looked(Observation seen, Instant began, Instant now) {
+    due = now.plus(pause(seen));
+    boolean before = !began.isAfter(wrote) && wrote != Instant.MIN;
+    boolean hidden = seen instanceof Observation.Absent && answer instanceof Observation.Present
+        && now.isBefore(overlayEnd());
+    if (before || hidden) {
+      due = now.plus(IN_FLIGHT);
+      return false;
+    }
+    boolean changed = !seen.equals(answer);
+    answer = seen;
+    answered = now;
+    return changed;
+  }
+
+  /** Looking failed: the last answer counts on for a while. Returns whether the answer changed. */
+  synchronized boolean failed(Problem problem, Instant now) {
+    due = now.plus(problem.retryAfter() == null ? IN_FLIGHT : problem.retryAfter());
+    if (answer != null && !(answer instanceof Observation.Unknown) && now.isBefore(answered.plus(STALE))) {
+      return false;
+    }
+    Observation unknown = new Observation.Unknown(problem);
+    boolean changed = !unknown.equals(answer);
+    answer = unknown;
+    return changed;
+  }
+
+  private Instant overlayEnd() {
+    return wrote == Instant.MIN ? Instant.MIN : wrote.plus(OVERLAY);
+  }
+
+  private Duration pause(Observation seen) {
+    Duration interval = kind.observing().interval();
+    if (isUnderWay(seen) && interval.compareTo(IN_FLIGHT) > 0) {
+      return IN_FLIGHT;
+    }
+    // Up to a tenth more, the same for one handle every time, so that restarts do not align everybody.
+    long spread = Math.floorMod(sought.handle().hashCode(), 100);
+    return interval.plus(interval.multipliedBy(spread).dividedBy(1000));
+  }
+
+  private boolean isUnderWay(Observation seen) {
+    return seen instanceof Observation.Present(Observed observed)
+        && kind.readiness(observed) instanceof Readiness.Progressing;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.webapp.platform.plan;
+
+import dev.webapp.platform.resource.Effect;
+import java.util.Optional;
+
+/** Which steps are carried out without asking. */
+public enum ChangePolicy {
+  /** All but what destroys, or cannot be taken back. */
+  AUTO {
+    @Override
+    public Optional<String> holds(Step step, Circumstances circumstances) {
+      return switch (step.action()) {
+        case CREATE -> hold(circumstances.stateful() && circumstances.known(),
+            "its data was there and is gone; creating it anew would start empty");
+        case UPDATE -> hold(step.effect() == Effect.MAJOR_UPGRADE, "a major version cannot be taken back");
+        case REPLACE -> Optional.of(circumstances.stateful()
+            ? "it would be deleted with its data before the new one is there"
+            : "it would be deleted before the new one is there");
+        case DELETE -> hold(circumstances.stateful() && !circumstances.platformLeaves(),
+            "it holds data and is no longer in the spec");
+        case LET_GO, REFUSE -> Optional.empty();
+      };
+    }
+  },
+  /** None. */
+  OBSERVE {
+    @Override
+    public Optional<String> holds(Step step, Circumstances circumstances) {
+      return Optional.of("changes.policy is Observe");
+    }
+  };
+
+  /**
+   * What a step alone does not say.
+   *
+   * @param stateful whether the resource holds data
+   * @param known whether it has been there before
+   * @param platformLeaves whether the whole platform is being deleted
+   */
+  public record Circumstances(boolean stateful, boolean known, boolean platformLeaves) {}
+
+  /** Why the step waits; empty where it need not. */
+  public abstract Optional<String> holds(Step step, Circumstances circumstances);
+
+  private static Optional<String> hold(boolean holds, String why) {
+    return holds ? Optional.of(why) : Optional.empty();
+  }
+}

@@ -1,0 +1,33 @@
+package dev.webapp.platform.plan;
+
+import dev.webapp.platform.resource.Digest;
+import dev.webapp.platform.resource.FieldChange;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Everything that is not as desired, in the order in which it would be done.
+ *
+ * @param hash stands for the steps that wait, and only for them: carrying out the rest does not change it
+ */
+public record Plan(List<Step> steps, String hash) {
+  public static Plan of(String uid, List<Step> steps) {
+    Stream<String> waiting = steps.stream().filter(Step::waits).flatMap(step -> Stream.concat(
+        Stream.of(step.handle().toString(), step.action().name()),
+        step.changes().stream().map(FieldChange::toString)));
+    return new Plan(List.copyOf(steps), Digest.of(12, Stream.concat(Stream.of(uid), waiting).toArray(String[]::new)));
+  }
+
+  public List<Step> waiting() {
+    return steps.stream().filter(Step::waits).toList();
+  }
+
+  /** One line that fits a column: the first step that waits (else the first of all), and how many more there are. */
+  public String summary() {
+    if (steps.isEmpty()) {
+      return "";
+    }
+    Step first = steps.stream().filter(Step::waits).findFirst().orElse(steps.getFirst());
+    return first + (steps.size() == 1 ? "" : " and " + (steps.size() - 1) + " more");
+  }
+}

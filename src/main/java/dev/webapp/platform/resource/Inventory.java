@@ -1,0 +1,103 @@
+package dev.webapp.platform.resource;
+
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.graph.ResourceId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * The resources that the platform owns, or is about to: an entry is recorded before its resource is first created, and
+ * goes only when the resource is certainly gone or let go of, so that no crash orphans anything. Immutable; in the order
+ * in which entries were recorded.
+ */
+public final class Inventory {
+  public static final Inventory EMPTY = new Inventory(Map.of());
+
+  /**
+   * One handle that is ours.
+   *
+   * @param dataPolicy what the spec, or the tags, last said of its data
+   * @param after the resources that must outlive this one: what it was made of
+   * @param arn null until it is known, and where there is none
+   * @param recorded when it was recorded, to the second: tells one life of a name from the next
+   * @param seen whether it has been there at least once
+   */
+  public record Entry(
+      Handle handle, Scope scope, Part part, DataPolicy dataPolicy, List<ResourceId> after, String arn,
+      Instant recorded, boolean seen) {
+    public ResourceId id() {
+      return handle.id();
+    }
+
+    public Entry found(String arnNow) {
+      return new Entry(handle, scope, part, dataPolicy, after, arnNow, recorded, true);
+    }
+
+    public Entry settled(DataPolicy policy, List<ResourceId> afterNow) {
+      return new Entry(handle, scope, part, policy, List.copyOf(afterNow), arn, recorded, seen);
+    }
+  }
+
+  private final Map<Handle, Entry> entries;
+
+  private Inventory(Map<Handle, Entry> entries) {
+    this.entries = entries;
+  }
+
+  public static Inventory of(Collection<Entry> all) {
+    Map<Handle, Entry> entries = new LinkedHashMap<>();
+    all.forEach(entry -> entries.put(entry.handle(), entry));
+    return new Inventory(Collections.unmodifiableMap(entries));
+  }
+
+  public Collection<Entry> entries() {
+    return entries.values();
+  }
+
+  public Optional<Entry> find(Handle handle) {
+    return Optional.ofNullable(entries.get(handle));
+  }
+
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  public Inventory with(Entry entry) {
+    Map<Handle, Entry> more = new LinkedHashMap<>(entries);
+    more.put(entry.handle(), entry);
+    return new Inventory(Collections.unmodifiableMap(more));
+  }
+
+  public Inventory without(Handle handle) {
+    Map<Handle, Entry> fewer = new LinkedHashMap<>(entries);
+    fewer.remove(handle);
+    return new Inventory(Collections.unmodifiableMap(fewer));
+  }
+
+  /** Changes the entry of that handle, if there is one. */
+  public Inventory update(Handle handle, UnaryOperator<Entry> change) {
+    Entry entry = entries.get(handle);
+    return entry == null ? this : with(change.apply(entry));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Inventory that && List.copyOf(entries.values()).equals(List.copyOf(that.entries.values()));
+  }
+
+  @Override
+  public int hashCode() {
+    return entries.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return entries.keySet().toString();
+  }
+}
