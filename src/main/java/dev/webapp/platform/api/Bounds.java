@@ -22,7 +22,7 @@ final class Bounds {
   static final long PATH_LENGTH = 126;
 
   static final long SERVICES = 200;
-  static final long ROUTES = 5;
+  static final long ROUTES = 10;
   static final long USES = 20;
   static final long DATABASES = 50;
   static final long TABLES = 50;

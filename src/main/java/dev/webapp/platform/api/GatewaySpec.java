@@ -29,8 +29,8 @@ public record GatewaySpec(
 
     @Size(max = Bounds.GATEWAY_ROUTES)
     @ValidationRule(
-        value = "self.all(r, self.exists_one(q, q.path == r.path "
-            + "&& (has(q.pathType) ? q.pathType : 'Prefix') == (has(r.pathType) ? r.pathType : 'Prefix')))",
+        value = "self.all(r, self.exists_one(q, [q.path, has(q.pathType) ? q.pathType : 'Prefix'] "
+            + "== [r.path, has(r.pathType) ? r.pathType : 'Prefix']))",
         message = "two routes of gateway.routes have one path and pathType: give each path to one service")
     @JsonPropertyDescription("Which service answers under which path. The longest path wins, whatever the order.")
     List<GatewayRoute> routes) {

@@ -15,7 +15,7 @@ import io.fabric8.generator.annotation.ValidationRule;
         + "require: shorten the timeout or lengthen the period")
 public record HealthCheck(
     @Required
-    @Size(max = Bounds.PATH_LENGTH)
+    @Size(max = 200)
     @Pattern("^/\\S*$")
     @JsonPropertyDescription("Path that answers a GET on the service's port with 200 to 399 when all is well.")
     String path,
@@ -47,7 +47,7 @@ public record HealthCheck(
 
   /** Overrides for one probe; what is not set is as in the health check around it. */
   public record Probe(
-      @Size(max = Bounds.PATH_LENGTH)
+      @Size(max = 200)
       @Pattern("^/\\S*$")
       @JsonPropertyDescription("Path that answers a GET on the service's port with 200 to 399.")
       String path,

@@ -66,6 +66,10 @@ public record ServiceSpec(
     HealthCheck healthCheck,
 
     @Size(max = Bounds.ROUTES)
+    @ValidationRule(
+        value = "self.all(r, self.exists_one(q, [q.host, has(q.path) ? q.path : '/', has(q.pathType) ? q.pathType : "
+            + "'Prefix'] == [r.host, has(r.path) ? r.path : '/', has(r.pathType) ? r.pathType : 'Prefix']))",
+        message = "two entries of routes have the same host, path and pathType: remove one")
     @JsonPropertyDescription("Addresses that the service answers, through the load balancer.")
     List<ServiceRoute> routes,
 
