@@ -1,0 +1,13 @@
+package dev.webapp.platform.api;
+
+/** Annotations on a platform that steer the operator without being part of what the platform is. */
+public final class Annotations {
+  /** {@code "true"} stops every write, to AWS and to the cluster, until removed. */
+  public static final String PAUSED = WebAppPlatform.GROUP + "/paused";
+  /** Any new value observes AWS at once and retries what had failed. */
+  public static final String REFRESH = WebAppPlatform.GROUP + "/refresh";
+  /** The hash of {@code status.plan} whose waiting steps may be carried out. */
+  public static final String APPROVE = WebAppPlatform.GROUP + "/approve";
+
+  private Annotations() {}
+}

@@ -1,0 +1,36 @@
+package dev.webapp.platform.api;
+
+/**
+ * Sizes and patterns that several types share.
+ *
+ * <p>The API server estimates what a CEL rule costs at worst from these sizes, and refuses the CRD over its budget:
+ * every list and string that a rule looks at needs one, and raising one may need a cheaper rule.
+ */
+final class Bounds {
+  /** Services, databases and tables become parts of DNS names and RDS identifiers, which allow no double hyphen. */
+  static final String NAME = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
+  /** Two names and a hyphen fit the 63 characters of a Kubernetes Service. */
+  static final long NAME_LENGTH = 30;
+  static final long BINDING_LENGTH = 40;
+
+  static final String HOST = "^(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$";
+  /** A host condition of a load balancer's rule has at most 128 characters (ELBv2, RuleCondition). */
+  static final long HOST_LENGTH = 128;
+  /** What a path condition of a load balancer's rule may hold, without its wildcards (ELBv2, RuleCondition). */
+  static final String PATH = "^/[A-Za-z0-9_.$/~@:+&-]*$";
+  /** A path condition has at most 128 characters; a prefix takes two of them for its wildcard. */
+  static final long PATH_LENGTH = 126;
+
+  static final long SERVICES = 200;
+  static final long ROUTES = 10;
+  static final long USES = 20;
+  static final long DATABASES = 50;
+  static final long TABLES = 50;
+  static final long INDEXES = 20;
+  static final long GATEWAY_ROUTES = 50;
+
+  static final long WORDS = 64;
+  static final long WORD_LENGTH = 4096;
+
+  private Bounds() {}
+}

@@ -1,0 +1,173 @@
+package dev.webapp.platform.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
+
+/** A relational database on RDS, with its read replicas. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(value = "self.engine == oldSelf.engine", fieldPath = ".engine",
+    message = "engine can't change: add a database under a new name, move the data, then remove this one")
+@ValidationRule(
+    value = "has(self.username) == has(oldSelf.username) && (!has(self.username) || self.username == oldSelf.username)",
+    message = "username can't be added, changed or removed: add a database under a new name, move the data, then remove "
+        + "this one")
+@ValidationRule(
+    value = "has(self.databaseName) == has(oldSelf.databaseName) "
+        + "&& (!has(self.databaseName) || self.databaseName == oldSelf.databaseName)",
+    message = "databaseName can't be added, changed or removed: create the other database with SQL, or add a database "
+        + "under a new name")
+@ValidationRule(value = "self.engine != 'mysql' || self.version.matches('^[0-9]+[.][0-9]')", fieldPath = ".version",
+    message = "version of a mysql database needs two numbers at least, such as \"8.4\"")
+@ValidationRule(value = "self.engine != 'mysql' || !has(self.username) || size(self.username) <= 16",
+    fieldPath = ".username", message = "username of a mysql database has at most 16 characters")
+@ValidationRule(
+    value = "!has(self.readReplicas) || self.readReplicas == 0 || !has(self.backup) || !has(self.backup.retentionDays) "
+        + "|| self.backup.retentionDays > 0",
+    message = "readReplicas need backups: set backup.retentionDays to at least 1, or readReplicas to 0")
+public record DatabaseSpec(
+    @Required
+    @Size(min = 1, max = Bounds.NAME_LENGTH)
+    @Pattern(Bounds.NAME)
+    @JsonPropertyDescription("Name within the platform, which services refer to in uses. Another name is another, empty "
+        + "database; the old one goes as dataPolicy says.")
+    String name,
+
+    @Required
+    @JsonPropertyDescription("Database engine: postgres or mysql. It can't change.")
+    Engine engine,
+
+    @Required
+    @Size(min = 1, max = 20)
+    @Pattern("^[0-9]+([.][0-9]+)*(-[A-Za-z0-9.]+)?$")
+    @JsonPropertyDescription("Engine version in quotes, such as \"16\" or \"8.4\". AWS chooses and raises what is left "
+        + "out, so \"16\" means the latest 16.x. Another major version interrupts and waits for approval; going back is "
+        + "impossible.")
+    String version,
+
+    @Size(max = 40)
+    @Pattern("^db[.][a-z0-9-]+[.][a-z0-9-]+$")
+    @JsonPropertyDescription("Instance class. Default: db.t4g.micro with profile Starter, db.m6g.large with Production. A "
+        + "change interrupts for minutes, with multiAz for about one.")
+    String instanceClass,
+
+    @JsonPropertyDescription("Keeps a standby in another availability zone that takes over by itself. Default: false with "
+        + "profile Starter, true with Production. A change doesn't interrupt.")
+    Boolean multiAz,
+
+    @JsonPropertyDescription("Size and kind of the disk.")
+    Storage storage,
+
+    @JsonPropertyDescription("Daily automated backups, which also allow restoring to a point in time.")
+    Backup backup,
+
+    @Size(max = 19)
+    @Pattern("^(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]$")
+    @JsonPropertyDescription("Weekly window in UTC for maintenance, such as sun:04:00-sun:05:00, of 30 minutes at least. "
+        + "Changes that interrupt wait for it. Default: AWS chooses one, and changes don't wait.")
+    String maintenanceWindow,
+
+    @Min(0) @Max(15)
+    @JsonPropertyDescription("Number of read replicas, which services reach with endpoint: Reader. Default: 0. A change "
+        + "doesn't interrupt the writer; removed replicas are the last ones.")
+    Integer readReplicas,
+
+    @Size(max = 100)
+    @JsonPropertyDescription("Engine parameters, values in quotes, such as max_connections: \"200\". Default: AWS's own "
+        + "for the version. Some take effect only with the next reboot, and then the step says so.")
+    Map<String, @Size(max = 4096) String> parameters,
+
+    @JsonPropertyDescription("AWS refuses to delete the database for anybody. The operator lifts it itself for a removal "
+        + "that dataPolicy and changes.policy allow. Default: false with profile Starter, true with Production.")
+    Boolean deletionProtection,
+
+    @JsonPropertyDescription("What becomes of the data when the database leaves the spec or the platform is deleted. "
+        + "Snapshot: deleted after a final snapshot. Retain: it stays in AWS. Delete: deleted for good. Default: "
+        + "spec.dataPolicy.")
+    DataPolicy dataPolicy,
+
+    @Size(min = 1, max = 63)
+    @Pattern("^[A-Za-z][A-Za-z0-9_]*$")
+    @JsonPropertyDescription("Name of the database in the engine. Default: name, with _ for -. It can't change.")
+    String databaseName,
+
+    @Size(min = 1, max = 63)
+    @Pattern("^[A-Za-z][A-Za-z0-9_]*$")
+    @JsonPropertyDescription("Master user. Default: platform. Its password is in a secret of AWS Secrets Manager. It can't "
+        + "change.")
+    String username) {
+
+  public DatabaseSpec {
+    parameters = Copies.of(parameters);
+  }
+
+  /** See {@link DatabaseSpec#engine()}. */
+  public enum Engine {
+    @JsonProperty("postgres") POSTGRES,
+    @JsonProperty("mysql") MYSQL
+  }
+
+  /** The bounds are those of RDS for PostgreSQL and MySQL. */
+  @ValidationRule(
+      value = "!has(self.maxSizeGiB) || self.maxSizeGiB >= (has(self.sizeGiB) ? self.sizeGiB : 20)",
+      message = "storage.maxSizeGiB must not be less than sizeGiB (default 20)")
+  @ValidationRule(value = "!has(self.sizeGiB) || !has(oldSelf.sizeGiB) || self.sizeGiB >= oldSelf.sizeGiB",
+      fieldPath = ".sizeGiB",
+      message = "storage.sizeGiB can only grow: to shrink, add a database under a new name and move the data")
+  @ValidationRule(
+      value = "!has(self.type) || !(self.type in ['io1', 'io2']) "
+          + "|| (has(self.iops) && has(self.sizeGiB) && self.sizeGiB >= 100)",
+      message = "storage of type io1 or io2 needs iops, and a sizeGiB of at least 100")
+  @ValidationRule(
+      value = "!has(self.iops) || (has(self.type) && self.type in ['io1', 'io2']) "
+          + "|| ((!has(self.type) || self.type == 'gp3') && has(self.sizeGiB) && self.sizeGiB >= 400)",
+      message = "storage.iops is for types io1 and io2, and for gp3 with a sizeGiB of at least 400: leave it out, "
+          + "smaller gp3 disks have 3000")
+  public record Storage(
+      @Min(20) @Max(65536)
+      @JsonPropertyDescription("Size of the disk in GiB. Default: 20 with profile Starter, 100 with Production. It can only "
+          + "grow, at most once in six hours, without interruption.")
+      Integer sizeGiB,
+
+      @Min(20) @Max(65536)
+      @JsonPropertyDescription("AWS grows the disk by itself up to this size in GiB when it gets full; that is no drift. "
+          + "Default: it doesn't grow.")
+      Integer maxSizeGiB,
+
+      @JsonPropertyDescription("Kind of disk: gp3, gp2, io1 or io2. Default: gp3. A change doesn't interrupt, but the disk "
+          + "is slower for hours.")
+      StorageType type,
+
+      @Min(1000) @Max(256000)
+      @JsonPropertyDescription("I/O operations per second. Default: what comes with the disk, 3000 for gp3 below 400 GiB "
+          + "and 12000 above.")
+      Integer iops) {}
+
+  /** See {@link Storage#type()}. */
+  public enum StorageType {
+    @JsonProperty("gp3") GP3,
+    @JsonProperty("gp2") GP2,
+    @JsonProperty("io1") IO1,
+    @JsonProperty("io2") IO2
+  }
+
+  /** Automated backups. */
+  public record Backup(
+      @Min(0) @Max(35)
+      @JsonPropertyDescription("Days that backups are kept; 0 turns them off. Default: 7 with profile Starter, 14 with "
+          + "Production. A change from or to 0 interrupts.")
+      Integer retentionDays,
+
+      @Size(max = 11)
+      @Pattern("^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$")
+      @JsonPropertyDescription("Daily window in UTC, such as 03:00-04:00, of 30 minutes at least, apart from "
+          + "maintenanceWindow. Default: AWS chooses one.")
+      String window) {}
+}

@@ -1,0 +1,50 @@
+package dev.webapp.platform.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** The network that the platform uses; the operator looks it up and never creates it. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record NetworkSpec(
+    @Size(max = 21)
+    @Pattern("^vpc-[0-9a-f]{8,17}$")
+    @JsonPropertyDescription("VPC of databases and load balancers. Default: the VPC of this EKS cluster. Once set it "
+        + "can't change.")
+    String vpcId,
+
+    @Size(min = 2, max = 16)
+    @JsonPropertyDescription("Subnets of internet-facing load balancers, in at least two availability zones. Default: "
+        + "the VPC's subnets tagged kubernetes.io/role/elb.")
+    List<@Size(max = 24) @Pattern("^subnet-[0-9a-f]{8,17}$") String> publicSubnetIds,
+
+    @Size(min = 2, max = 16)
+    @JsonPropertyDescription("Subnets of internal load balancers, in at least two availability zones. Default: the "
+        + "VPC's subnets tagged kubernetes.io/role/internal-elb.")
+    List<@Size(max = 24) @Pattern("^subnet-[0-9a-f]{8,17}$") String> privateSubnetIds,
+
+    @Size(min = 2, max = 16)
+    @JsonPropertyDescription("Subnets of databases, in at least two availability zones. Default: the private subnets. "
+        + "Subnets can be added; one that a database is in can't be taken away.")
+    List<@Size(max = 24) @Pattern("^subnet-[0-9a-f]{8,17}$") String> databaseSubnetIds,
+
+    @JsonPropertyDescription("Which security group may reach the databases. Cluster: the EKS cluster's, so every pod of "
+        + "the cluster can connect. Own: a group of this platform's pods alone, set with a SecurityGroupPolicy, which "
+        + "needs security groups for pods in the cluster's VPC CNI. Default: Cluster.")
+    PodSecurityGroup podSecurityGroup) {
+
+  /** See {@link NetworkSpec#podSecurityGroup()}. */
+  public enum PodSecurityGroup {
+    @JsonProperty("Cluster") CLUSTER,
+    @JsonProperty("Own") OWN
+  }
+
+  public NetworkSpec {
+    publicSubnetIds = Copies.of(publicSubnetIds);
+    privateSubnetIds = Copies.of(privateSubnetIds);
+    databaseSubnetIds = Copies.of(databaseSubnetIds);
+  }
+}

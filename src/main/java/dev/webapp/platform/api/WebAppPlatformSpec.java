@@ -1,0 +1,98 @@
+package dev.webapp.platform.api;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** What a platform is to be. The rules here are those that look across its parts. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("What the platform is to be.")
+@ValidationRule(
+    value = "!has(oldSelf.network) || !has(oldSelf.network.vpcId) "
+        + "|| (has(self.network) && has(self.network.vpcId) && self.network.vpcId == oldSelf.network.vpcId)",
+    message = "network.vpcId can't change or go once it is set: create a platform under a new name in the other VPC, "
+        + "move the data, then delete this one")
+@ValidationRule(
+    value = "!has(self.services) || self.services.all(s, !has(s.uses) || s.uses.all(u, !has(u.database) "
+        + "|| (has(self.databases) && self.databases.exists(d, d.name == u.database))))",
+    fieldPath = ".services",
+    message = "a service uses a database that spec.databases doesn't have: add it there or correct the name in uses")
+@ValidationRule(
+    value = "!has(self.services) || self.services.all(s, !has(s.uses) || s.uses.all(u, !has(u.table) "
+        + "|| (has(self.tables) && self.tables.exists(t, t.name == u.table))))",
+    fieldPath = ".services",
+    message = "a service uses a table that spec.tables doesn't have: add it there or correct the name in uses")
+@ValidationRule(
+    value = "!has(self.services) || !has(self.databases) || self.services.all(s, !has(s.uses) || s.uses.all(u, "
+        + "!has(u.database) || !has(u.endpoint) || u.endpoint != 'Reader' || !self.databases.exists(d, "
+        + "d.name == u.database && (!has(d.readReplicas) || d.readReplicas == 0))))",
+    fieldPath = ".services",
+    message = "a service uses endpoint Reader of a database without read replicas: set readReplicas of the database to "
+        + "at least 1, or leave endpoint out")
+@ValidationRule(
+    // A list of one list holds what would otherwise be made anew for each pair of services, beyond the cost budget.
+    value = "!has(self.services) || [self.services.map(s, has(s.routes) ? s.routes.map(r, "
+        + "[r.host, has(r.path) ? r.path : '/', has(r.pathType) ? r.pathType : 'Prefix']) : [])]"
+        + ".all(routes, routes.all(mine, mine.all(r, routes.exists_one(other, r in other))))",
+    fieldPath = ".services",
+    message = "two services have a route of the same host, path and pathType: give each address to one service")
+@ValidationRule(
+    value = "!has(self.gateway) || !has(self.gateway.host) || !has(self.gateway.routes) || !has(self.services) "
+        + "|| self.gateway.routes.all(g, !self.services.exists(s, has(s.routes) && s.routes.exists(r, "
+        + "[r.host, has(r.path) ? r.path : '/', has(r.pathType) ? r.pathType : 'Prefix'] "
+        + "== [self.gateway.host, g.path, has(g.pathType) ? g.pathType : 'Prefix'])))",
+    fieldPath = ".gateway.routes",
+    message = "a route of the gateway has the host, path and pathType of a service's route: remove one of the two")
+@ValidationRule(
+    value = "!has(self.gateway) || !has(self.gateway.routes) || self.gateway.routes.all(r, has(self.services) "
+        + "&& self.services.exists(s, s.name == r.service && has(s.port)))",
+    fieldPath = ".gateway.routes",
+    message = "a route of the gateway names a service that spec.services doesn't have, or that has no port: add it there, "
+        + "set its port, or correct the name")
+public record WebAppPlatformSpec(
+    @JsonPropertyDescription("Chooses the defaults of what is left out, and nothing else. Starter: cheap while there are "
+        + "few users. Production: survives the loss of an availability zone. Default: Starter. A change shows in "
+        + "status.plan like any other.")
+    Profile profile,
+
+    @Required
+    @JsonPropertyDescription("Where in AWS the platform lives.")
+    AwsSpec aws,
+
+    @JsonPropertyDescription("The network it uses. Default: that of this EKS cluster.")
+    NetworkSpec network,
+
+    @Size(max = Bounds.SERVICES)
+    @JsonPropertyDescription("What runs in the cluster, each from a container image.")
+    List<ServiceSpec> services,
+
+    @Size(max = Bounds.DATABASES)
+    @JsonPropertyDescription("Relational databases on RDS.")
+    List<DatabaseSpec> databases,
+
+    @Size(max = Bounds.TABLES)
+    @JsonPropertyDescription("DynamoDB tables.")
+    List<TableSpec> tables,
+
+    @JsonPropertyDescription("The way in. Default: an internet-facing load balancer if a service has routes, otherwise "
+        + "none.")
+    GatewaySpec gateway,
+
+    @JsonPropertyDescription("How far the operator may go by itself.")
+    ChangesSpec changes,
+
+    @JsonPropertyDescription("What becomes of data when its database or table leaves the spec, or the platform is deleted. "
+        + "Snapshot: deleted after a final snapshot or backup. Retain: it stays in AWS. Delete: deleted for good. "
+        + "Default: Snapshot.")
+    DataPolicy dataPolicy) {
+
+  public WebAppPlatformSpec {
+    services = Copies.of(services);
+    databases = Copies.of(databases);
+    tables = Copies.of(tables);
+  }
+}

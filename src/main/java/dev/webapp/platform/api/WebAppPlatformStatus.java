@@ -1,0 +1,150 @@
+package dev.webapp.platform.api;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import java.util.List;
+
+/**
+ * How far a platform is, and the operator's memory of what it owns. Nothing here has bounds: a long message of AWS must
+ * never be the reason that a status can't be written.
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonClassDescription("How far the platform is. The operator writes it, in full.")
+public record WebAppPlatformStatus(
+    @JsonPropertyDescription("metadata.generation that this status is about.")
+    Long observedGeneration,
+
+    @JsonPropertyDescription("Ready, Reconciling and Stalled for the whole, ApprovalRequired, and one for each part that "
+        + "the spec has.")
+    List<Condition> conditions,
+
+    @JsonPropertyDescription("How many resources are ready, of how many, such as 27/31.")
+    String ready,
+
+    @JsonPropertyDescription("Addresses that the platform answers at.")
+    List<String> urls,
+
+    @JsonPropertyDescription("What is still to be done.")
+    Plan plan,
+
+    @JsonPropertyDescription("Everything in AWS and in the cluster that the platform owns.")
+    List<InventoryEntry> inventory,
+
+    @JsonPropertyDescription("The last release of each service.")
+    List<ReleaseStatus> releases) {
+
+  public WebAppPlatformStatus {
+    conditions = Copies.of(conditions);
+    urls = Copies.of(urls);
+    inventory = Copies.of(inventory);
+    releases = Copies.of(releases);
+  }
+
+  /** The steps between what is and what is to be. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Plan(
+      @JsonPropertyDescription("Names the steps that wait for approval; the annotation platform.webapp.dev/approve with "
+          + "this value approves them.")
+      String hash,
+
+      @JsonPropertyDescription("Number of steps.")
+      Integer steps,
+
+      @JsonPropertyDescription("The steps in a line.")
+      String summary,
+
+      @JsonPropertyDescription("The first 20 steps.")
+      List<PlanStep> items) {
+
+    public Plan {
+      items = Copies.of(items);
+    }
+  }
+
+  /** One change of one field, or of a resource as a whole. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record PlanStep(
+      @Required
+      @JsonPropertyDescription("Resource, such as DbInstance/main.")
+      String id,
+
+      @Required
+      @JsonPropertyDescription("What is done to it, such as create, update, replace or delete.")
+      String action,
+
+      @JsonPropertyDescription("Field that changes.")
+      String field,
+
+      @JsonPropertyDescription("Its value now.")
+      String from,
+
+      @JsonPropertyDescription("Its value then; ${...} stands for one that is known only on the way.")
+      String to,
+
+      @JsonPropertyDescription("What the step does to users and data, such as interrupts or replaces.")
+      String effect) {}
+
+  /** A resource that the platform owns, with what is needed to find and delete it once the spec has forgotten it. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record InventoryEntry(
+      @Required
+      @JsonPropertyDescription("Kind and name, such as DbInstance/main.")
+      String id,
+
+      @Required
+      @JsonPropertyDescription("Name in AWS or in the cluster.")
+      String name,
+
+      @JsonPropertyDescription("ARN, once known.")
+      String arn,
+
+      @JsonPropertyDescription("AWS region. None: in the cluster, or in AWS as a whole.")
+      String region,
+
+      @JsonPropertyDescription("Role that reaches it. None: the operator's own.")
+      String roleArn,
+
+      @JsonPropertyDescription("Part of the platform that it counts for: Network, Data, Workloads or Edge.")
+      String part,
+
+      @JsonPropertyDescription("What becomes of its data when it goes.")
+      DataPolicy dataPolicy,
+
+      @JsonPropertyDescription("Resources that it came after, and so goes before.")
+      List<String> after,
+
+      @JsonPropertyDescription("Ready, Progressing, Blocked, Failed, Refused or Planned.")
+      String state,
+
+      @JsonPropertyDescription("When state last became what it is, as in 2026-01-31T12:00:00Z.")
+      String since,
+
+      @JsonPropertyDescription("What AWS or the cluster says of it.")
+      String message) {
+
+    public InventoryEntry {
+      after = Copies.of(after);
+    }
+  }
+
+  /** A release command that ran to its end, kept so that it never runs again for the same release. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ReleaseStatus(
+      @Required
+      @JsonPropertyDescription("Name of the service.")
+      String service,
+
+      @JsonPropertyDescription("Hash of image, command and env that were released.")
+      String hash,
+
+      @JsonPropertyDescription("Name of the Job.")
+      String job,
+
+      @JsonPropertyDescription("Whether it succeeded; if not, the service stays at what it ran before.")
+      Boolean succeeded,
+
+      @JsonPropertyDescription("When it ended, as in 2026-01-31T12:00:00Z.")
+      String completedAt) {}
+}
