@@ -75,7 +75,9 @@ final class Forward {
       return;
     }
     Optional<Step> step = planner.step(traffic.intent(), resource, desired, seen);
-    if (step.isEmpty()) {
+    if (step.isEmpty() && seen instanceof Observation.Absent) {
+      traffic.conclude(handle, new Outcome.Ready(null));
+    } else if (step.isEmpty()) {
       Observed observed = ((Observation.Present) seen).observed();
       traffic.conclude(handle, kind.leaving(observed) ? new Outcome.Progressing("deleting") : outcome(kind, observed));
       settle(resource);
@@ -93,13 +95,13 @@ final class Forward {
   private void write(ResourceKind<Desired, Observed> kind, Resource resource, Desired desired, Step step) {
     Handle handle = step.handle();
     switch (step.action()) {
-      case CREATE -> traffic.create(resource.scope(), step, step + " " + desired, () -> located(resource, desired,
+      case CREATE -> traffic.write(resource.scope(), step, step + " " + desired, () -> located(resource, desired,
               () -> kind.create(handle, resource.scope(), desired, token(handle, desired))))
           .ifPresent(after -> concluded(kind, resource, desired, after));
       case UPDATE -> {
         Observed before = ((Observation.Present) traffic.seen(handle)).observed();
         Delta delta = new Delta(step.changes());
-        traffic.create(resource.scope(), step, step.toString(), () -> located(resource, desired,
+        traffic.write(resource.scope(), step, step.toString(), () -> located(resource, desired,
                 () -> kind.update(handle, resource.scope(), desired, before, delta)))
             .ifPresent(after -> concluded(kind, resource, desired, after));
       }

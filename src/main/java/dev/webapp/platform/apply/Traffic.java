@@ -75,8 +75,9 @@ final class Traffic {
   }
 
   /** Carries out a write, unless the same one failed a moment ago; returns what is there afterwards. */
-  Optional<Observed> create(Scope scope, Step step, String wish, Supplier<Observed> write) {
+  Optional<Observed> write(Scope scope, Step step, String wish, Supplier<Observed> write) {
     return attempt(step.handle(), wish, write).map(after -> {
+      attempts.succeeded(intent.uid(), step.handle(), wish);
       observer.wrote(intent.uid(), scope, step.handle(), new Observation.Present(after));
       return after;
     });
@@ -101,7 +102,6 @@ final class Traffic {
     }
     try {
       T result = write.get();
-      attempts.succeeded(intent.uid(), handle, wish);
       wrote = true;
       return Optional.of(result);
     } catch (Problem problem) {

@@ -65,6 +65,7 @@ public final class Planner {
     }
     Handle handle = resource.handle();
     Optional<Step> step = switch (seen) {
+      case Observation.Absent _ when resource.done() -> Optional.empty();
       case Observation.Absent _ -> Optional.of(new Step(handle, Action.CREATE, List.of(), Effect.NONE, null));
       case Observation.Unknown _ -> Optional.empty();
       case Observation.Present(Observed observed) when !intent.ownership().claims(handle.id(), observed.tags()) ->

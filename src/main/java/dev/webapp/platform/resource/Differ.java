@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -26,6 +25,9 @@ public final class Differ {
 
   /** Both are of one record type; {@code actual} comes from {@link ResourceKind#project}. */
   public static <D extends Desired> Delta diff(D desired, D actual) {
+    if (desired == actual) {
+      return Delta.NONE;
+    }
     List<FieldChange> changes = new ArrayList<>();
     for (Field field : FIELDS.get(desired.getClass())) {
       Object to = field.read(desired);
@@ -61,18 +63,6 @@ public final class Differ {
 
   private static FieldChange change(Desired desired, Field field, String name, Object from, Object to) {
     return new FieldChange(name, from, to, desired.effectOf(field.name, from, to, field.effect));
-  }
-
-  /** The record's components with their values, in order, nulls and those that only creation sends left out. */
-  public static Map<String, Object> components(Desired desired) {
-    Map<String, Object> values = new TreeMap<>();
-    for (RecordComponent component : desired.getClass().getRecordComponents()) {
-      Object value = new Field(component, Effect.NONE, null, false).read(desired);
-      if (value != null) {
-        values.put(component.getName(), value);
-      }
-    }
-    return values;
   }
 
   private static List<Field> fieldsOf(Class<?> type) {

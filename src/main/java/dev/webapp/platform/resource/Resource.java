@@ -16,24 +16,25 @@ import java.util.Set;
  * @param physicalName deterministic, see {@link Handle}
  * @param origin the part of the spec it comes from, such as {@code spec.databases[main]}
  * @param edges what it awaits: the refs of its template, and what was added
+ * @param done whether it has served its purpose, so that it need not be there any more
  */
 public record Resource(
     ResourceId id, String physicalName, Scope scope, Part part, String origin, DataPolicy dataPolicy,
-    Template<?> template, List<Edge> edges) implements Graph.Vertex {
+    Template<?> template, List<Edge> edges, boolean done) implements Graph.Vertex {
 
   /** A resource that awaits just what its template refers to, and whose data is nobody's concern. */
   public static Resource of(
       ResourceId id, String physicalName, Scope scope, Part part, String origin, Template<?> template) {
     Set<Edge> edges = new LinkedHashSet<>();
     Values.refsOf(template).forEach(ref -> edges.add(Edge.known(ref.target())));
-    return new Resource(id, physicalName, scope, part, origin, DataPolicy.DELETE, template, List.copyOf(edges));
+    return new Resource(id, physicalName, scope, part, origin, DataPolicy.DELETE, template, List.copyOf(edges), false);
   }
 
   /** The same, awaiting more. */
   public Resource after(Collection<Edge> more) {
     List<Edge> all = new ArrayList<>(edges);
     more.stream().filter(e -> !edges.contains(e)).forEach(all::add);
-    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, List.copyOf(all));
+    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, List.copyOf(all), done);
   }
 
   public Resource after(Edge... more) {
@@ -41,7 +42,12 @@ public record Resource(
   }
 
   public Resource keeping(DataPolicy policy) {
-    return new Resource(id, physicalName, scope, part, origin, policy, template, edges);
+    return new Resource(id, physicalName, scope, part, origin, policy, template, edges, done);
+  }
+
+  /** The same, whose purpose is served: its absence is not mended. */
+  public Resource finished() {
+    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, edges, true);
   }
 
   public Handle handle() {

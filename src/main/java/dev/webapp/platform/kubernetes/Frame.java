@@ -1,0 +1,43 @@
+package dev.webapp.platform.kubernetes;
+
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.DataPolicy;
+import dev.webapp.platform.resource.Ownership;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What all manifests of one platform have in common.
+ *
+ * @param platform its name, a DNS label
+ */
+public record Frame(String namespace, String platform, Ownership ownership) {
+  public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+  public static final String MANAGER = "webapp-platform-operator";
+  /** Which platform an object belongs to, within its namespace. */
+  public static final String PLATFORM = Ownership.PREFIX + "name";
+  /** Which service of the platform a pod belongs to. */
+  public static final String SERVICE = Ownership.PREFIX + "service";
+
+  /** Metadata of an object that belongs to the platform as a whole. */
+  ObjectMeta metadata(ResourceId id, String name) {
+    Map<String, String> annotations = new TreeMap<>(ownership.tags(id, DataPolicy.DELETE));
+    annotations.remove(Ownership.DATA_POLICY);
+    return new ObjectMetaBuilder().withNamespace(namespace).withName(name)
+        .withLabels(Map.of(MANAGED_BY, MANAGER, "app.kubernetes.io/part-of", platform, PLATFORM, platform))
+        .withAnnotations(annotations).build();
+  }
+
+  /** Metadata of an object that belongs to one service. */
+  ObjectMeta metadata(ResourceId id, String name, String service) {
+    return new ObjectMetaBuilder(metadata(id, name))
+        .addToLabels(Map.of("app.kubernetes.io/name", service, SERVICE, service)).build();
+  }
+
+  /** Selects the service's pods, and no others. */
+  public Map<String, String> selector(String service) {
+    return new TreeMap<>(Map.of(PLATFORM, platform, SERVICE, service));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.webapp.platform.kubernetes;
+
+import dev.webapp.platform.api.HealthCheck;
+import dev.webapp.platform.api.PathType;
+import dev.webapp.platform.api.ServiceSpec;
+import dev.webapp.platform.graph.ResourceId;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
+import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPathBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressRule;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressRuleBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The Ingress, with the annotations of the AWS Load Balancer Controller: they <em>are</em> the load balancer. */
+public final class LoadBalancing {
+  static final String ALB = "alb.ingress.kubernetes.io/";
+
+  private LoadBalancing() {}
+
+  /**
+   * An address and the service that answers it.
+   *
+   * @param host null for every host
+   */
+  public record Route(String host, String path, PathType pathType, String service, int port) {}
+
+  /**
+   * What the load balancer is made of.
+   *
+   * @param tags of the load balancer and what belongs to it
+   */
+  public record Front(
+      boolean internal, List<String> subnetIds, String securityGroupId, Map<String, String> tags) {}
+
+  /** The AWS Load Balancer Controller's name for what it makes of this Ingress. */
+  public static String stack(Frame frame) {
+    return frame.namespace() + "/" + frame.platform();
+  }
+
+  /** The platform's Ingress; routes of one host stand together, in the order given. */
+  public static Manifest ingress(Frame frame, ResourceId id, Front front, List<Route> routes) {
+    ObjectMeta metadata = frame.metadata(id, frame.platform());
+    metadata.getAnnotations().putAll(annotations(front));
+    Map<String, List<Route>> byHost = new LinkedHashMap<>();
+    routes.forEach(r -> byHost.computeIfAbsent(r.host() == null ? "" : r.host(), _ -> new ArrayList<>()).add(r));
+    return Manifest.of(new IngressBuilder().withMetadata(metadata).withNewSpec().withIngressClassName("alb")
+        .withRules(byHost.entrySet().stream().map(e -> rule(frame, e.getKey(), e.getValue())).toList())
+        .endSpec().build());
+  }
+
+  private static Map<String, String> annotations(Front front) {
+    Map<String, String> annotations = new TreeMap<>();
+    annotations.put(ALB + "scheme", front.internal() ? "internal" : "internet-facing");
+    annotations.put(ALB + "target-type", "ip");
+    annotations.put(ALB + "listen-ports", "[{\"HTTP\":80}]");
+    annotations.put(ALB + "subnets", String.join(",", front.subnetIds()));
+    annotations.put(ALB + "security-groups", front.securityGroupId());
+    annotations.put(ALB + "manage-backend-security-group-rules", "false");
+    annotations.put(ALB + "load-balancer-attributes",
+        "idle_timeout.timeout_seconds=60,routing.http.drop_invalid_header_fields.enabled=true");
+    annotations.put(ALB + "tags", new TreeMap<>(front.tags()).entrySet().stream()
+        .map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining(",")));
+    return annotations;
+  }
+
+  /** Annotations of a Service: how its targets are checked and let go. */
+  static Map<String, String> targetGroup(ServiceSpec service) {
+    Map<String, String> annotations = new TreeMap<>();
+    annotations.put(ALB + "target-group-attributes", "deregistration_delay.timeout_seconds="
+        + Math.min(service.terminationGracePeriodSeconds(), 300));
+    HealthCheck check = service.healthCheck();
+    if (check != null) {
+      annotations.put(ALB + "healthcheck-path", check.path());
+      annotations.put(ALB + "healthcheck-interval-seconds", value(check.periodSeconds(), 10));
+      annotations.put(ALB + "healthcheck-timeout-seconds", value(check.timeoutSeconds(), 5));
+      annotations.put(ALB + "unhealthy-threshold-count", value(check.failureThreshold(), 3));
+      annotations.put(ALB + "success-codes", "200-399");
+    }
+    return annotations;
+  }
+
+  private static IngressRule rule(Frame frame, String host, List<Route> routes) {
+    return new IngressRuleBuilder().withHost(host.isEmpty() ? null : host)
+        .withNewHttp().withPaths(routes.stream().map(r -> path(frame, r)).toList()).endHttp().build();
+  }
+
+  private static HTTPIngressPath path(Frame frame, Route route) {
+    return new HTTPIngressPathBuilder().withPath(route.path())
+        .withPathType(route.pathType() == PathType.EXACT ? "Exact" : "Prefix")
+        .withNewBackend().withNewService().withName(Workloads.objectName(frame, route.service()))
+        .withNewPort().withNumber(route.port()).endPort().endService().endBackend().build();
+  }
+
+  private static String value(Integer given, int otherwise) {
+    return String.valueOf(given == null ? otherwise : given);
+  }
+}
