@@ -115,6 +115,13 @@ public record WebAppPlatformStatus(
       @JsonPropertyDescription("Resources that it came after, and so goes before.")
       List<String> after,
 
+      @JsonPropertyDescription("When the operator took it into its inventory, before it was made: tells this one from an "
+          + "earlier one of the same name.")
+      String recorded,
+
+      @JsonPropertyDescription("Whether it has been there at least once.")
+      Boolean seen,
+
       @JsonPropertyDescription("Ready, Progressing, Blocked, Failed, Refused or Planned.")
       String state,
 
@@ -146,5 +153,9 @@ public record WebAppPlatformStatus(
       Boolean succeeded,
 
       @JsonPropertyDescription("When it ended, as in 2026-01-31T12:00:00Z.")
-      String completedAt) {}
+      String completedAt,
+
+      @JsonPropertyDescription("Value of the annotation platform.webapp.dev/refresh then: another value lets a failed "
+          + "release run again.")
+      String refresh) {}
 }

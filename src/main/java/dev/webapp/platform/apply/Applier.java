@@ -1,12 +1,13 @@
 package dev.webapp.platform.apply;
 
 import dev.webapp.platform.graph.Handle;
-import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.observe.Observer;
 import dev.webapp.platform.observe.Wanted;
+import dev.webapp.platform.plan.Action;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.plan.Planner;
+import dev.webapp.platform.plan.Step;
 import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Inventory;
@@ -16,14 +17,15 @@ import dev.webapp.platform.resource.Observation;
 import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Values;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One pass over one platform: observe, plan, carry out what may be carried out. */
 public final class Applier {
@@ -70,23 +72,13 @@ public final class Applier {
     return wanted;
   }
 
-  /** The inventory with an entry for whatever this pass may create. */
+  /** The inventory with an entry for whatever this pass may create, or finds to be ours already. */
   private Inventory recorded(Intent intent, Plan plan) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    Inventory inventory = intent.inventory();
-    for (Resource resource : intent.graph().order()) {
-      if (inventory.find(resource.handle()).isEmpty() && !(registry.kind(resource.id().kind()) instanceof Lookup)
-          && plan.steps().stream().noneMatch(s -> s.waits() && s.handle().equals(resource.handle()))) {
-        inventory = inventory.with(new Inventory.Entry(resource.handle(), resource.scope(), resource.part(),
-            resource.dataPolicy(), after(resource), null, now, false));
-      }
-    }
-    return inventory;
-  }
-
-  /** What a resource is made of, and must not outlive. */
-  static List<ResourceId> after(Resource resource) {
-    return resource.edges().stream().map(edge -> edge.target()).distinct().sorted().toList();
+    Set<Handle> untouched = plan.steps().stream().filter(s -> s.waits() && s.action() != Action.UPDATE)
+        .map(Step::handle).collect(Collectors.toSet());
+    return intent.inventory().covering(intent.graph().order().stream()
+        .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind && !untouched.contains(r.handle()))
+        .toList(), clock.instant());
   }
 
   /** A changed data policy holds from now on, whatever else has to wait. */

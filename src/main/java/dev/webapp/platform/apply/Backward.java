@@ -60,7 +60,7 @@ final class Backward {
     } else if (kind.leaving(observed)) {
       traffic.conclude(entry.handle(), new Outcome.Progressing("deleting"));
     } else {
-      Farewell farewell = farewell(traffic.intent(), kind, entry);
+      Farewell farewell = farewell(traffic.intent(), entry);
       traffic.delete(entry.scope(), step, () -> kind.delete(entry.handle(), entry.scope(), observed, farewell));
     }
   }
@@ -85,8 +85,8 @@ final class Backward {
   }
 
   /** How a resource takes its leave; the snapshot's name is the same however often we ask, and of this life alone. */
-  static Farewell farewell(Intent intent, ResourceKind<?, ?> kind, Inventory.Entry entry) {
-    if (!kind.stateful() || entry.dataPolicy() != DataPolicy.SNAPSHOT) {
+  static Farewell farewell(Intent intent, Inventory.Entry entry) {
+    if (entry.dataPolicy() != DataPolicy.SNAPSHOT) {
       return new Farewell.Discard();
     }
     String name = entry.handle().physicalName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");

@@ -108,7 +108,7 @@ final class Forward {
       case REPLACE -> {
         Observed before = ((Observation.Present) traffic.seen(handle)).observed();
         traffic.delete(resource.scope(), step, () -> kind.delete(handle, resource.scope(), before,
-            Backward.farewell(traffic.intent(), kind, entry(handle))));
+            Backward.farewell(traffic.intent(), entry(handle))));
       }
       case DELETE, LET_GO, REFUSE -> throw new IllegalStateException("not a step forward: " + step);
     }
@@ -132,7 +132,7 @@ final class Forward {
 
   /** Nothing differs any more: what it was made of before no longer has to outlive it. */
   private void settle(Resource resource) {
-    traffic.inventory(i -> i.update(resource.handle(), e -> e.settled(resource.dataPolicy(), Applier.after(resource))));
+    traffic.inventory(i -> i.update(resource.handle(), e -> e.settled(resource.dataPolicy(), resource.targets())));
   }
 
   private Inventory.Entry entry(Handle handle) {

@@ -15,6 +15,9 @@ import java.util.TreeMap;
 public final class Bindings {
   /** The keys of a database's binding that become environment variables. */
   public static final List<String> DATABASE_KEYS = List.of("host", "port", "database", "username", "password", "uri");
+  /** The same of a binding to read replicas. */
+  public static final List<String> READER_KEYS =
+      List.of("host", "hosts", "port", "database", "username", "password", "uri");
   /** The keys of a table's binding that become environment variables. */
   public static final List<String> TABLE_KEYS = List.of("table", "region");
 

@@ -3,6 +3,7 @@ package dev.webapp.platform.resource;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -78,6 +79,16 @@ public final class Inventory {
     Map<Handle, Entry> fewer = new LinkedHashMap<>(entries);
     fewer.remove(handle);
     return new Inventory(Collections.unmodifiableMap(fewer));
+  }
+
+  /** With an entry for each of these that has none yet. */
+  public Inventory covering(Collection<Resource> resources, Instant now) {
+    Map<Handle, Entry> more = new LinkedHashMap<>(entries);
+    for (Resource resource : resources) {
+      more.computeIfAbsent(resource.handle(), handle -> new Entry(handle, resource.scope(), resource.part(),
+          resource.dataPolicy(), resource.targets(), null, now.truncatedTo(ChronoUnit.SECONDS), false));
+    }
+    return more.size() == entries.size() ? this : new Inventory(Collections.unmodifiableMap(more));
   }
 
   /** Changes the entry of that handle, if there is one. */

@@ -50,6 +50,11 @@ public record Resource(
     return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, edges, true);
   }
 
+  /** All that it is made of, and must not outlive. */
+  public List<ResourceId> targets() {
+    return edges.stream().map(Edge::target).distinct().sorted().toList();
+  }
+
   public Handle handle() {
     return new Handle(id, physicalName);
   }

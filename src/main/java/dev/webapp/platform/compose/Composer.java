@@ -1,0 +1,26 @@
+package dev.webapp.platform.compose;
+
+import dev.webapp.platform.api.WebAppPlatformSpec;
+import dev.webapp.platform.graph.Graph;
+import dev.webapp.platform.resource.Resource;
+
+/** From what the user wrote to the graph of what the platform consists of. Pure. */
+public final class Composer {
+  private Composer() {}
+
+  /** Throws {@link InvalidSpec} where the spec passed the schema but makes no platform. */
+  public static Graph<Resource> compose(WebAppPlatformSpec spec, Setting setting) {
+    if (setting.region() != null && !setting.region().equals(spec.aws().region())) {
+      throw new InvalidSpec("spec.aws.region", "is " + spec.aws().region() + ", but this cluster is in "
+          + setting.region() + ": set that region, or apply the platform to a cluster in " + spec.aws().region());
+    }
+    Draft draft = new Draft(Defaults.fill(spec), setting);
+    NetworkSection network = new NetworkSection(draft);
+    network.compose();
+    new DatabaseSection(draft, network).compose();
+    new TableSection(draft).compose();
+    new ServiceSection(draft, network).compose();
+    new EdgeSection(draft, network).compose();
+    return Graph.of(draft.resources());
+  }
+}

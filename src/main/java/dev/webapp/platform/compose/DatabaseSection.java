@@ -1,0 +1,166 @@
+package dev.webapp.platform.compose;
+
+import dev.webapp.platform.api.DatabaseSpec;
+import dev.webapp.platform.aws.rds.DbInstance;
+import dev.webapp.platform.aws.rds.DbParameterGroup;
+import dev.webapp.platform.aws.rds.DbReplica;
+import dev.webapp.platform.aws.rds.DbSubnetGroup;
+import dev.webapp.platform.aws.secretsmanager.Secret;
+import dev.webapp.platform.graph.Edge;
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.DataPolicy;
+import dev.webapp.platform.resource.Digest;
+import dev.webapp.platform.resource.Part;
+import dev.webapp.platform.resource.Values;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** Databases on RDS: password, groups, instance, replicas. */
+final class DatabaseSection {
+  private static final ResourceId SUBNETS = new ResourceId("DbSubnetGroup", "databases");
+
+  private final Draft draft;
+  private final NetworkSection network;
+
+  DatabaseSection(Draft draft, NetworkSection network) {
+    this.draft = draft;
+    this.network = network;
+  }
+
+  void compose() {
+    if (!draft.spec().databases().isEmpty()) {
+      addSubnets();
+    }
+    draft.spec().databases().forEach(this::add);
+  }
+
+  static ResourceId instance(String database) {
+    return new ResourceId("DbInstance", database);
+  }
+
+  static ResourceId secret(String database) {
+    return new ResourceId("Secret", database);
+  }
+
+  /** The replicas of a database, first to last. */
+  static List<ResourceId> replicas(DatabaseSpec database) {
+    return IntStream.rangeClosed(1, database.readReplicas())
+        .mapToObj(i -> new ResourceId("DbReplica", database.name() + "-" + i)).toList();
+  }
+
+  private void addSubnets() {
+    String name = draft.names().of("databases", 255);
+    // Databases that are retained live on in it.
+    draft.add(draft.inAws(SUBNETS, name, Part.DATA, "spec.network.databaseSubnetIds", values -> new DbSubnetGroup(name,
+        "Databases of platform " + draft.setting().ownership().platform(),
+        values.list(Draft.network("databaseSubnetIds")), draft.tags(SUBNETS))));
+  }
+
+  private void add(DatabaseSpec database) {
+    String origin = "spec.databases[" + database.name() + "]";
+    DataPolicy policy = Draft.policy(database.dataPolicy());
+    addSecret(database, policy, origin);
+    ResourceId parameters = addParameters(database, origin);
+    ResourceId group = network.addDatabaseGroup(database.name(), port(database.engine()), origin);
+    ResourceId id = instance(database.name());
+    draft.add(draft.inAws(id, draft.names().of(database.name()), Part.DATA, origin,
+        values -> desired(database, id, parameters, group, policy, values)).keeping(policy));
+    replicas(database).forEach(replica -> addReplica(database, replica, parameters, group, origin));
+  }
+
+  private void addSecret(DatabaseSpec database, DataPolicy policy, String origin) {
+    ResourceId id = secret(database.name());
+    String name = draft.names().of("database-" + database.name(), 255);
+    draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new Secret(name, "Master user of database "
+        + database.name() + " of platform " + draft.setting().ownership().platform(), database.username(),
+        draft.tags(id, policy))).keeping(policy));
+  }
+
+  /** The name hashes the family: a group of another family is made beside the old one. */
+  private ResourceId addParameters(DatabaseSpec database, String origin) {
+    ResourceId id = new ResourceId("DbParameterGroup", database.name());
+    String family = family(database);
+    String name = draft.names().of(database.name() + "-" + Digest.of(6, family), 255);
+    draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new DbParameterGroup(name, family,
+        "Database " + database.name() + " of platform " + draft.setting().ownership().platform(),
+        database.parameters(), draft.tags(id))));
+    return id;
+  }
+
+  private DbInstance desired(DatabaseSpec database, ResourceId id, ResourceId parameters, ResourceId group,
+      DataPolicy policy, Values values) {
+    return new DbInstance(
+        draft.names().of(database.name()),
+        engine(database.engine()),
+        database.version(),
+        database.instanceClass(),
+        database.storage().sizeGiB(),
+        database.storage().maxSizeGiB(),
+        storageType(database),
+        database.storage().iops(),
+        true,
+        null,
+        database.multiAz(),
+        database.databaseName(),
+        database.username(),
+        values.secret(secret(database.name()).ref("password")),
+        port(database.engine()),
+        values.get(SUBNETS.ref("name")),
+        List.of(values.get(group.ref("groupId"))),
+        values.get(parameters.ref("name")),
+        database.backup().retentionDays(),
+        database.backup().window(),
+        database.maintenanceWindow(),
+        database.deletionProtection(),
+        true,
+        true,
+        draft.tags(id, policy));
+  }
+
+  /** A replica is made of its source and serves reads only: what holds the data is the source. */
+  private void addReplica(
+      DatabaseSpec database, ResourceId id, ResourceId parameters, ResourceId group, String origin) {
+    String name = draft.names().of(id.name());
+    ResourceId source = instance(database.name());
+    draft.add(draft.inAws(id, name, Part.DATA, origin + ".readReplicas", values -> new DbReplica(
+        name,
+        values.get(source.ref("identifier")),
+        database.instanceClass(),
+        false,
+        storageType(database),
+        port(database.engine()),
+        List.of(values.get(group.ref("groupId"))),
+        values.get(parameters.ref("name")),
+        database.deletionProtection(),
+        true,
+        draft.tags(id))).after(Edge.ready(source)));
+  }
+
+  static int port(DatabaseSpec.Engine engine) {
+    return switch (engine) {
+      case POSTGRES -> 5432;
+      case MYSQL -> 3306;
+    };
+  }
+
+  static String engine(DatabaseSpec.Engine engine) {
+    return switch (engine) {
+      case POSTGRES -> "postgres";
+      case MYSQL -> "mysql";
+    };
+  }
+
+  private static String storageType(DatabaseSpec database) {
+    return database.storage().type().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** PostgreSQL's families go by the first number of the version, MySQL's by the first two. */
+  private static String family(DatabaseSpec database) {
+    String[] numbers = database.version().split("[.-]");
+    return switch (database.engine()) {
+      case POSTGRES -> "postgres" + numbers[0];
+      case MYSQL -> "mysql" + numbers[0] + "." + numbers[1];
+    };
+  }
+}

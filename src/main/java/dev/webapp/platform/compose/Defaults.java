@@ -1,0 +1,97 @@
+package dev.webapp.platform.compose;
+
+import dev.webapp.platform.api.DataPolicy;
+import dev.webapp.platform.api.DatabaseSpec;
+import dev.webapp.platform.api.GatewaySpec;
+import dev.webapp.platform.api.NetworkSpec;
+import dev.webapp.platform.api.Profile;
+import dev.webapp.platform.api.ServiceSpec;
+import dev.webapp.platform.api.TableSpec;
+import dev.webapp.platform.api.WebAppPlatformSpec;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Fills in what a spec leaves out. They live here and not in the schema, since GitOps tools compare with what was
+ * written; within an API version they never change.
+ */
+final class Defaults {
+  private final boolean production;
+  private final DataPolicy dataPolicy;
+
+  private Defaults(WebAppPlatformSpec spec) {
+    this.production = spec.profile() == Profile.PRODUCTION;
+    this.dataPolicy = spec.dataPolicy() == null ? DataPolicy.SNAPSHOT : spec.dataPolicy();
+  }
+
+  /** The spec with nothing left to guess; lists are never null. */
+  static WebAppPlatformSpec fill(WebAppPlatformSpec spec) {
+    Defaults defaults = new Defaults(spec);
+    return new WebAppPlatformSpec(spec.profile() == null ? Profile.STARTER : spec.profile(), spec.aws(),
+        defaults.network(spec.network()),
+        orEmpty(spec.services()).stream().map(defaults::service).toList(),
+        orEmpty(spec.databases()).stream().map(defaults::database).toList(),
+        orEmpty(spec.tables()).stream().map(defaults::table).toList(),
+        defaults.gateway(spec.gateway()), spec.changes(), defaults.dataPolicy);
+  }
+
+  private NetworkSpec network(NetworkSpec given) {
+    return given == null ? new NetworkSpec(null, List.of(), List.of(), List.of(), NetworkSpec.PodSecurityGroup.CLUSTER)
+        : new NetworkSpec(given.vpcId(), orEmpty(given.publicSubnetIds()), orEmpty(given.privateSubnetIds()),
+            orEmpty(given.databaseSubnetIds()), or(given.podSecurityGroup(), NetworkSpec.PodSecurityGroup.CLUSTER));
+  }
+
+  private GatewaySpec gateway(GatewaySpec given) {
+    return given == null
+        ? new GatewaySpec(GatewaySpec.Type.LOAD_BALANCER, GatewaySpec.Scheme.INTERNET, null, List.of())
+        : new GatewaySpec(given.type(), or(given.scheme(), GatewaySpec.Scheme.INTERNET), given.host(),
+            orEmpty(given.routes()));
+  }
+
+  private ServiceSpec service(ServiceSpec given) {
+    ServiceSpec.Resources resources = given.resources() == null
+        ? new ServiceSpec.Resources(null, null) : given.resources();
+    return new ServiceSpec(given.name(), given.image(), given.command(), given.args(), given.port(),
+        or(given.replicas(), production ? 2 : 1), given.autoscaling(),
+        new ServiceSpec.Resources(or(resources.cpu(), production ? "500m" : "250m"),
+            or(resources.memory(), production ? "1Gi" : "512Mi")),
+        given.healthCheck(), orEmpty(given.routes()), orEmpty(given.uses()), orEmpty(given.env()),
+        release(given.release()), or(given.terminationGracePeriodSeconds(), 30));
+  }
+
+  private ServiceSpec.Release release(ServiceSpec.Release given) {
+    return given == null ? null
+        : new ServiceSpec.Release(given.command(), given.args(), or(given.timeoutSeconds(), 600));
+  }
+
+  private DatabaseSpec database(DatabaseSpec given) {
+    DatabaseSpec.Storage storage = given.storage() == null
+        ? new DatabaseSpec.Storage(null, null, null, null) : given.storage();
+    DatabaseSpec.Backup backup = given.backup() == null ? new DatabaseSpec.Backup(null, null) : given.backup();
+    return new DatabaseSpec(given.name(), given.engine(), given.version(),
+        or(given.instanceClass(), production ? "db.m6g.large" : "db.t4g.micro"),
+        or(given.multiAz(), production),
+        new DatabaseSpec.Storage(or(storage.sizeGiB(), production ? 100 : 20), storage.maxSizeGiB(),
+            or(storage.type(), DatabaseSpec.StorageType.GP3), storage.iops()),
+        new DatabaseSpec.Backup(or(backup.retentionDays(), production ? 14 : 7), backup.window()),
+        given.maintenanceWindow(), or(given.readReplicas(), 0),
+        given.parameters() == null ? Map.of() : given.parameters(),
+        or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy),
+        or(given.databaseName(), given.name().replace('-', '_')), or(given.username(), "platform"));
+  }
+
+  private TableSpec table(TableSpec given) {
+    return new TableSpec(given.name(), given.partitionKey(), given.sortKey(), given.timeToLive(),
+        orEmpty(given.indexes()), or(given.capacity(), new TableSpec.Capacity(TableSpec.Mode.ON_DEMAND, null, null)),
+        or(given.pointInTimeRecovery(), new TableSpec.PointInTimeRecovery(production, null)),
+        given.stream(), or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy));
+  }
+
+  private static <T> T or(T given, T otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  private static <T> List<T> orEmpty(List<T> given) {
+    return given == null ? List.of() : given;
+  }
+}

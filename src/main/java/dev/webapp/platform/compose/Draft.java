@@ -1,0 +1,110 @@
+package dev.webapp.platform.compose;
+
+import dev.webapp.platform.api.AwsSpec;
+import dev.webapp.platform.api.WebAppPlatformSpec;
+import dev.webapp.platform.aws.Tags;
+import dev.webapp.platform.graph.Ref;
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.kubernetes.Frame;
+import dev.webapp.platform.kubernetes.Manifest;
+import dev.webapp.platform.kubernetes.ManifestKind;
+import dev.webapp.platform.resource.DataPolicy;
+import dev.webapp.platform.resource.Part;
+import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.Scope;
+import dev.webapp.platform.resource.Template;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The platform while it is being composed: what sections share, and the resources they have added. */
+final class Draft {
+  private final WebAppPlatformSpec spec;
+  private final Setting setting;
+  private final Names names;
+  private final Scope scope;
+  private final Frame frame;
+  private final Map<ResourceId, Resource> resources = new LinkedHashMap<>();
+
+  /**
+   * @param spec with its defaults filled in
+   */
+  Draft(WebAppPlatformSpec spec, Setting setting) {
+    this.spec = spec;
+    this.setting = setting;
+    this.names = new Names(setting.namespace(), setting.platform(), setting.ownership());
+    this.scope = new Scope(spec.aws().region(), spec.aws().roleArn());
+    this.frame = new Frame(setting.namespace(), setting.platform(), setting.ownership());
+  }
+
+  WebAppPlatformSpec spec() {
+    return spec;
+  }
+
+  Setting setting() {
+    return setting;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  Scope scope() {
+    return scope;
+  }
+
+  Frame frame() {
+    return frame;
+  }
+
+  List<Resource> resources() {
+    return new ArrayList<>(resources.values());
+  }
+
+  /** Adds it unless a resource of that id is there: sections may ask for the same one. */
+  ResourceId add(Resource resource) {
+    resources.putIfAbsent(resource.id(), resource);
+    return resource.id();
+  }
+
+  /** A resource in AWS. */
+  Resource inAws(ResourceId id, String physicalName, Part part, String origin, Template<?> template) {
+    return Resource.of(id, physicalName, scope, part, origin, template);
+  }
+
+  /** An object in the platform's namespace. */
+  Resource inCluster(ResourceId id, String objectName, Part part, String origin, Template<Manifest> template) {
+    return Resource.of(
+        id, ManifestKind.physicalName(setting.namespace(), objectName), Scope.CLUSTER, part, origin, template);
+  }
+
+  /** The tags of a resource: whose it is, and the user's. */
+  Map<String, String> tags(ResourceId id, DataPolicy policy) {
+    AwsSpec aws = spec.aws();
+    return Tags.of(setting.ownership().tags(id, policy), aws.tags() == null ? Map.of() : aws.tags());
+  }
+
+  Map<String, String> tags(ResourceId id) {
+    return tags(id, DataPolicy.DELETE);
+  }
+
+  /** The same with the {@code Name} that the EC2 console shows. */
+  Map<String, String> namedTags(ResourceId id, String name) {
+    Map<String, String> tags = tags(id);
+    tags.put("Name", name);
+    return tags;
+  }
+
+  static DataPolicy policy(dev.webapp.platform.api.DataPolicy given) {
+    return switch (given) {
+      case SNAPSHOT -> DataPolicy.SNAPSHOT;
+      case RETAIN -> DataPolicy.RETAIN;
+      case DELETE -> DataPolicy.DELETE;
+    };
+  }
+
+  static Ref network(String output) {
+    return NetworkSection.NETWORK.ref(output);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.webapp.platform.compose;
+
+import dev.webapp.platform.api.GatewaySpec;
+import dev.webapp.platform.api.NetworkSpec;
+import dev.webapp.platform.api.ServiceSpec;
+import dev.webapp.platform.aws.ec2.NetworkQuery;
+import dev.webapp.platform.aws.ec2.SecurityGroup;
+import dev.webapp.platform.aws.ec2.SecurityGroupRule;
+import dev.webapp.platform.graph.Ref;
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.kubernetes.Boundaries;
+import dev.webapp.platform.kubernetes.ManifestKinds;
+import dev.webapp.platform.resource.Digest;
+import dev.webapp.platform.resource.Part;
+import dev.webapp.platform.resource.Values;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The network the platform lives in, and who reaches whom in it: load balancer → pods → databases, and nothing else.
+ */
+final class NetworkSection {
+  static final ResourceId NETWORK = new ResourceId("Network", "network");
+  private static final ResourceId LOAD_BALANCER_GROUP = new ResourceId("SecurityGroup", "load-balancer");
+  private static final ResourceId PODS_GROUP = new ResourceId("SecurityGroup", "pods");
+  static final ResourceId PODS_POLICY = new ResourceId(ManifestKinds.SECURITY_GROUP_POLICY, "pods");
+  private static final String ANYWHERE = "0.0.0.0/0";
+  private static final String ORIGIN = "spec.network";
+
+  private final Draft draft;
+
+  NetworkSection(Draft draft) {
+    this.draft = draft;
+  }
+
+  void compose() {
+    NetworkSpec network = draft.spec().network();
+    NetworkQuery query = new NetworkQuery(draft.scope().region(), draft.setting().clusterName(), network.vpcId(),
+        network.publicSubnetIds(), network.privateSubnetIds(), network.databaseSubnetIds(),
+        isExposed() && draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNET);
+    draft.add(draft.inAws(NETWORK, Digest.of(16, query.toString()), Part.NETWORK, ORIGIN, _ -> query));
+    if (hasOwnPodGroup()) {
+      addPodGroup();
+    }
+    if (isExposed()) {
+      addLoadBalancerGroup();
+    }
+  }
+
+  /** Whether a load balancer leads to any service. */
+  boolean isExposed() {
+    return !draft.spec().gateway().routes().isEmpty()
+        || draft.spec().services().stream().anyMatch(s -> !s.routes().isEmpty());
+  }
+
+  boolean hasOwnPodGroup() {
+    return draft.spec().network().podSecurityGroup() == NetworkSpec.PodSecurityGroup.OWN;
+  }
+
+  /** The security group that the load balancer is in. */
+  Ref loadBalancerGroupId() {
+    return LOAD_BALANCER_GROUP.ref("groupId");
+  }
+
+  /** A database's own group, which only the pods reach, on that port. */
+  ResourceId addDatabaseGroup(String database, int port, String origin) {
+    ResourceId id = new ResourceId("SecurityGroup", "database-" + database);
+    addGroup(id, "Database " + database + " of platform " + platform(), false, Part.DATA, origin);
+    addRule("database-" + database + "-from-pods", id.ref("groupId"), "ingress", port,
+        values -> values.get(podGroupId()), "pods to database " + database, Part.DATA, origin);
+    return id;
+  }
+
+  private Ref podGroupId() {
+    return hasOwnPodGroup() ? PODS_GROUP.ref("groupId") : Draft.network("clusterSecurityGroupId");
+  }
+
+  /** The pods' own group carries no cluster tag: the load balancer controller wants exactly one group that does. */
+  private void addPodGroup() {
+    addGroup(PODS_GROUP, "Pods of platform " + platform(), true, Part.NETWORK, ORIGIN);
+    draft.add(draft.inCluster(PODS_POLICY, draft.setting().platform(), Part.NETWORK, ORIGIN,
+        values -> Boundaries.securityGroupPolicy(draft.frame(), PODS_POLICY, List.of(
+            values.get(Draft.network("clusterSecurityGroupId")), values.get(PODS_GROUP.ref("groupId"))))));
+  }
+
+  private void addLoadBalancerGroup() {
+    String origin = "spec.gateway";
+    addGroup(LOAD_BALANCER_GROUP, "Load balancer of platform " + platform(), false, Part.EDGE, origin);
+    boolean internal = draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNAL;
+    addRule("load-balancer-http", loadBalancerGroupId(), "ingress", 80,
+        values -> internal ? values.get(Draft.network("vpcCidr")) : ANYWHERE, "clients to load balancer", Part.EDGE,
+        origin);
+    exposedPorts().forEach(port -> {
+      addRule("load-balancer-to-pods-" + port, loadBalancerGroupId(), "egress", port,
+          values -> values.get(podGroupId()), "load balancer to pods", Part.EDGE, origin);
+      addRule("pods-from-load-balancer-" + port, podGroupId(), "ingress", port,
+          values -> values.get(loadBalancerGroupId()), "load balancer to pods of platform " + platform(), Part.EDGE,
+          origin);
+    });
+  }
+
+  private List<Integer> exposedPorts() {
+    return draft.spec().services().stream().filter(this::isExposed).map(ServiceSpec::port).distinct().sorted().toList();
+  }
+
+  boolean isExposed(ServiceSpec service) {
+    return !service.routes().isEmpty()
+        || draft.spec().gateway().routes().stream().anyMatch(r -> r.service().equals(service.name()));
+  }
+
+  private void addGroup(ResourceId id, String description, boolean allowAllEgress, Part part, String origin) {
+    String name = draft.names().of(id.name(), 255);
+    draft.add(draft.inAws(id, name, part, origin, values -> new SecurityGroup(
+        name, values.get(Draft.network("vpcId")), description, allowAllEgress, draft.namedTags(id, name))));
+  }
+
+  private void addRule(String name, Ref group, String direction, int port, Function<Values, String> peer,
+      String description, Part part, String origin) {
+    ResourceId id = new ResourceId("SecurityGroupRule", name);
+    String physical = draft.names().of(name, 255);
+    draft.add(draft.inAws(id, physical, part, origin, values -> new SecurityGroupRule(values.get(group), direction,
+        "tcp", port, port, peer.apply(values), description, draft.namedTags(id, physical))));
+  }
+
+  private String platform() {
+    return draft.setting().ownership().platform();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.webapp.platform.compose;
+
+import dev.webapp.platform.resource.Ownership;
+import java.util.Map;
+
+/**
+ * Where a platform is composed for: what the spec does not say.
+ *
+ * @param clusterName the EKS cluster's, null where there is none
+ * @param region the cluster's region, null where it is not known
+ * @param releases the last release that ran to its end, by service
+ * @param refresh the platform's refresh annotation, null where it has none
+ */
+public record Setting(String namespace, String platform, Ownership ownership, String clusterName, String region,
+    Map<String, Release> releases, String refresh) {
+
+  /**
+   * A release that ended.
+   *
+   * @param hash as {@link ReleaseName#hash} has it
+   * @param job the Job's name
+   * @param succeeded whether its command did
+   * @param refresh the refresh annotation at that time
+   */
+  public record Release(String hash, String job, boolean succeeded, String refresh) {}
+}

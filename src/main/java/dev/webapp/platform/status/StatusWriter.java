@@ -1,0 +1,134 @@
+package dev.webapp.platform.status;
+
+import dev.webapp.platform.api.Condition;
+import dev.webapp.platform.api.Conditions;
+import dev.webapp.platform.api.Reasons;
+import dev.webapp.platform.api.WebAppPlatformSpec;
+import dev.webapp.platform.api.WebAppPlatformStatus;
+import dev.webapp.platform.api.WebAppPlatformStatus.InventoryEntry;
+import dev.webapp.platform.apply.Outcome;
+import dev.webapp.platform.apply.Pass;
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.plan.ChangePolicy;
+import dev.webapp.platform.plan.Intent;
+import dev.webapp.platform.plan.Plan;
+import dev.webapp.platform.plan.Step;
+import dev.webapp.platform.resource.FieldChange;
+import dev.webapp.platform.resource.Inventory;
+import dev.webapp.platform.resource.Part;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a platform's next status from its last one and what a pass found. Pure. */
+public final class StatusWriter {
+  private static final int PLAN_STEPS = 20;
+
+  private final WebAppPlatformStatus before;
+  private final long generation;
+  private final Instant now;
+
+  /**
+   * @param before the last status, null where there is none
+   * @param generation of the platform that the next status is about
+   */
+  public StatusWriter(WebAppPlatformStatus before, long generation, Instant now) {
+    this.before = before == null ? new WebAppPlatformStatus(null, null, null, null, null, null, null) : before;
+    this.generation = generation;
+    this.now = now;
+  }
+
+  /** After a pass. */
+  public WebAppPlatformStatus after(Intent intent, WebAppPlatformSpec spec, Pass pass, String refresh) {
+    Verdict verdict = Verdict.of(intent, pass, new Words(before.inventory()));
+    List<Condition> conditions = new ArrayList<>();
+    conditions.add(condition(Conditions.READY, verdict.ready(), verdict.reason(), verdict.message()));
+    conditions.add(condition(Conditions.RECONCILING, verdict.reconciling(),
+        verdict.reconciling() ? Reasons.PROGRESSING : verdict.reason(), null));
+    conditions.add(condition(Conditions.STALLED, verdict.stalled(), verdict.stalled() ? verdict.reason() : Reasons.READY,
+        verdict.stalled() ? verdict.message() : null));
+    conditions.add(approval(pass.plan()));
+    for (Part part : Part.values()) {
+      verdict.part(part).ifPresent(p -> conditions.add(condition(part + "Ready", p.ready(), p.reason(), p.message())));
+    }
+    return new WebAppPlatformStatus(generation, conditions, verdict.count(),
+        intent.leaves() ? null : Urls.of(spec, pass.outputs()), plan(pass.plan(), intent.policy()),
+        inventory(pass.inventory(), pass.outcomes()), Releases.after(before.releases(), intent, pass, refresh, now));
+  }
+
+  /** What is about to be made, before anything is; all else stays as it was. */
+  public WebAppPlatformStatus recording(Inventory inventory) {
+    List<Condition> conditions = before.conditions() != null && !before.conditions().isEmpty() ? before.conditions()
+        : List.of(condition(Conditions.READY, false, Reasons.PROGRESSING, "starting"),
+            condition(Conditions.RECONCILING, true, Reasons.PROGRESSING, null));
+    Words words = new Words(before.inventory());
+    Map<String, InventoryEntry> known = new java.util.HashMap<>();
+    StatusInventory.write(inventory, Map.of(), null, words, now).forEach(e -> known.put(e.id() + " " + e.name(), e));
+    if (before.inventory() != null) {
+      before.inventory().forEach(e -> known.replace(e.id() + " " + e.name(), e));
+    }
+    List<InventoryEntry> entries = inventory.entries().stream()
+        .map(e -> known.get(e.id() + " " + e.handle().physicalName())).toList();
+    return new WebAppPlatformStatus(before.observedGeneration(), conditions, before.ready(), before.urls(),
+        before.plan(), entries, before.releases());
+  }
+
+  /** Nothing can be done with the spec as it is. */
+  public WebAppPlatformStatus invalid(String message) {
+    return new WebAppPlatformStatus(generation, List.of(
+        condition(Conditions.READY, false, Reasons.INVALID_SPEC, message),
+        condition(Conditions.RECONCILING, false, Reasons.INVALID_SPEC, null),
+        condition(Conditions.STALLED, true, Reasons.INVALID_SPEC, message)),
+        before.ready(), before.urls(), before.plan(), before.inventory(), before.releases());
+  }
+
+  private List<InventoryEntry> inventory(Inventory inventory, Map<Handle, Outcome> outcomes) {
+    return StatusInventory.write(inventory, outcomes, before.inventory(), new Words(before.inventory()), now);
+  }
+
+  private Condition approval(Plan plan) {
+    List<Step> waiting = plan.waiting();
+    return waiting.isEmpty()
+        ? condition(Conditions.APPROVAL_REQUIRED, false, Reasons.NOTHING_TO_APPROVE, null)
+        : condition(Conditions.APPROVAL_REQUIRED, true, Reasons.WAITING_FOR_APPROVAL,
+            waiting.getFirst() + ": " + waiting.getFirst().hold()
+                + (waiting.size() == 1 ? "" : "; and " + (waiting.size() - 1) + " more"));
+  }
+
+  /** Under Auto only what waits is worth showing: the rest is being done. */
+  private static WebAppPlatformStatus.Plan plan(Plan plan, ChangePolicy policy) {
+    List<Step> shown = policy == ChangePolicy.AUTO ? plan.waiting() : plan.steps();
+    if (shown.isEmpty()) {
+      return null;
+    }
+    List<WebAppPlatformStatus.PlanStep> items = new ArrayList<>();
+    for (Step step : shown) {
+      if (step.changes().isEmpty()) {
+        items.add(item(step, null, null, null));
+      }
+      for (FieldChange change : step.changes()) {
+        items.add(item(step, change.field(), text(change.from()), text(change.to())));
+      }
+    }
+    return new WebAppPlatformStatus.Plan(plan.hash(), shown.size(), new Plan(shown, plan.hash()).summary(),
+        items.subList(0, Math.min(items.size(), PLAN_STEPS)));
+  }
+
+  private static WebAppPlatformStatus.PlanStep item(Step step, String field, String from, String to) {
+    return new WebAppPlatformStatus.PlanStep(step.handle().id().toString(), step.action().toString(), field, from, to,
+        step.effect().toString());
+  }
+
+  private static String text(Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  private Condition condition(String type, boolean holds, String reason, String message) {
+    String status = holds ? "True" : "False";
+    String since = before.conditions() == null ? null : before.conditions().stream()
+        .filter(c -> c.type().equals(type) && c.status().equals(status)).map(Condition::lastTransitionTime)
+        .findFirst().orElse(null);
+    return new Condition(type, status, reason, message, since == null ? Words.time(now) : since, generation);
+  }
+}

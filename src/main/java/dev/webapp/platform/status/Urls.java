@@ -1,0 +1,38 @@
+package dev.webapp.platform.status;
+
+import dev.webapp.platform.api.ServiceRoute;
+import dev.webapp.platform.api.WebAppPlatformSpec;
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.Outputs;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Where the platform answers, once it does: its hosts, or the load balancer's own name where it has none. */
+final class Urls {
+  private static final ResourceId INGRESS = new ResourceId("Ingress", "gateway");
+
+  private Urls() {}
+
+  static List<String> of(WebAppPlatformSpec spec, Map<ResourceId, Outputs> outputs) {
+    Object address = outputs.getOrDefault(INGRESS, Outputs.NONE).get("hostname");
+    if (address == null) {
+      return null;
+    }
+    Set<String> hosts = new LinkedHashSet<>();
+    if (spec.gateway() != null && spec.gateway().host() != null) {
+      hosts.add(spec.gateway().host());
+    }
+    if (spec.services() != null) {
+      spec.services().stream().filter(s -> s.routes() != null).flatMap(s -> s.routes().stream())
+          .map(ServiceRoute::host).forEach(hosts::add);
+    }
+    hosts.removeIf(host -> host.startsWith("*"));
+    if (hosts.isEmpty()) {
+      hosts.add(address.toString());
+    }
+    return new ArrayList<>(hosts.stream().map(host -> "http://" + host).toList());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.webapp.platform.status;
+
+import dev.webapp.platform.api.WebAppPlatformStatus.InventoryEntry;
+import dev.webapp.platform.apply.Outcome;
+import dev.webapp.platform.graph.ResourceId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Outcomes in a user's words. Times are absolute, so that a message that says the same is the same. */
+final class Words {
+  private final Map<String, String> since = new HashMap<>();
+
+  /**
+   * @param before the entries of the last status: they know since when a state holds
+   */
+  Words(List<InventoryEntry> before) {
+    if (before != null) {
+      before.forEach(entry -> since.putIfAbsent(entry.id() + " " + entry.state(), entry.since()));
+    }
+  }
+
+  static String state(Outcome outcome) {
+    return outcome.getClass().getSimpleName();
+  }
+
+  static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** Null where there is nothing to be said. */
+  String message(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Ready(String warning) -> warning;
+      case Outcome.Progressing(String reason) -> reason;
+      case Outcome.Blocked(ResourceId on, var await) -> switch (await) {
+        case KNOWN -> "waits until " + on + " is known";
+        case READY -> "waits until " + on + " is ready";
+        case GONE -> "waits until " + on + " is gone";
+      };
+      case Outcome.Failed(String reason, var _) -> reason;
+      case Outcome.Refused(String reason) -> reason;
+      case Outcome.Planned(String hold) -> "waits for approval: " + hold;
+      case Outcome.Gone _ -> null;
+    };
+  }
+
+  /** {@code DbInstance/main (creating since 12:04)}. */
+  String brief(ResourceId id, Outcome outcome) {
+    String began = since.get(id + " " + state(outcome));
+    String time = began == null ? "" : " since " + began.substring(11, 16);
+    return id + " (" + message(outcome) + time + ")";
+  }
+}
