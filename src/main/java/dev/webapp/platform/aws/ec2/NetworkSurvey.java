@@ -1,0 +1,143 @@
+package dev.webapp.platform.aws.ec2;
+
+import dev.webapp.platform.aws.ClusterNetwork;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.Vpc;
+
+/** VPCs of one scope with their subnets and cluster security groups, as read; answers queries without another call. */
+final class NetworkSurvey {
+  /** RDS subnet groups and application load balancers both want two. */
+  private static final int ZONES = 2;
+  private static final Comparator<Subnet> ORDER =
+      Comparator.comparing(Subnet::availabilityZone).thenComparing(Subnet::subnetId);
+
+  private final String region;
+  private final Map<String, Vpc> vpcs;
+  private final Map<String, Subnet> subnets;
+  private final List<SecurityGroup> clusterGroups;
+
+  /**
+   * @param subnets all subnets of the VPCs, and those that queries name
+   * @param clusterGroups the VPCs' groups that carry a cluster's tag
+   */
+  NetworkSurvey(
+      String region, Collection<Vpc> vpcs, Collection<Subnet> subnets, Collection<SecurityGroup> clusterGroups) {
+    this.region = region;
+    this.vpcs = vpcs.stream().collect(Collectors.toMap(Vpc::vpcId, v -> v, (a, _) -> a, TreeMap::new));
+    this.subnets = subnets.stream().collect(Collectors.toMap(Subnet::subnetId, s -> s, (a, _) -> a, TreeMap::new));
+    this.clusterGroups = List.copyOf(clusterGroups);
+  }
+
+  /**
+   * @param vpcId as resolved for the query
+   * @param placement where the cluster lives, or null
+   */
+  ObservedNetwork find(NetworkQuery query, String vpcId, ClusterNetwork.Placement placement) {
+    Vpc vpc = vpcs.get(vpcId);
+    if (vpc == null) {
+      return ObservedNetwork.unknown("The vpc ID '" + vpcId + "' does not exist in " + region
+          + (query.vpcId() == null ? " for this account: it is that of EKS cluster '" + query.clusterName()
+              + "'; name the platform's own in spec.network.vpcId" : ": correct spec.network.vpcId"));
+    }
+    List<String> problems = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    List<Subnet> ofPublic = select(query, SubnetRole.PUBLIC, vpcId, query.publicNeeded() ? problems : warnings);
+    List<Subnet> ofPrivate = select(query, SubnetRole.PRIVATE, vpcId, problems);
+    boolean ownDatabases = !query.databaseSubnetIds().isEmpty()
+        || in(vpcId).stream().anyMatch(s -> SubnetRole.DATABASE.plays(s, query.clusterName()));
+    List<Subnet> ofDatabases = ownDatabases ? select(query, SubnetRole.DATABASE, vpcId, problems) : ofPrivate;
+    return new ObservedNetwork(vpcId, vpc.cidrBlock(), ids(ofPublic), ids(ofPrivate), ids(ofDatabases),
+        cidrs(ofPublic), cidrs(ofPrivate), clusterGroup(query, vpcId, placement, problems),
+        List.copyOf(problems), List.copyOf(warnings));
+  }
+
+  private List<Subnet> select(NetworkQuery query, SubnetRole role, String vpcId, List<String> complaints) {
+    List<String> named = query.subnetIds(role);
+    List<Subnet> chosen = named.isEmpty()
+        ? in(vpcId).stream().filter(s -> role.plays(s, query.clusterName())).toList()
+        : named(role, named, vpcId, complaints);
+    var zones = chosen.stream().map(Subnet::availabilityZone).collect(Collectors.toCollection(TreeSet::new));
+    // Where a named subnet is wrong, that is the thing to mend; the zones follow.
+    if (zones.size() < ZONES && (named.isEmpty() || chosen.size() == named.size())) {
+      complaints.add(tooFewZones(role, vpcId, zones, !named.isEmpty()));
+    }
+    return chosen;
+  }
+
+  private List<Subnet> named(SubnetRole role, List<String> ids, String vpcId, List<String> complaints) {
+    List<Subnet> chosen = new ArrayList<>();
+    for (String id : new TreeSet<>(ids)) {
+      Subnet subnet = subnets.get(id);
+      if (subnet == null) {
+        complaints.add("The subnet ID '" + id + "' does not exist in " + vpcId + ": correct " + role.field());
+      } else if (!subnet.vpcId().equals(vpcId)) {
+        complaints.add("subnet " + id + " of " + role.field() + " lies in " + subnet.vpcId() + ", not in " + vpcId);
+      } else {
+        chosen.add(subnet);
+      }
+    }
+    return chosen.stream().sorted(ORDER).toList();
+  }
+
+  private static String tooFewZones(SubnetRole role, String vpcId, Collection<String> zones, boolean named) {
+    String covered = zones.isEmpty()
+        ? vpcId + " has no " + role + " subnets"
+        : "the " + role + " subnets of " + vpcId + " lie in one zone only, " + zones.iterator().next();
+    return covered + ", and two zones are needed: " + (named
+        ? "add a subnet of another zone to " + role.field()
+        : "tag subnets of two zones with " + role.tag() + ", or name them in " + role.field());
+  }
+
+  /** The group that EKS tells of, else the one tagged as the cluster's; null, with a complaint, where there is none. */
+  private String clusterGroup(
+      NetworkQuery query, String vpcId, ClusterNetwork.Placement placement, List<String> complaints) {
+    if (query.clusterName() == null) {
+      return null;
+    }
+    if (placement != null && placement.securityGroupId() != null) {
+      return placement.securityGroupId();
+    }
+    String key = clusterTag(query.clusterName());
+    List<SecurityGroup> tagged = clusterGroups.stream()
+        .filter(g -> g.vpcId().equals(vpcId))
+        .filter(g -> g.tags().stream().anyMatch(t -> t.key().equals(key) && t.value().equals("owned")))
+        .toList();
+    // Load balancers of the in-tree controller and node groups of others' modules carry the tag too.
+    List<SecurityGroup> byEks = tagged.stream().filter(g -> g.groupName().startsWith("eks-cluster-sg-")).toList();
+    List<SecurityGroup> candidates = byEks.isEmpty() ? tagged : byEks;
+    if (candidates.size() != 1) {
+      complaints.add("EKS does not tell the security group of cluster '" + query.clusterName() + "', and "
+          + (candidates.isEmpty() ? "none" : "more than one") + " in " + vpcId + " is tagged " + key
+          + "=owned: tag the one that nodes and pods have");
+      return null;
+    }
+    return candidates.getFirst().groupId();
+  }
+
+  /** The tag that EKS puts on what belongs to a cluster. */
+  static String clusterTag(String clusterName) {
+    return "kubernetes.io/cluster/" + clusterName;
+  }
+
+  private List<Subnet> in(String vpcId) {
+    return subnets.values().stream().filter(s -> s.vpcId().equals(vpcId)).sorted(ORDER).toList();
+  }
+
+  private static List<String> ids(List<Subnet> subnets) {
+    return subnets.stream().map(Subnet::subnetId).toList();
+  }
+
+  /** IPv6-only subnets have none. */
+  private static List<String> cidrs(List<Subnet> subnets) {
+    return subnets.stream().map(Subnet::cidrBlock).filter(c -> c != null && !c.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.webapp.platform.aws.ec2;
+
+import dev.webapp.platform.resource.Observed;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The network as found. Lists are sorted by zone, then id.
+ *
+ * @param vpcId null where it could not be found; then problems say why
+ * @param clusterSecurityGroupId the group that EKS made for the cluster, or null
+ * @param problems what keeps a platform from living in it, and how to mend it
+ * @param warnings what only some platforms would miss
+ */
+public record ObservedNetwork(
+    String vpcId, String vpcCidr, List<String> publicSubnetIds, List<String> privateSubnetIds,
+    List<String> databaseSubnetIds, List<String> publicCidrs, List<String> privateCidrs, String clusterSecurityGroupId,
+    List<String> problems, List<String> warnings) implements Observed {
+
+  /** Nothing was found but a reason. */
+  static ObservedNetwork unknown(String problem) {
+    return new ObservedNetwork(
+        null, null, List.of(), List.of(), List.of(), List.of(), List.of(), null, List.of(problem), List.of());
+  }
+
+  @Override
+  public Map<String, String> tags() {
+    return Map.of();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.webapp.platform.aws;
+
+import dev.webapp.platform.resource.Scope;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Tag;
+
+/** moto as a child process on a free port, one for all test classes of this JVM; it dies with the JVM. */
+public final class MotoEnvironment extends AwsEnvironment {
+  private static final Pattern LISTENING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
+  private static MotoEnvironment started;
+  private final URI endpoint;
+  private Duration passed = Duration.ZERO;
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final SdkHttpClient sdkHttp = UrlConnectionHttpClient.builder().build();
+
+  private MotoEnvironment(URI endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** The one of this JVM, started when first asked for. */
+  public static synchronized MotoEnvironment started() {
+    if (started == null) {
+      started = new MotoEnvironment(start());
+    }
+    return started;
+  }
+
+  private static URI start() {
+    try {
+      var builder = new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", "0").redirectErrorStream(true);
+      builder.environment().remove("AWS_CA_BUNDLE");
+      Process process = builder.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }));
+      BufferedReader output = process.inputReader();
+      List<String> said = new ArrayList<>();
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        said.add(line);
+        Matcher listening = LISTENING.matcher(line);
+        if (listening.find()) {
+          // A full pipe would block the server: what it logs about requests is read and dropped.
+          Thread.ofVirtual().start(() -> output.lines().forEach(_ -> {}));
+          return URI.create(listening.group(1));
+        }
+      }
+      throw new IllegalStateException("moto_server ended before it listened: " + said);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start moto_server; pip install 'moto[server]==5.2.1'", e);
+    }
+  }
+
+  @Override
+  protected ScopedClients.Source emptied() {
+    post("/moto-api/reset");
+    post("/moto-api/seed?a=42");
+    ScopedClients.Source source = new ScopedClients.Source() {
+      @Override
+      public <C extends AwsClient> C make(Class<C> type, Scope scope) {
+        return client(type, scope.region());
+      }
+    };
+    furnish(source.make(Ec2Client.class, SCOPE));
+    return source;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return () -> InstantSource.system().instant().plus(passed);
+  }
+
+  @Override
+  public void pass(Duration time) {
+    // Nothing in moto that these suites use takes time; but what we remember for a while shall grow old.
+    passed = passed.plus(time);
+  }
+
+  @Override
+  public boolean faithful() {
+    return false;
+  }
+
+  private void post(String path) {
+    try {
+      var answer = http.send(HttpRequest.newBuilder(endpoint.resolve(path))
+          .POST(HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(path + " answered " + answer.statusCode() + ": " + answer.body());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private <C extends AwsClient> C client(Class<C> type, String region) {
+    try {
+      var builder = (AwsClientBuilder<?, ?>) type.getMethod("builder").invoke(null);
+      builder.region(Region.of(region)).endpointOverride(endpoint)
+          .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+      ((AwsSyncClientBuilder<?, ?>) builder).httpClient(sdkHttp);
+      return type.cast(builder.build());
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(type + " is not a client of the AWS SDK", e);
+    }
+  }
+
+  private static void furnish(Ec2Client ec2) {
+    String vpc = ec2.createVpc(r -> r.cidrBlock("10.0.0.0/16")).vpc().vpcId();
+    ec2.createTags(r -> r.resources(vpc).tags(tag("Name", "test"), tag("kubernetes.io/cluster/test", "shared")));
+    List<String> uses = List.of("public", "private", "database");
+    List<Tag> roles = List.of(tag("kubernetes.io/role/elb", "1"), tag("kubernetes.io/role/internal-elb", "1"),
+        tag("platform.webapp.dev/role", "database"));
+    List<String> zones = List.of("a", "b");
+    for (int zone = 0; zone < zones.size(); zone++) {
+      for (int use = 0; use < uses.size(); use++) {
+        String cidr = "10.0." + (10 * zone + use) + ".0/24";
+        String zoneName = SCOPE.region() + zones.get(zone);
+        String subnet = ec2.createSubnet(r -> r.vpcId(vpc).cidrBlock(cidr).availabilityZone(zoneName))
+            .subnet().subnetId();
+        List<Tag> tags = List.of(tag("Name", "test-" + uses.get(use) + "-" + zones.get(zone)),
+            tag("kubernetes.io/cluster/test", "shared"), roles.get(use));
+        ec2.createTags(r -> r.resources(subnet).tags(tags));
+      }
+    }
+  }
+
+  private static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
+  }
+}
