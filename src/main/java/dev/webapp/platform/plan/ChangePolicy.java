@@ -22,6 +22,13 @@ public enum ChangePolicy {
       };
     }
   },
+  /** None, until the annotation goes. */
+  PAUSED {
+    @Override
+    public Optional<String> holds(Step step, Circumstances circumstances) {
+      return Optional.of("the platform is paused");
+    }
+  },
   /** None. */
   OBSERVE {
     @Override

@@ -5,6 +5,7 @@ import dev.webapp.platform.apply.Outcome;
 import dev.webapp.platform.apply.Pass;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.plan.Intent;
+import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Resource;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +30,10 @@ final class Releases {
     }
     for (Resource resource : intent.graph().order()) {
       if (resource.id().kind().equals(JOB) && !resource.done()) {
-        ended(resource.handle(), pass.outcomes().get(resource.handle()), releases, refresh, now);
+        boolean there = pass.inventory().find(resource.handle()).map(Inventory.Entry::seen).orElse(false);
+        if (there) {
+          ended(resource.handle(), pass.outcomes().get(resource.handle()), releases, refresh, now);
+        }
       }
     }
     return releases.isEmpty() ? null : List.copyOf(releases.values());

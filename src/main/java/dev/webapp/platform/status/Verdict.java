@@ -4,7 +4,6 @@ import dev.webapp.platform.api.Reasons;
 import dev.webapp.platform.apply.Outcome;
 import dev.webapp.platform.apply.Pass;
 import dev.webapp.platform.graph.Handle;
-import dev.webapp.platform.plan.ChangePolicy;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Part;
@@ -84,7 +83,11 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
 
   private static String reason(Intent intent, Finding gravest, boolean waits) {
     if (waits) {
-      return intent.policy() == ChangePolicy.OBSERVE ? Reasons.OBSERVING : Reasons.WAITING_FOR_APPROVAL;
+      return switch (intent.policy()) {
+        case AUTO -> Reasons.WAITING_FOR_APPROVAL;
+        case OBSERVE -> Reasons.OBSERVING;
+        case PAUSED -> Reasons.PAUSED;
+      };
     }
     return switch (gravest.outcome) {
       case Outcome.Failed _ -> Reasons.FAILED;

@@ -1,0 +1,16 @@
+package dev.webapp.platform.reconcile;
+
+import java.time.Duration;
+
+/**
+ * How a platform's turn ended.
+ *
+ * @param again when the next turn is due at the latest, null where nothing is under way
+ * @param gone whether a platform that is being deleted owns nothing any more
+ */
+public record Turn(Duration again, boolean gone) {
+  /** Something was written: what depends on it may be next. */
+  static final Duration AT_ONCE = Duration.ofMillis(200);
+  /** Something is under way; whoever observes it wakes us earlier. */
+  static final Duration SOON = Duration.ofSeconds(10);
+}
