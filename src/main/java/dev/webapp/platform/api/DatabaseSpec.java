@@ -116,8 +116,8 @@ public record DatabaseSpec(
 
   /** The bounds are those of RDS for PostgreSQL and MySQL. */
   @ValidationRule(
-      value = "!has(self.maxSizeGiB) || self.maxSizeGiB >= (has(self.sizeGiB) ? self.sizeGiB : 20)",
-      message = "storage.maxSizeGiB must not be less than sizeGiB (default 20)")
+      value = "!has(self.maxSizeGiB) || (has(self.sizeGiB) && self.maxSizeGiB >= self.sizeGiB)",
+      message = "storage.maxSizeGiB needs a sizeGiB, and must not be less than it")
   @ValidationRule(value = "!has(self.sizeGiB) || !has(oldSelf.sizeGiB) || self.sizeGiB >= oldSelf.sizeGiB",
       fieldPath = ".sizeGiB",
       message = "storage.sizeGiB can only grow: to shrink, add a database under a new name and move the data")
