@@ -34,9 +34,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "URL", jsonPath = ".status.urls[0]", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "AGE", jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
-@AdditionalPrinterColumn(name = "PLAN", jsonPath = ".status.plan.summary", priority = 1,
-    type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "REGION", jsonPath = ".spec.aws.region", priority = 1,
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "PLAN", jsonPath = ".status.plan.summary", priority = 1,
     type = AdditionalPrinterColumn.Type.STRING)
 public class WebAppPlatform extends CustomResource<WebAppPlatformSpec, WebAppPlatformStatus> implements Namespaced {
   private static final long serialVersionUID = 1L;

@@ -49,7 +49,7 @@ final class CrdFile {
       List.of("spec.network.publicSubnetIds", "spec.network.privateSubnetIds", "spec.network.databaseSubnetIds");
 
   /** The generator sorts columns by their path; kubectl shows them in the file's order. */
-  private static final List<String> COLUMNS = List.of("READY", "REASON", "RESOURCES", "URL", "PLAN", "REGION", "AGE");
+  private static final List<String> COLUMNS = List.of("READY", "REASON", "RESOURCES", "URL", "AGE", "REGION", "PLAN");
 
   private CrdFile() {}
 

@@ -94,7 +94,7 @@ class CrdFileTest {
   void kubectlShowsWhetherItIsReadyAndWhyNot() {
     assertThat(version().getAdditionalPrinterColumns())
         .extracting(column -> column.getName() + (column.getPriority() == 0 ? "" : "+"))
-        .containsExactly("READY", "REASON", "RESOURCES", "URL", "PLAN+", "REGION+", "AGE");
+        .containsExactly("READY", "REASON", "RESOURCES", "URL", "AGE", "REGION+", "PLAN+");
   }
 
   private static CustomResourceDefinitionVersion version() {
