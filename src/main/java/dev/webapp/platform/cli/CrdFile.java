@@ -31,7 +31,8 @@ final class CrdFile {
   /** Where the file is, from the root of the project. */
   static final Path PATH = Path.of("crds", "webappplatforms.platform.webapp.dev.yaml");
 
-  private static final String HEADER = "# Generated from dev.webapp.platform.api; to update, change the types there and run\n"
+  private static final String HEADER =
+      "# Generated from dev.webapp.platform.api; to update, change the types there and run\n"
       + "#   mvn test -Dtest=CrdFileTest -Dgenerated.update\n";
   /**
    * Lists of named things are maps by that name, so that several field managers can each own an entry, and transition
