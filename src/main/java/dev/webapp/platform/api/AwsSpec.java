@@ -21,7 +21,8 @@ public record AwsSpec(
     @Required
     @Size(min = 9, max = 32)
     @Pattern("^[a-z]{2}(-[a-z]+)+-[0-9]+$")
-    @JsonPropertyDescription("AWS region, such as us-east-1, that databases, tables and networks are in. It can't change.")
+    @JsonPropertyDescription("AWS region, such as us-east-1, that databases, tables and networks are in. It can't "
+        + "change.")
     String region,
 
     @Size(max = 40)

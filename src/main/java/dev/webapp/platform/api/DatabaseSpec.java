@@ -17,8 +17,8 @@ import java.util.Map;
     message = "engine can't change: add a database under a new name, move the data, then remove this one")
 @ValidationRule(
     value = "has(self.username) == has(oldSelf.username) && (!has(self.username) || self.username == oldSelf.username)",
-    message = "username can't be added, changed or removed: add a database under a new name, move the data, then remove "
-        + "this one")
+    message = "username can't be added, changed or removed: add a database under a new name, move the data, then "
+        + "remove this one")
 @ValidationRule(
     value = "has(self.databaseName) == has(oldSelf.databaseName) "
         + "&& (!has(self.databaseName) || self.databaseName == oldSelf.databaseName)",
@@ -36,8 +36,8 @@ public record DatabaseSpec(
     @Required
     @Size(min = 1, max = Bounds.NAME_LENGTH)
     @Pattern(Bounds.NAME)
-    @JsonPropertyDescription("Name within the platform, which services refer to in uses. Another name is another, empty "
-        + "database; the old one goes as dataPolicy says.")
+    @JsonPropertyDescription("Name within the platform, which services refer to in uses. Another name is another, "
+        + "empty database; the old one goes as dataPolicy says.")
     String name,
 
     @Required
@@ -48,18 +48,18 @@ public record DatabaseSpec(
     @Size(min = 1, max = 20)
     @Pattern("^[0-9]+([.][0-9]+)*(-[A-Za-z0-9.]+)?$")
     @JsonPropertyDescription("Engine version in quotes, such as \"16\" or \"8.4\". AWS chooses and raises what is left "
-        + "out, so \"16\" means the latest 16.x. Another major version interrupts and waits for approval; going back is "
-        + "impossible.")
+        + "out, so \"16\" means the latest 16.x. Another major version interrupts and waits for approval; going back "
+        + "is impossible.")
     String version,
 
     @Size(max = 40)
     @Pattern("^db[.][a-z0-9-]+[.][a-z0-9-]+$")
-    @JsonPropertyDescription("Instance class. Default: db.t4g.micro with profile Starter, db.m6g.large with Production. A "
-        + "change interrupts for minutes, with multiAz for about one.")
+    @JsonPropertyDescription("Instance class. Default: db.t4g.micro with profile Starter, db.m6g.large with "
+        + "Production. A change interrupts for minutes, with multiAz for about one.")
     String instanceClass,
 
-    @JsonPropertyDescription("Keeps a standby in another availability zone that takes over by itself. Default: false with "
-        + "profile Starter, true with Production. A change doesn't interrupt.")
+    @JsonPropertyDescription("Keeps a standby in another availability zone that takes over by itself. Default: false "
+        + "with profile Starter, true with Production. A change doesn't interrupt.")
     Boolean multiAz,
 
     @JsonPropertyDescription("Size and kind of the disk.")
@@ -69,23 +69,25 @@ public record DatabaseSpec(
     Backup backup,
 
     @Size(max = 19)
-    @Pattern("^(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]$")
-    @JsonPropertyDescription("Weekly window in UTC for maintenance, such as sun:04:00-sun:05:00, of 30 minutes at least. "
-        + "Changes that interrupt wait for it. Default: AWS chooses one, and changes don't wait.")
+    @Pattern("^(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]-"
+        + "(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]$")
+    @JsonPropertyDescription("Weekly window in UTC for maintenance, such as sun:04:00-sun:05:00, of 30 minutes at "
+        + "least. Changes that interrupt wait for it. Default: AWS chooses one, and changes don't wait.")
     String maintenanceWindow,
 
     @Min(0) @Max(15)
-    @JsonPropertyDescription("Number of read replicas, which services reach with endpoint: Reader. Default: 0. A change "
-        + "doesn't interrupt the writer; removed replicas are the last ones.")
+    @JsonPropertyDescription("Number of read replicas, which services reach with endpoint: Reader. Default: 0. A "
+        + "change doesn't interrupt the writer; removed replicas are the last ones.")
     Integer readReplicas,
 
     @Size(max = 100)
-    @JsonPropertyDescription("Engine parameters, values in quotes, such as max_connections: \"200\". Default: AWS's own "
-        + "for the version. Some take effect only with the next reboot, and then the step says so.")
+    @JsonPropertyDescription("Engine parameters, values in quotes, such as max_connections: \"200\". Default: AWS's "
+        + "own for the version. Some take effect only with the next reboot, and then the step says so.")
     Map<String, @Size(max = 4096) String> parameters,
 
-    @JsonPropertyDescription("AWS refuses to delete the database for anybody. The operator lifts it itself for a removal "
-        + "that dataPolicy and changes.policy allow. Default: false with profile Starter, true with Production.")
+    @JsonPropertyDescription("AWS refuses to delete the database for anybody. The operator lifts it itself for a "
+        + "removal that dataPolicy and changes.policy allow. Default: false with profile Starter, true with "
+        + "Production.")
     Boolean deletionProtection,
 
     @JsonPropertyDescription("What becomes of the data when the database leaves the spec or the platform is deleted. "
@@ -100,8 +102,8 @@ public record DatabaseSpec(
 
     @Size(min = 1, max = 63)
     @Pattern("^[A-Za-z][A-Za-z0-9_]*$")
-    @JsonPropertyDescription("Master user. Default: platform. Its password is in a secret of AWS Secrets Manager. It can't "
-        + "change.")
+    @JsonPropertyDescription("Master user. Default: platform. Its password is in a secret of AWS Secrets Manager. It "
+        + "can't change.")
     String username) {
 
   public DatabaseSpec {
@@ -116,8 +118,8 @@ public record DatabaseSpec(
 
   /** The bounds are those of RDS for PostgreSQL and MySQL. */
   @ValidationRule(
-      value = "!has(self.maxSizeGiB) || self.maxSizeGiB >= (has(self.sizeGiB) ? self.sizeGiB : 20)",
-      message = "storage.maxSizeGiB must not be less than sizeGiB (default 20)")
+      value = "!has(self.maxSizeGiB) || (has(self.sizeGiB) && self.maxSizeGiB >= self.sizeGiB)",
+      message = "storage.maxSizeGiB needs a sizeGiB, and must not be less than it")
   @ValidationRule(value = "!has(self.sizeGiB) || !has(oldSelf.sizeGiB) || self.sizeGiB >= oldSelf.sizeGiB",
       fieldPath = ".sizeGiB",
       message = "storage.sizeGiB can only grow: to shrink, add a database under a new name and move the data")
@@ -132,22 +134,22 @@ public record DatabaseSpec(
           + "smaller gp3 disks have 3000")
   public record Storage(
       @Min(20) @Max(65536)
-      @JsonPropertyDescription("Size of the disk in GiB. Default: 20 with profile Starter, 100 with Production. It can only "
-          + "grow, at most once in six hours, without interruption.")
+      @JsonPropertyDescription("Size of the disk in GiB. Default: 20 with profile Starter, 100 with Production. It can "
+          + "only grow, at most once in six hours, without interruption.")
       Integer sizeGiB,
 
       @Min(20) @Max(65536)
-      @JsonPropertyDescription("AWS grows the disk by itself up to this size in GiB when it gets full; that is no drift. "
-          + "Default: it doesn't grow.")
+      @JsonPropertyDescription("AWS grows the disk by itself up to this size in GiB when it gets full; that is no "
+          + "drift. Default: it doesn't grow.")
       Integer maxSizeGiB,
 
-      @JsonPropertyDescription("Kind of disk: gp3, gp2, io1 or io2. Default: gp3. A change doesn't interrupt, but the disk "
-          + "is slower for hours.")
+      @JsonPropertyDescription("Kind of disk: gp3, gp2, io1 or io2. Default: gp3. A change doesn't interrupt, but the "
+          + "disk is slower for hours.")
       StorageType type,
 
       @Min(1000) @Max(256000)
-      @JsonPropertyDescription("I/O operations per second. Default: what comes with the disk, 3000 for gp3 below 400 GiB "
-          + "and 12000 above.")
+      @JsonPropertyDescription("I/O operations per second. Default: what comes with the disk, 3000 for gp3 below 400 "
+          + "GiB and 12000 above.")
       Integer iops) {}
 
   /** See {@link Storage#type()}. */

@@ -13,18 +13,18 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record GatewaySpec(
     @Required
-    @JsonPropertyDescription("LoadBalancer: an Application Load Balancer, made from an Ingress by the AWS Load Balancer "
-        + "Controller.")
+    @JsonPropertyDescription("LoadBalancer: an Application Load Balancer, made from an Ingress by the AWS Load "
+        + "Balancer Controller.")
     Type type,
 
-    @JsonPropertyDescription("Internet: reachable from everywhere. Internal: only from the VPC and what is connected to "
-        + "it. Default: Internet. A change replaces the load balancer, and with it its DNS name.")
+    @JsonPropertyDescription("Internet: reachable from everywhere. Internal: only from the VPC and what is connected "
+        + "to it. Default: Internet. A change replaces the load balancer, and with it its DNS name.")
     Scheme scheme,
 
     @Size(max = Bounds.HOST_LENGTH)
     @Pattern(Bounds.HOST)
-    @JsonPropertyDescription("Host name of the gateway's routes, such as api.example.com. Default: they answer for every "
-        + "host name, the load balancer's own included.")
+    @JsonPropertyDescription("Host name of the gateway's routes, such as api.example.com. Default: they answer for "
+        + "every host name, the load balancer's own included.")
     String host,
 
     @Size(max = Bounds.GATEWAY_ROUTES)

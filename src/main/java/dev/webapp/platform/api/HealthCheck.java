@@ -10,7 +10,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 
 /** How a service tells that it is well, to Kubernetes and to the load balancer. */
 @ValidationRule(
-    value = "(has(self.timeoutSeconds) ? self.timeoutSeconds : 5) < (has(self.periodSeconds) ? self.periodSeconds : 10)",
+    value = "(has(self.timeoutSeconds) ? self.timeoutSeconds : 5) < (has(self.periodSeconds) ? self.periodSeconds : "
+        + "10)",
     message = "healthCheck.timeoutSeconds (default 5) must be less than periodSeconds (default 10), as load balancers "
         + "require: shorten the timeout or lengthen the period")
 public record HealthCheck(
@@ -37,8 +38,8 @@ public record HealthCheck(
         + "Default: 3.")
     Integer failureThreshold,
 
-    @JsonPropertyDescription("What differs for the readiness probe, which decides whether a pod gets requests. Default: "
-        + "as above.")
+    @JsonPropertyDescription("What differs for the readiness probe, which decides whether a pod gets requests. "
+        + "Default: as above.")
     Probe readiness,
 
     @JsonPropertyDescription("What differs for the liveness probe, which decides whether a container is restarted. "

@@ -31,9 +31,9 @@ public record NetworkSpec(
         + "Subnets can be added; one that a database is in can't be taken away.")
     List<@Size(max = 24) @Pattern("^subnet-[0-9a-f]{8,17}$") String> databaseSubnetIds,
 
-    @JsonPropertyDescription("Which security group may reach the databases. Cluster: the EKS cluster's, so every pod of "
-        + "the cluster can connect. Own: a group of this platform's pods alone, set with a SecurityGroupPolicy, which "
-        + "needs security groups for pods in the cluster's VPC CNI. Default: Cluster.")
+    @JsonPropertyDescription("Which security group may reach the databases. Cluster: the EKS cluster's, so every pod "
+        + "of the cluster can connect. Own: a group of this platform's pods alone, set with a SecurityGroupPolicy, "
+        + "which needs security groups for pods in the cluster's VPC CNI. Default: Cluster.")
     PodSecurityGroup podSecurityGroup) {
 
   /** See {@link NetworkSpec#podSecurityGroup()}. */

@@ -24,7 +24,8 @@ import java.util.List;
     value = "!has(self.uses) || self.uses.all(u, self.uses.exists_one(v, "
         + "(has(u.__as__) ? u.__as__ : has(u.database) ? u.database : has(u.table) ? u.table : '') == "
         + "(has(v.__as__) ? v.__as__ : has(v.database) ? v.database : has(v.table) ? v.table : '')))",
-    message = "two entries of uses have one binding name, and so the same environment variables: tell them apart with as")
+    message = "two entries of uses have one binding name, and so the same environment variables: tell them apart with "
+        + "as")
 public record ServiceSpec(
     @Required
     @Size(min = 1, max = Bounds.NAME_LENGTH)
@@ -74,8 +75,8 @@ public record ServiceSpec(
     List<ServiceRoute> routes,
 
     @Size(max = Bounds.USES)
-    @JsonPropertyDescription("Databases and tables that the service uses. Each opens the network, grants the permissions, "
-        + "and adds environment variables with the address and, for databases, the credentials.")
+    @JsonPropertyDescription("Databases and tables that the service uses. Each opens the network, grants the "
+        + "permissions, and adds environment variables with the address and, for databases, the credentials.")
     List<Use> uses,
 
     @Size(max = 100)
@@ -83,8 +84,8 @@ public record ServiceSpec(
         + "without interruption.")
     List<EnvVar> env,
 
-    @JsonPropertyDescription("A command that runs to completion, once, before each rollout of another image, command or "
-        + "env; migrations of a database, for instance. If it fails, the running pods stay as they are.")
+    @JsonPropertyDescription("A command that runs to completion, once, before each rollout of another image, command "
+        + "or env; migrations of a database, for instance. If it fails, the running pods stay as they are.")
     Release release,
 
     @Min(0) @Max(3600)
@@ -115,13 +116,13 @@ public record ServiceSpec(
       Integer max,
 
       @Min(1) @Max(100)
-      @JsonPropertyDescription("Pods are added above this use of resources.cpu, in percent on average. Default: CPU isn't "
-          + "looked at.")
+      @JsonPropertyDescription("Pods are added above this use of resources.cpu, in percent on average. Default: CPU "
+          + "isn't looked at.")
       Integer cpuPercent,
 
       @Min(1) @Max(100)
-      @JsonPropertyDescription("Pods are added above this use of resources.memory, in percent on average. Default: memory "
-          + "isn't looked at.")
+      @JsonPropertyDescription("Pods are added above this use of resources.memory, in percent on average. Default: "
+          + "memory isn't looked at.")
       Integer memoryPercent) {}
 
   /** What a pod requests; memory is its limit too. */
@@ -129,15 +130,15 @@ public record ServiceSpec(
       @SchemaFrom(type = Quantity.class)
       @Size(max = 16)
       @Pattern("^([0-9]+m|[0-9]+(\\.[0-9]{1,3})?)$")
-      @JsonPropertyDescription("CPU in cores or thousandths of one, such as 500m or 2. Default: 250m with profile Starter, "
-          + "500m with Production.")
+      @JsonPropertyDescription("CPU in cores or thousandths of one, such as 500m or 2. Default: 250m with profile "
+          + "Starter, 500m with Production.")
       String cpu,
 
       @SchemaFrom(type = Quantity.class)
       @Size(max = 16)
       @Pattern("^[0-9]+(\\.[0-9]+)?(Ki|Mi|Gi|Ti|k|M|G|T)?$")
-      @JsonPropertyDescription("Memory, such as 512Mi or 1Gi; a pod that needs more is killed. Default: 512Mi with profile "
-          + "Starter, 1Gi with Production.")
+      @JsonPropertyDescription("Memory, such as 512Mi or 1Gi; a pod that needs more is killed. Default: 512Mi with "
+          + "profile Starter, 1Gi with Production.")
       String memory) {}
 
   /** The release Job's command. */

@@ -24,8 +24,8 @@ import java.util.List;
 @ValidationRule(
     value = "!has(self.indexes) || self.indexes.all(i, "
         + "(i.partitionKey.name != self.partitionKey.name || i.partitionKey.type == self.partitionKey.type) "
-        + "&& (!has(i.sortKey) || i.sortKey.name != self.partitionKey.name || i.sortKey.type == self.partitionKey.type) "
-        + "&& (!has(self.sortKey) || i.partitionKey.name != self.sortKey.name "
+        + "&& (!has(i.sortKey) || i.sortKey.name != self.partitionKey.name || i.sortKey.type == "
+        + "self.partitionKey.type) && (!has(self.sortKey) || i.partitionKey.name != self.sortKey.name "
         + "|| i.partitionKey.type == self.sortKey.type) "
         + "&& (!has(self.sortKey) || !has(i.sortKey) || i.sortKey.name != self.sortKey.name "
         + "|| i.sortKey.type == self.sortKey.type))",
@@ -44,16 +44,16 @@ public record TableSpec(
     @Required
     @Size(min = 1, max = Bounds.NAME_LENGTH)
     @Pattern(Bounds.NAME)
-    @JsonPropertyDescription("Name within the platform, which services refer to in uses. Another name is another, empty "
-        + "table; the old one goes as dataPolicy says.")
+    @JsonPropertyDescription("Name within the platform, which services refer to in uses. Another name is another, "
+        + "empty table; the old one goes as dataPolicy says.")
     String name,
 
     @Required
     @JsonPropertyDescription("Attribute that items are found by. It can't change.")
     Key partitionKey,
 
-    @JsonPropertyDescription("Attribute that items of one partition are sorted by. Default: none, an item per partition "
-        + "key. It can't change.")
+    @JsonPropertyDescription("Attribute that items of one partition are sorted by. Default: none, an item per "
+        + "partition key. It can't change.")
     Key sortKey,
 
     @Size(min = 1, max = 255)
@@ -62,8 +62,8 @@ public record TableSpec(
     String timeToLive,
 
     @Size(max = Bounds.INDEXES)
-    @JsonPropertyDescription("Global secondary indexes, which find items by other attributes. They are added and removed "
-        + "one at a time, without interruption; filling one may take hours.")
+    @JsonPropertyDescription("Global secondary indexes, which find items by other attributes. They are added and "
+        + "removed one at a time, without interruption; filling one may take hours.")
     List<Index> indexes,
 
     @JsonPropertyDescription("Pay per request, or provisioned. Default: OnDemand.")
@@ -76,8 +76,8 @@ public record TableSpec(
         + "OldImage or NewAndOldImages. Default: no stream. Another view makes another stream.")
     StreamView stream,
 
-    @JsonPropertyDescription("AWS refuses to delete the table for anybody. The operator lifts it itself for a removal that "
-        + "dataPolicy and changes.policy allow. Default: false with profile Starter, true with Production.")
+    @JsonPropertyDescription("AWS refuses to delete the table for anybody. The operator lifts it itself for a removal "
+        + "that dataPolicy and changes.policy allow. Default: false with profile Starter, true with Production.")
     Boolean deletionProtection,
 
     @JsonPropertyDescription("What becomes of the items when the table leaves the spec or the platform is deleted. "
@@ -115,13 +115,14 @@ public record TableSpec(
       message = "the keys of an index can't change: add an index under a new name, wait until it is ready, then remove "
           + "this one")
   @ValidationRule(
-      value = "(has(self.projection) ? self.projection : 'All') == (has(oldSelf.projection) ? oldSelf.projection : 'All') "
-          + "&& has(self.nonKeyAttributes) == has(oldSelf.nonKeyAttributes) "
+      value = "(has(self.projection) ? self.projection : 'All') == (has(oldSelf.projection) ? oldSelf.projection : "
+          + "'All') && has(self.nonKeyAttributes) == has(oldSelf.nonKeyAttributes) "
           + "&& (!has(self.nonKeyAttributes) || self.nonKeyAttributes == oldSelf.nonKeyAttributes)",
       message = "the projection of an index can't change: add an index under a new name, wait until it is ready, then "
           + "remove this one")
   @ValidationRule(value = "!has(self.sortKey) || self.sortKey.name != self.partitionKey.name",
-      message = "sortKey of an index must be another attribute than its partitionKey: leave sortKey out if one is enough")
+      message = "sortKey of an index must be another attribute than its partitionKey: leave sortKey out if one is "
+          + "enough")
   @ValidationRule(
       value = "(has(self.projection) && self.projection == 'Include') "
           + "== (has(self.nonKeyAttributes) && size(self.nonKeyAttributes) > 0)",
@@ -137,7 +138,8 @@ public record TableSpec(
       @JsonPropertyDescription("Attribute that the index finds items by. It can't change.")
       Key partitionKey,
 
-      @JsonPropertyDescription("Attribute that the index sorts items of one partition by. Default: none. It can't change.")
+      @JsonPropertyDescription("Attribute that the index sorts items of one partition by. Default: none. It can't "
+          + "change.")
       Key sortKey,
 
       @JsonPropertyDescription("What a query of the index sees of an item: All, KeysOnly, or Include for keys and "
@@ -167,8 +169,8 @@ public record TableSpec(
       message = "capacity.mode OnDemand has neither read nor write: remove them, or set mode: Provisioned")
   public record Capacity(
       @Required
-      @JsonPropertyDescription("OnDemand: pay per request. Provisioned: pay for throughput, which follows the load between "
-          + "min and max. A change doesn't interrupt; AWS allows a few a day.")
+      @JsonPropertyDescription("OnDemand: pay per request. Provisioned: pay for throughput, which follows the load "
+          + "between min and max. A change doesn't interrupt; AWS allows a few a day.")
       Mode mode,
 
       @JsonPropertyDescription("Read throughput, with mode Provisioned. Every index has as much again.")
@@ -184,7 +186,8 @@ public record TableSpec(
   }
 
   /** Bounds in capacity units a second; where both are the same, nothing scales. */
-  @ValidationRule(value = "self.min <= self.max", message = "min of capacity.read and capacity.write must not exceed max")
+  @ValidationRule(value = "self.min <= self.max", message = "min of capacity.read and capacity.write must not exceed "
+      + "max")
   public record Throughput(
       @Required
       @Min(1) @Max(40000)
@@ -205,8 +208,8 @@ public record TableSpec(
       message = "pointInTimeRecovery.recoveryDays is only for enabled: true")
   public record PointInTimeRecovery(
       @Required
-      @JsonPropertyDescription("Whether the table is backed up continuously. Default without pointInTimeRecovery: false "
-          + "with profile Starter, true with Production.")
+      @JsonPropertyDescription("Whether the table is backed up continuously. Default without pointInTimeRecovery: "
+          + "false with profile Starter, true with Production.")
       Boolean enabled,
 
       @Min(1) @Max(35)

@@ -32,8 +32,8 @@ public record Use(
 
     @Size(min = 1, max = Bounds.BINDING_LENGTH)
     @Pattern(Bounds.NAME)
-    @JsonPropertyDescription("Name of the binding within the service: environment variables start with it in upper case, "
-        + "so main-reader gives MAIN_READER_HOST. Default: the name of the database or table.")
+    @JsonPropertyDescription("Name of the binding within the service: environment variables start with it in upper "
+        + "case, so main-reader gives MAIN_READER_HOST. Default: the name of the database or table.")
     String as) {
 
   /** See {@link Use#endpoint()}. */

@@ -20,12 +20,12 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("webappplatforms")
 @ShortNames("wap")
 @Categories("platforms")
-@JsonClassDescription("A web platform on AWS: the services that run in this cluster, the databases and tables they use, "
-    + "and the way in. The operator keeps AWS and the cluster as it says, and tells how far it is in its status.")
+@JsonClassDescription("A web platform on AWS: the services that run in this cluster, the databases and tables they "
+    + "use, and the way in. The operator keeps AWS and the cluster as it says, and tells how far it is in its status.")
 @ValidationRule(
     value = "size(self.metadata.name) <= 30 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
-    message = "metadata.name is at most 30 characters of a-z, 0-9 and '-', starting with a letter: names in the cluster "
-        + "and in AWS begin with it")
+    message = "metadata.name is at most 30 characters of a-z, 0-9 and '-', starting with a letter: names in the "
+        + "cluster and in AWS begin with it")
 @AdditionalPrinterColumn(name = "READY", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
     type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "REASON", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
@@ -34,9 +34,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "URL", jsonPath = ".status.urls[0]", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "AGE", jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
-@AdditionalPrinterColumn(name = "PLAN", jsonPath = ".status.plan.summary", priority = 1,
-    type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(name = "REGION", jsonPath = ".spec.aws.region", priority = 1,
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(name = "PLAN", jsonPath = ".status.plan.summary", priority = 1,
     type = AdditionalPrinterColumn.Type.STRING)
 public class WebAppPlatform extends CustomResource<WebAppPlatformSpec, WebAppPlatformStatus> implements Namespaced {
   private static final long serialVersionUID = 1L;

@@ -51,11 +51,11 @@ import java.util.List;
     value = "!has(self.gateway) || !has(self.gateway.routes) || self.gateway.routes.all(r, has(self.services) "
         + "&& self.services.exists(s, s.name == r.service && has(s.port)))",
     fieldPath = ".gateway.routes",
-    message = "a route of the gateway names a service that spec.services doesn't have, or that has no port: add it there, "
-        + "set its port, or correct the name")
+    message = "a route of the gateway names a service that spec.services doesn't have, or that has no port: add it "
+        + "there, set its port, or correct the name")
 public record WebAppPlatformSpec(
-    @JsonPropertyDescription("Chooses the defaults of what is left out, and nothing else. Starter: cheap while there are "
-        + "few users. Production: survives the loss of an availability zone. Default: Starter. A change shows in "
+    @JsonPropertyDescription("Chooses the defaults of what is left out, and nothing else. Starter: cheap while there "
+        + "are few users. Production: survives the loss of an availability zone. Default: Starter. A change shows in "
         + "status.plan like any other.")
     Profile profile,
 
@@ -85,9 +85,9 @@ public record WebAppPlatformSpec(
     @JsonPropertyDescription("How far the operator may go by itself.")
     ChangesSpec changes,
 
-    @JsonPropertyDescription("What becomes of data when its database or table leaves the spec, or the platform is deleted. "
-        + "Snapshot: deleted after a final snapshot or backup. Retain: it stays in AWS. Delete: deleted for good. "
-        + "Default: Snapshot.")
+    @JsonPropertyDescription("What becomes of data when its database or table leaves the spec, or the platform is "
+        + "deleted. Snapshot: deleted after a final snapshot or backup. Retain: it stays in AWS. Delete: deleted for "
+        + "good. Default: Snapshot.")
     DataPolicy dataPolicy) {
 
   public WebAppPlatformSpec {

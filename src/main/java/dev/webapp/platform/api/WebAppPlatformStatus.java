@@ -16,8 +16,8 @@ public record WebAppPlatformStatus(
     @JsonPropertyDescription("metadata.generation that this status is about.")
     Long observedGeneration,
 
-    @JsonPropertyDescription("Ready, Reconciling and Stalled for the whole, ApprovalRequired, and one for each part that "
-        + "the spec has.")
+    @JsonPropertyDescription("Ready, Reconciling and Stalled for the whole, ApprovalRequired, and one for each part "
+        + "that the spec has.")
     List<Condition> conditions,
 
     @JsonPropertyDescription("How many resources are ready, of how many, such as 27/31.")
@@ -45,8 +45,8 @@ public record WebAppPlatformStatus(
   /** The steps between what is and what is to be. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Plan(
-      @JsonPropertyDescription("Names the steps that wait for approval; the annotation platform.webapp.dev/approve with "
-          + "this value approves them.")
+      @JsonPropertyDescription("Names the steps that wait for approval; the annotation platform.webapp.dev/approve "
+          + "with this value approves them.")
       String hash,
 
       @JsonPropertyDescription("Number of steps.")

@@ -31,7 +31,8 @@ final class CrdFile {
   /** Where the file is, from the root of the project. */
   static final Path PATH = Path.of("crds", "webappplatforms.platform.webapp.dev.yaml");
 
-  private static final String HEADER = "# Generated from dev.webapp.platform.api; to update, change the types there and run\n"
+  private static final String HEADER =
+      "# Generated from dev.webapp.platform.api; to update, change the types there and run\n"
       + "#   mvn test -Dtest=CrdFileTest -Dgenerated.update\n";
   /**
    * Lists of named things are maps by that name, so that several field managers can each own an entry, and transition
@@ -49,7 +50,7 @@ final class CrdFile {
       List.of("spec.network.publicSubnetIds", "spec.network.privateSubnetIds", "spec.network.databaseSubnetIds");
 
   /** The generator sorts columns by their path; kubectl shows them in the file's order. */
-  private static final List<String> COLUMNS = List.of("READY", "REASON", "RESOURCES", "URL", "PLAN", "REGION", "AGE");
+  private static final List<String> COLUMNS = List.of("READY", "REASON", "RESOURCES", "URL", "AGE", "REGION", "PLAN");
 
   private CrdFile() {}
 

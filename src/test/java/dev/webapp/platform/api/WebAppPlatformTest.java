@@ -1,0 +1,85 @@
+package dev.webapp.platform.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WebAppPlatformTest {
+  private final KubernetesSerialization serialization = new KubernetesSerialization();
+
+  @ParameterizedTest
+  @MethodSource("dev.webapp.platform.api.Manifests#valid")
+  void theTypesHoldAllThatAManifestSays(Manifests.Manifest manifest) {
+    for (var document : manifest.documents()) {
+      var asWritten = serialization.unmarshal(document, GenericKubernetesResource.class).get("spec");
+      var spec = serialization.unmarshal(document, WebAppPlatform.class).getSpec();
+
+      assertThat(asText(serialization.convertValue(spec, Map.class))).isEqualTo(asText(asWritten));
+    }
+  }
+
+  /** A quantity may be written as a number, and is a string to us. */
+  private static Object asText(Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> map.entrySet().stream()
+          .collect(Collectors.toMap(Map.Entry::getKey, entry -> asText(entry.getValue())));
+      case List<?> list -> list.stream().map(WebAppPlatformTest::asText).toList();
+      default -> String.valueOf(value);
+    };
+  }
+
+  @Test
+  void whatIsNotSetIsNullOrEmpty() {
+    var spec = read("minimal").getSpec();
+
+    assertThat(spec.profile()).isNull();
+    assertThat(spec.network()).isNull();
+    assertThat(spec.services()).isEmpty();
+    assertThat(spec.aws().tags()).isEmpty();
+  }
+
+  @Test
+  void mapsAreSortedWhateverTheOrderTheyWereWrittenIn() {
+    var spec = new AwsSpec("us-east-1", Map.of("b", "2", "c", "3", "a", "1"), null);
+
+    assertThat(spec.tags().keySet()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aBindingIsNamedAfterItsTargetUnlessNamedItself() {
+    var uses = read("every-field").getSpec().services().getFirst().uses();
+
+    assertThat(uses).extracting(Use::binding).containsExactly("main", "main-reader", "events");
+  }
+
+  @Test
+  void aNewObjectHasNeitherSpecNorStatusToOwn() {
+    var platform = new WebAppPlatform();
+
+    assertThat(platform.getSpec()).isNull();
+    assertThat(platform.getStatus()).isNull();
+  }
+
+  @Test
+  void aStatusLeavesOutWhatIsNotSet() {
+    var entry = new WebAppPlatformStatus.InventoryEntry("Service/api", "shop-api", null, null, null, "Workloads", null,
+        List.of(), "Ready", "2026-01-31T12:00:00Z", null);
+    var status = new WebAppPlatformStatus(1L, null, "1/1", null, null, List.of(entry), null);
+
+    assertThat(serialization.asJson(status)).isEqualTo("{\"observedGeneration\":1,\"ready\":\"1/1\",\"inventory\":[{"
+        + "\"id\":\"Service/api\",\"name\":\"shop-api\",\"part\":\"Workloads\",\"state\":\"Ready\","
+        + "\"since\":\"2026-01-31T12:00:00Z\"}]}");
+  }
+
+  private WebAppPlatform read(String name) {
+    var manifest = Manifests.valid().stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+    return serialization.unmarshal(manifest.last(), WebAppPlatform.class);
+  }
+}
