@@ -2,6 +2,7 @@ package dev.webapp.platform.reconcile;
 
 import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.ChangesSpec;
+import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.api.WebAppPlatformStatus.ReleaseStatus;
@@ -22,12 +23,11 @@ import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.status.StatusInventory;
 import dev.webapp.platform.status.StatusWriter;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -76,12 +76,7 @@ public final class PlatformReconciliation {
   /** Takes a platform that is being deleted closer to its end. */
   public Turn cleanup(WebAppPlatform platform, StatusSink sink) {
     refresh(platform);
-    Inventory inventory = inventory(platform);
-    if (policy(platform) == ChangePolicy.AUTO) {
-      // What a lost status no longer tells, the spec does.
-      inventory = composable(platform).map(this::owned).map(inventory(platform)::covering0).orElse(inventory);
-    }
-    Intent intent = intent(platform, Graph.empty(), inventory, true);
+    Intent intent = intent(platform, Graph.empty(), everything(platform), true);
     Pass pass = applier.apply(intent, _ -> {});
     if (pass.inventory().isEmpty()) {
       forget(platform);
@@ -98,5 +93,103 @@ public final class PlatformReconciliation {
     attempts.forget(uid);
     observer.expire(uid);
     telemetry.left(platform);
+  }
+
+  private WebAppPlatformStatus conclude(
+      WebAppPlatform platform, StatusWriter writer, Intent intent, Pass pass, StatusSink sink) {
+    WebAppPlatformStatus before = platform.getStatus();
+    WebAppPlatformStatus after =
+        writer.after(intent, platform.getSpec(), pass, annotation(platform, Annotations.REFRESH));
+    write(sink, before, after);
+    telemetry.passed(platform, before, after, pass.plan());
+    return after;
+  }
+
+  /** Written only when it says something else: a status that is written wakes everybody who watches it. */
+  private static void write(StatusSink sink, WebAppPlatformStatus before, WebAppPlatformStatus after) {
+    if (!after.equals(before)) {
+      sink.write(after);
+    }
+  }
+
+  private StatusWriter writer(WebAppPlatform platform) {
+    return new StatusWriter(platform.getStatus(), platform.getMetadata().getGeneration(), clock.instant());
+  }
+
+  private Intent intent(WebAppPlatform platform, Graph<Resource> graph, Inventory inventory, boolean leaves) {
+    return new Intent(
+        platform.getMetadata().getUid(), ownership(platform), graph, inventory, policy(platform), leaves);
+  }
+
+  private static ChangePolicy policy(WebAppPlatform platform) {
+    if ("true".equals(annotation(platform, Annotations.PAUSED))) {
+      return ChangePolicy.PAUSED;
+    }
+    ChangesSpec changes = platform.getSpec().changes();
+    if (changes == null || changes.policy() == null) {
+      return ChangePolicy.AUTO;
+    }
+    return switch (changes.policy()) {
+      case AUTO -> ChangePolicy.AUTO;
+      case OBSERVE -> ChangePolicy.OBSERVE;
+    };
+  }
+
+  private Graph<Resource> compose(WebAppPlatform platform) {
+    Map<String, Setting.Release> releases = new HashMap<>();
+    WebAppPlatformStatus status = platform.getStatus();
+    List<ReleaseStatus> ended = status == null || status.releases() == null ? List.of() : status.releases();
+    ended.forEach(r -> releases.put(r.service(), new Setting.Release(r.hash(), r.job(), r.succeeded(), r.refresh())));
+    return Composer.compose(platform.getSpec(), new Setting(platform.getMetadata().getNamespace(),
+        platform.getMetadata().getName(), ownership(platform), installation.clusterName(), installation.region(),
+        releases, annotation(platform, Annotations.REFRESH)));
+  }
+
+  private Ownership ownership(WebAppPlatform platform) {
+    return new Ownership(
+        installation.owner(), platform.getMetadata().getNamespace() + "/" + platform.getMetadata().getName());
+  }
+
+  private static Inventory inventory(WebAppPlatform platform) {
+    return StatusInventory.read(platform.getStatus() == null ? null : platform.getStatus().inventory());
+  }
+
+  /** The inventory of a platform that leaves: what a lost status no longer tells, the spec does. */
+  private Inventory everything(WebAppPlatform platform) {
+    Inventory known = inventory(platform);
+    if (policy(platform) != ChangePolicy.AUTO) {
+      return known;
+    }
+    try {
+      return known.covering(compose(platform).order().stream()
+          .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind).toList(), clock.instant());
+    } catch (InvalidSpec | Graph.Unsound invalid) {
+      return known;
+    }
+  }
+
+  /** A new value of the refresh annotation: look at everything anew, and try again whatever had failed. */
+  private void refresh(WebAppPlatform platform) {
+    String uid = platform.getMetadata().getUid();
+    String wish = String.valueOf(annotation(platform, Annotations.REFRESH));
+    String last = refreshed.put(uid, wish);
+    if (last != null && !last.equals(wish)) {
+      attempts.forget(uid);
+      observer.expire(uid);
+    }
+  }
+
+  private static Duration again(Pass pass, boolean ready) {
+    return pass.wrote() ? Turn.AT_ONCE : ready ? null : Turn.SOON;
+  }
+
+  private static boolean isReady(WebAppPlatformStatus status) {
+    return status.conditions().stream()
+        .anyMatch(c -> c.type().equals(Conditions.READY) && c.status().equals("True"));
+  }
+
+  private static String annotation(WebAppPlatform platform, String name) {
+    Map<String, String> annotations = platform.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(name);
   }
 }

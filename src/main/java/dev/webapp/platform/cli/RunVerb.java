@@ -1,0 +1,164 @@
+package dev.webapp.platform.cli;
+
+import dev.webapp.platform.aws.Governor;
+import dev.webapp.platform.aws.ScopedClients;
+import dev.webapp.platform.aws.SdkSource;
+import dev.webapp.platform.reconcile.Installation;
+import dev.webapp.platform.reconcile.OperatorRuntime;
+import dev.webapp.platform.reconcile.Telemetry;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Scope;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** Runs the operator. */
+@Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false,
+    description = "Runs the operator against the cluster of KUBECONFIG, or the one that it runs in.",
+    footer = {"", "Example: webapp-platform-operator run --cluster-name prod --namespaces shop,inventory"})
+final class RunVerb implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunVerb.class);
+
+  @Option(names = "--cluster-name", defaultValue = "${env:CLUSTER_NAME}", paramLabel = "NAME",
+      description = "The EKS cluster's name; its VPC is the platforms' where they name none. Also: CLUSTER_NAME.")
+  private String clusterName;
+
+  @Option(names = "--region", defaultValue = "${env:AWS_REGION}", paramLabel = "REGION",
+      description = "The cluster's AWS region. Default: as the AWS SDK finds it. Also: AWS_REGION.")
+  private String region;
+
+  @Option(names = "--owner", defaultValue = "${env:OWNER}", paramLabel = "TEXT",
+      description = "What resources are tagged with as their owner; a successor of this cluster takes the same. "
+          + "Default: the cluster's ARN. Also: OWNER.")
+  private String owner;
+
+  @Option(names = "--namespaces", defaultValue = "${env:NAMESPACES}", split = ",", paramLabel = "NAMESPACE",
+      description = "Namespaces to watch, separated by commas. Default: all. Also: NAMESPACES.")
+  private List<String> namespaces;
+
+  @Option(names = "--http-port", defaultValue = "${env:HTTP_PORT:-8080}", paramLabel = "PORT",
+      description = "Port of /healthz, /readyz and /metrics. Default: ${DEFAULT-VALUE}. Also: HTTP_PORT.")
+  private int httpPort;
+
+  @Option(names = "--lease-namespace", defaultValue = "${env:POD_NAMESPACE}", paramLabel = "NAMESPACE",
+      description = "Where replicas elect their leader. Default: no election, this is the only replica. "
+          + "Also: POD_NAMESPACE.")
+  private String leaseNamespace;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    InstantSource clock = InstantSource.system();
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Metering metering = new Metering(meters, clock);
+    try (SdkSource source = new SdkSource();
+        KubernetesClient client = OperatorRuntime.client(Config.autoConfigure(null))) {
+      ScopedClients clients = new ScopedClients(source, new Governor(clock), metering, clock);
+      OperatorRuntime.Settings settings = new OperatorRuntime.Settings(installation(clients), watched(),
+          blankToNull(leaseNamespace), Duration.ofSeconds(1), clock);
+      Telemetry telemetry = new Telemetries(List.of(metering, new Announcing(client, clock)));
+      try (OperatorRuntime operator = new OperatorRuntime(client, settings,
+              cluster -> Wiring.registry(clients, cluster, clock, new SecureRandom()), telemetry,
+              MicrometerMetrics.withoutPerResourceMetrics(meters));
+          Endpoints endpoints = new Endpoints(httpPort, operator::isReady, meters::scrape)) {
+        start(operator, client);
+        LOG.info("watching {} for {}; metrics on port {}", settings.namespaces().isEmpty() ? "all namespaces"
+            : settings.namespaces(), settings.installation().owner(), endpoints.port());
+        awaitEnd();
+      }
+    }
+    return 0;
+  }
+
+  private static void start(OperatorRuntime operator, KubernetesClient client) {
+    try {
+      operator.start();
+    } catch (OperatorException | KubernetesClientException e) {
+      throw UserError.surroundings("cannot watch " + client.getConfiguration().getMasterUrl() + ": " + root(e)
+          + "; is the CRD applied (kubectl apply -k deploy), and may this account list it?", e);
+    }
+  }
+
+  private static String root(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage();
+  }
+
+  /** Until the process is told to stop; the shutdown hook waits until everything is closed. */
+  private static void awaitEnd() throws InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    Thread main = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+      stop.countDown();
+      try {
+        main.join(Duration.ofSeconds(25));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }, "stop"));
+    stop.await();
+  }
+
+  /** Asks AWS who we are, so that missing credentials show at once and not in every platform's status. */
+  private Installation installation(ScopedClients clients) {
+    String where = region();
+    String name = blankToNull(clusterName);
+    try {
+      if (name == null) {
+        String account = clients.get(StsClient.class, new Scope(where, null)).getCallerIdentity(r -> {}).account();
+        return new Installation(blankToNull(owner) == null ? account + "/" + where : owner, null, where);
+      }
+      String arn = clients.get(EksClient.class, new Scope(where, null)).describeCluster(r -> r.name(name)).cluster().arn();
+      return new Installation(blankToNull(owner) == null ? arn : owner, name, where);
+    } catch (Problem problem) {
+      throw UserError.surroundings(problem.category() == Problem.Category.NOT_FOUND
+          ? "no EKS cluster is called " + name + " in " + where + ": correct --cluster-name or --region"
+          : "AWS does not answer " + problem.action() + ": " + problem.getMessage(), problem);
+    }
+  }
+
+  private String region() {
+    if (blankToNull(region) != null) {
+      return region;
+    }
+    try {
+      return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
+    } catch (SdkClientException e) {
+      throw UserError.input("no AWS region: set --region or AWS_REGION");
+    }
+  }
+
+  private Set<String> watched() {
+    Set<String> watched = new TreeSet<>();
+    if (namespaces != null) {
+      namespaces.stream().map(String::strip).filter(n -> !n.isEmpty()).forEach(watched::add);
+    }
+    return watched;
+  }
+
+  private static String blankToNull(String text) {
+    return text == null || text.isBlank() ? null : text;
+  }
+}

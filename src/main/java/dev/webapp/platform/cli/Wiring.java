@@ -1,0 +1,66 @@
+package dev.webapp.platform.cli;
+
+import dev.webapp.platform.aws.Clients;
+import dev.webapp.platform.aws.RememberedTags;
+import dev.webapp.platform.aws.applicationautoscaling.ScalableTargetKind;
+import dev.webapp.platform.aws.applicationautoscaling.ScalingPolicyKind;
+import dev.webapp.platform.aws.dynamodb.TableKind;
+import dev.webapp.platform.aws.ec2.NetworkKind;
+import dev.webapp.platform.aws.ec2.SecurityGroupKind;
+import dev.webapp.platform.aws.ec2.SecurityGroupRuleKind;
+import dev.webapp.platform.aws.eks.EksClusterNetwork;
+import dev.webapp.platform.aws.elasticloadbalancingv2.LoadBalancerKind;
+import dev.webapp.platform.aws.rds.DbInstanceKind;
+import dev.webapp.platform.aws.rds.DbInstances;
+import dev.webapp.platform.aws.rds.DbParameterGroupKind;
+import dev.webapp.platform.aws.rds.DbReplicaKind;
+import dev.webapp.platform.aws.rds.DbSubnetGroupKind;
+import dev.webapp.platform.aws.secretsmanager.SecretKind;
+import dev.webapp.platform.kubernetes.Cluster;
+import dev.webapp.platform.kubernetes.ManifestKinds;
+import dev.webapp.platform.resource.Kind;
+import dev.webapp.platform.resource.Registry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Puts the kinds together; the one place that knows them all. */
+final class Wiring {
+  private static final Duration TAGS_AGE = Duration.ofMinutes(10);
+
+  private Wiring() {}
+
+  static Registry registry(Clients clients, Cluster cluster, InstantSource clock, RandomGenerator random) {
+    DbInstances instances = new DbInstances(clients, clock);
+    RememberedTags tags = new RememberedTags(clock, TAGS_AGE);
+    List<Kind<?, ?>> kinds = new ArrayList<>(List.of(
+        new NetworkKind(clients, new EksClusterNetwork(clients)),
+        new SecurityGroupKind(clients),
+        new SecurityGroupRuleKind(clients),
+        new SecretKind(clients, random),
+        new DbSubnetGroupKind(clients),
+        new DbParameterGroupKind(clients),
+        new DbInstanceKind(instances),
+        new DbReplicaKind(instances),
+        new TableKind(clients),
+        new ScalableTargetKind(clients, tags),
+        new ScalingPolicyKind(clients, tags),
+        new LoadBalancerKind(clients, tags)));
+    kinds.addAll(ManifestKinds.all(cluster));
+    return new Registry(kinds);
+  }
+
+  /** Kinds that know their names and what a change means, but neither AWS nor a cluster. */
+  static Registry unconnected() {
+    Clients none = new Clients() {
+      @Override
+      public <C extends software.amazon.awssdk.awscore.AwsClient> C get(
+          Class<C> type, dev.webapp.platform.resource.Scope scope) {
+        throw new IllegalStateException("offline: nobody may ask AWS");
+      }
+    };
+    return registry(none, null, InstantSource.system(), RandomGenerator.getDefault());
+  }
+}
