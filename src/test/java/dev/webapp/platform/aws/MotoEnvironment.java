@@ -30,6 +30,7 @@ public final class MotoEnvironment extends AwsEnvironment {
   private static final Pattern LISTENING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
   private static MotoEnvironment started;
   private final URI endpoint;
+  private Duration passed = Duration.ZERO;
   private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final SdkHttpClient sdkHttp = UrlConnectionHttpClient.builder().build();
 
@@ -87,12 +88,13 @@ public final class MotoEnvironment extends AwsEnvironment {
 
   @Override
   public InstantSource clock() {
-    return InstantSource.system();
+    return () -> InstantSource.system().instant().plus(passed);
   }
 
   @Override
   public void pass(Duration time) {
-    // Nothing in moto that these suites use takes time.
+    // Nothing in moto that these suites use takes time; but what we remember for a while shall grow old.
+    passed = passed.plus(time);
   }
 
   @Override

@@ -1,0 +1,70 @@
+package dev.webapp.platform.aws.rds;
+
+import dev.webapp.platform.resource.AtCreation;
+import dev.webapp.platform.resource.AtLeast;
+import dev.webapp.platform.resource.Change;
+import dev.webapp.platform.resource.Desired;
+import dev.webapp.platform.resource.Effect;
+import dev.webapp.platform.resource.Equality;
+import dev.webapp.platform.resource.From;
+import dev.webapp.platform.resource.SecretValue;
+import dev.webapp.platform.resource.Semantic;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A PostgreSQL or MySQL instance on RDS, never publicly accessible. What a change means follows CloudFormation's schema
+ * and the RDS user guide ("Settings for DB instances").
+ *
+ * @param identifier lower-case, up to 63 characters
+ * @param engineVersion as many parts as shall be fixed: {@code 16} or {@code 16.4}
+ * @param allocatedStorage in GiB; AWS can only raise it
+ * @param maxAllocatedStorage in GiB; up to where AWS raises it by itself, at least 10 % above {@code allocatedStorage}
+ * @param kmsKeyId an id, an ARN or an alias; an alias is not compared, since RDS tells the key it stood for
+ * @param backupRetentionDays 0 to 35; 0 turns automated backups off
+ * @param backupWindow {@code hh:mm-hh:mm} in UTC, at least 30 minutes, apart from the maintenance window
+ * @param maintenanceWindow {@code ddd:hh:mm-ddd:hh:mm} in UTC
+ */
+public record DbInstance(
+    @Change(Effect.REPLACES) @Semantic(Equality.IGNORING_CASE) String identifier,
+    @From("engine") @Change(Effect.REPLACES) String engine,
+    @From("version") @Change(Effect.INTERRUPTS) @Semantic(Equality.VERSION_PREFIX) String engineVersion,
+    @From("instanceClass") @Change(Effect.INTERRUPTS) String instanceClass,
+    @From("storage.sizeGiB") @AtLeast Integer allocatedStorage,
+    @From("storage.maxSizeGiB") Integer maxAllocatedStorage,
+    @From("storage.type") String storageType,
+    @From("storage.iops") Integer iops,
+    @Change(Effect.REPLACES) Boolean storageEncrypted,
+    @Change(Effect.REPLACES) String kmsKeyId,
+    @From("multiAz") Boolean multiAz,
+    @From("databaseName") @Change(Effect.REPLACES) String databaseName,
+    @From("username") @Change(Effect.REPLACES) String masterUsername,
+    @AtCreation SecretValue masterPassword,
+    @Change(Effect.INTERRUPTS) Integer port,
+    @Change(Effect.REPLACES) @Semantic(Equality.IGNORING_CASE) String subnetGroupName,
+    @Semantic(Equality.AS_SET) List<String> securityGroupIds,
+    @Change(Effect.INTERRUPTS) String parameterGroupName,
+    @From("backup.retentionDays") Integer backupRetentionDays,
+    @From("backup.window") String backupWindow,
+    @From("maintenanceWindow") @Semantic(Equality.IGNORING_CASE) String maintenanceWindow,
+    @From("deletionProtection") Boolean deletionProtection,
+    Boolean copyTagsToSnapshot,
+    Boolean autoMinorVersionUpgrade,
+    Map<String, String> tags) implements Desired {
+
+  /** Moves to and from magnetic disks copy the data while the instance is away. */
+  private static final String MAGNETIC = "standard";
+
+  @Override
+  public Effect effectOf(String field, Object from, Object to, Effect declared) {
+    return switch (field) {
+      case "engineVersion" -> from == null || EngineVersion.sameMajor(engine, from.toString(), to.toString())
+          ? declared : Effect.MAJOR_UPGRADE;
+      // Turning backups on or off suspends I/O for seconds up to minutes.
+      case "backupRetentionDays" -> Objects.equals(from, 0) || Objects.equals(to, 0) ? Effect.INTERRUPTS : declared;
+      case "storageType" -> MAGNETIC.equals(from) || MAGNETIC.equals(to) ? Effect.INTERRUPTS : declared;
+      default -> declared;
+    };
+  }
+}

@@ -1,0 +1,240 @@
+package dev.webapp.platform.aws.rds;
+
+import dev.webapp.platform.aws.Tags;
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Outputs;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Readiness;
+import dev.webapp.platform.resource.ResourceKind;
+import dev.webapp.platform.resource.Scope;
+import dev.webapp.platform.resource.Sought;
+import dev.webapp.platform.resource.Token;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+
+/**
+ * {@link DbInstance}s. Outputs: {@code identifier}, {@code arn}, and once there is an endpoint {@code endpoint} and
+ * {@code port}.
+ */
+public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDbInstance> {
+  private static final List<String> STORAGE = List.of("allocatedStorage", "storageType", "iops");
+  private static final List<String> SETTINGS = List.of("engineVersion", "instanceClass", "maxAllocatedStorage",
+      "multiAz", "port", "securityGroupIds", "parameterGroupName", "backupRetentionDays", "backupWindow", "maintenanceWindow",
+      "deletionProtection", "copyTagsToSnapshot", "autoMinorVersionUpgrade");
+  private final DbInstances instances;
+  private final DbInstanceRemoval removal;
+
+  public DbInstanceKind(DbInstances instances) {
+    this.instances = instances;
+    this.removal = new DbInstanceRemoval(instances);
+  }
+
+  @Override
+  public String name() {
+    return "DbInstance";
+  }
+
+  @Override
+  public Observing observing() {
+    return Observing.LISTED;
+  }
+
+  @Override
+  public Map<Handle, ObservedDbInstance> observe(Scope scope, Collection<Sought<DbInstance>> sought) {
+    return instances.observe(scope, sought);
+  }
+
+  @Override
+  public DbInstance project(ObservedDbInstance observed, DbInstance desired) {
+    DbInstance is = observed.settings();
+    boolean creating = observed.status().equals("creating");
+    return new DbInstance(is.identifier(), is.engine(), engineVersion(is, desired), is.instanceClass(),
+        is.allocatedStorage(), is.maxAllocatedStorage(), is.storageType(), is.iops(), is.storageEncrypted(),
+        kmsKeyId(is, desired), creating ? desired.multiAz() : is.multiAz(), is.databaseName(), is.masterUsername(),
+        null, is.port() == null ? desired.port() : is.port(), is.subnetGroupName(), is.securityGroupIds(),
+        is.parameterGroupName(), is.backupRetentionDays(), is.backupWindow(), is.maintenanceWindow(),
+        is.deletionProtection(), is.copyTagsToSnapshot(), is.autoMinorVersionUpgrade(),
+        Tags.ours(is.tags(), desired.tags()));
+  }
+
+  /** Where AWS upgrades minor versions by itself, a later one than asked for is no drift, and there is no way back. */
+  private static String engineVersion(DbInstance is, DbInstance desired) {
+    boolean upgraded = desired.engineVersion() != null && is.engineVersion() != null
+        && Boolean.TRUE.equals(is.autoMinorVersionUpgrade())
+        && EngineVersion.isMinorUpgrade(is.engine(), desired.engineVersion(), is.engineVersion());
+    return upgraded ? desired.engineVersion() : is.engineVersion();
+  }
+
+  /** RDS tells the key's ARN, whatever it was called. */
+  private static String kmsKeyId(DbInstance is, DbInstance desired) {
+    String key = desired.kmsKeyId();
+    boolean same = key != null && is.kmsKeyId() != null
+        && (key.contains("alias/") || is.kmsKeyId().endsWith("/" + key));
+    return same ? key : is.kmsKeyId();
+  }
+
+  @Override
+  public ObservedDbInstance create(Handle handle, Scope scope, DbInstance desired, Token token) {
+    return instances.create(scope, CreateDbInstanceRequest.builder()
+        .dbInstanceIdentifier(desired.identifier())
+        .engine(desired.engine())
+        .engineVersion(desired.engineVersion())
+        .dbInstanceClass(desired.instanceClass())
+        .allocatedStorage(desired.allocatedStorage())
+        .maxAllocatedStorage(desired.maxAllocatedStorage())
+        .storageType(desired.storageType())
+        .iops(desired.iops())
+        .storageEncrypted(desired.storageEncrypted())
+        .kmsKeyId(desired.kmsKeyId())
+        .multiAZ(desired.multiAz())
+        .dbName(desired.databaseName())
+        .masterUsername(desired.masterUsername())
+        .masterUserPassword(desired.masterPassword().reveal())
+        .port(desired.port())
+        .dbSubnetGroupName(desired.subnetGroupName())
+        .vpcSecurityGroupIds(desired.securityGroupIds())
+        .dbParameterGroupName(desired.parameterGroupName())
+        .backupRetentionPeriod(desired.backupRetentionDays())
+        .preferredBackupWindow(desired.backupWindow())
+        .preferredMaintenanceWindow(desired.maintenanceWindow())
+        .deletionProtection(desired.deletionProtection())
+        .copyTagsToSnapshot(desired.copyTagsToSnapshot())
+        .autoMinorVersionUpgrade(desired.autoMinorVersionUpgrade())
+        .publiclyAccessible(false)
+        .tags(RdsTags.write(desired.tags()))
+        .build());
+  }
+
+  /**
+   * Tags first, since they can change at any time. A major upgrade goes alone, with the parameter group of the new
+   * family, which RDS takes only together with it; storage goes last and alone, since for hours after a change RDS
+   * refuses the next, and must not refuse everything else with it. A full disk can do nothing but grow.
+   */
+  @Override
+  public ObservedDbInstance update(
+      Handle handle, Scope scope, DbInstance desired, ObservedDbInstance observed, Delta delta) {
+    if (delta.touches("tags")) {
+      return instances.retag(scope, observed, delta);
+    }
+    DbInstanceStatus.requireModifiable(observed);
+    boolean full = observed.status().equals("storage-full");
+    List<String> settings = SETTINGS.stream().filter(delta::touches).toList();
+    if (!settings.isEmpty() && !full) {
+      return instances.modify(scope, observed, settings(desired, observed, delta, settings));
+    }
+    if (STORAGE.stream().anyMatch(delta::touches)) {
+      return instances.modify(scope, observed, storage(desired, observed, delta));
+    }
+    if (full) {
+      throw DbInstanceStatus.busy("rds:ModifyDBInstance", observed, "it can be modified once it has more storage");
+    }
+    return observed;
+  }
+
+  private static ModifyDbInstanceRequest.Builder settings(
+      DbInstance desired, ObservedDbInstance observed, Delta delta, List<String> settings) {
+    String version = observed.settings().engineVersion();
+    boolean otherMajor = desired.engineVersion() != null
+        && !EngineVersion.sameMajor(desired.engine(), version, desired.engineVersion());
+    boolean upgrading = otherMajor && delta.touches("engineVersion");
+    List<String> now = settings;
+    if (upgrading) {
+      now = settings.stream().filter(s -> s.equals("engineVersion") || s.equals("parameterGroupName")).toList();
+    } else if (otherMajor) {
+      now = settings.stream().filter(s -> !s.equals("parameterGroupName")).toList();
+    }
+    if (now.isEmpty()) {
+      throw Problem.of(Problem.Category.CONFLICT, "AwaitsMajorVersion", "rds:ModifyDBInstance", "the parameter group "
+          + desired.parameterGroupName() + " comes with version " + desired.engineVersion() + ", not before it");
+    }
+    var change = ModifyDbInstanceRequest.builder();
+    now.forEach(setting -> set(change, setting, desired));
+    return upgrading ? change.allowMajorVersionUpgrade(true) : change;
+  }
+
+  private static void set(ModifyDbInstanceRequest.Builder change, String setting, DbInstance desired) {
+    switch (setting) {
+      case "engineVersion" -> change.engineVersion(desired.engineVersion());
+      case "instanceClass" -> change.dbInstanceClass(desired.instanceClass());
+      case "maxAllocatedStorage" -> change.maxAllocatedStorage(desired.maxAllocatedStorage());
+      case "multiAz" -> change.multiAZ(desired.multiAz());
+      case "port" -> change.dbPortNumber(desired.port());
+      case "securityGroupIds" -> change.vpcSecurityGroupIds(desired.securityGroupIds());
+      case "parameterGroupName" -> change.dbParameterGroupName(desired.parameterGroupName());
+      case "backupRetentionDays" -> change.backupRetentionPeriod(desired.backupRetentionDays());
+      case "backupWindow" -> change.preferredBackupWindow(desired.backupWindow());
+      case "maintenanceWindow" -> change.preferredMaintenanceWindow(desired.maintenanceWindow());
+      case "deletionProtection" -> change.deletionProtection(desired.deletionProtection());
+      case "copyTagsToSnapshot" -> change.copyTagsToSnapshot(desired.copyTagsToSnapshot());
+      case "autoMinorVersionUpgrade" -> change.autoMinorVersionUpgrade(desired.autoMinorVersionUpgrade());
+      default -> throw new IllegalArgumentException(setting);
+    }
+  }
+
+  /** RDS wants the size with provisioned IOPS even where it stays; one that AWS has raised meanwhile is not lowered. */
+  private static ModifyDbInstanceRequest.Builder storage(DbInstance desired, ObservedDbInstance observed, Delta delta) {
+    var change = ModifyDbInstanceRequest.builder();
+    if (delta.touchesAny("allocatedStorage", "iops")) {
+      Integer present = observed.settings().allocatedStorage();
+      change.allocatedStorage(delta.touches("allocatedStorage") ? desired.allocatedStorage() : present);
+      change.iops(desired.iops());
+    }
+    if (delta.touches("storageType")) {
+      change.storageType(desired.storageType()).iops(desired.iops());
+    }
+    return change;
+  }
+
+  @Override
+  public void delete(Handle handle, Scope scope, ObservedDbInstance observed, Farewell how) {
+    removal.remove(scope, observed, how);
+  }
+
+  @Override
+  public boolean leaving(ObservedDbInstance observed) {
+    return DbInstanceStatus.leaving(observed);
+  }
+
+  @Override
+  public boolean stateful() {
+    return true;
+  }
+
+  @Override
+  public Readiness readiness(ObservedDbInstance observed) {
+    return DbInstanceStatus.readiness(observed);
+  }
+
+  @Override
+  public Outputs outputs(ObservedDbInstance observed) {
+    return outputsOf(observed);
+  }
+
+  static Outputs outputsOf(ObservedDbInstance observed) {
+    Integer port = observed.settings().port();
+    return Outputs.of("identifier", observed.settings().identifier()).and("arn", observed.arn())
+        .and("endpoint", observed.endpoint())
+        .and("port", observed.endpoint() == null || port == null ? null : port.toString());
+  }
+
+  @Override
+  public Set<String> permissions() {
+    return Set.of("rds:DescribeDBInstances", "rds:CreateDBInstance", "rds:ModifyDBInstance", "rds:DeleteDBInstance",
+        "rds:DescribeDBSnapshots", "rds:AddTagsToResource", "rds:RemoveTagsFromResource",
+        // Checked of whoever deletes with a final snapshot.
+        "rds:CreateDBSnapshot",
+        // RDS looks at the network on behalf of whoever creates or modifies.
+        "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs", "ec2:DescribeVpcAttribute",
+        "ec2:DescribeAvailabilityZones", "ec2:DescribeAccountAttributes", "ec2:DescribeInternetGateways",
+        // The first instance of an account makes RDS's service-linked role.
+        "iam:CreateServiceLinkedRole",
+        // Checked where the storage is encrypted with a key of the customer's.
+        "kms:DescribeKey", "kms:CreateGrant");
+  }
+}

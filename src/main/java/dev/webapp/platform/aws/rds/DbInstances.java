@@ -1,0 +1,146 @@
+package dev.webapp.platform.aws.rds;
+
+import dev.webapp.platform.aws.Clients;
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Desired;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Scope;
+import dev.webapp.platform.resource.Sought;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+
+/**
+ * The DB instances of each scope. Two kinds read them from one listing, and write to them through here: a listing is
+ * shared for a few seconds, and each write ends that.
+ */
+public final class DbInstances {
+  /** Shorter than the observer's shortest interval, so that it only ever joins what is asked at about the same time. */
+  private static final Duration SHARED_FOR = Duration.ofSeconds(3);
+  private static final int PAGE = 100;
+
+  private final Clients clients;
+  private final InstantSource clock;
+  private final Map<Scope, Listing> listings = new ConcurrentHashMap<>();
+
+  public DbInstances(Clients clients, InstantSource clock) {
+    this.clients = clients;
+    this.clock = clock;
+  }
+
+  /** Those of the sought that are there. */
+  <D extends Desired> Map<Handle, ObservedDbInstance> observe(Scope scope, Collection<Sought<D>> sought) {
+    Map<String, DBInstance> all = listings.computeIfAbsent(scope, Listing::new).all();
+    Map<Handle, ObservedDbInstance> seen = new TreeMap<>();
+    for (Sought<D> one : sought) {
+      DBInstance instance = all.get(one.handle().physicalName());
+      if (instance != null) {
+        seen.put(one.handle(), ObservedDbInstance.of(instance));
+      }
+    }
+    return seen;
+  }
+
+  ObservedDbInstance create(Scope scope, CreateDbInstanceRequest request) {
+    return ObservedDbInstance.of(write(scope, rds -> rds.createDBInstance(request).dbInstance()));
+  }
+
+  ObservedDbInstance create(Scope scope, CreateDbInstanceReadReplicaRequest request) {
+    return ObservedDbInstance.of(write(scope, rds -> rds.createDBInstanceReadReplica(request).dbInstance()));
+  }
+
+  /** Modifies it at once, not in its maintenance window: when to change what is not the kind's to decide. */
+  ObservedDbInstance modify(Scope scope, ObservedDbInstance seen, ModifyDbInstanceRequest.Builder change) {
+    ModifyDbInstanceRequest request =
+        change.dbInstanceIdentifier(seen.settings().identifier()).applyImmediately(true).build();
+    try {
+      DBInstance answer = write(scope, rds -> rds.modifyDBInstance(request).dbInstance());
+      // A modification never touches tags, and not every answer to one repeats them.
+      return ObservedDbInstance.of(answer).tagged(seen.tags());
+    } catch (Problem refused) {
+      throw coolingDown(refused) ? new Problem(Problem.Category.CONFLICT, refused.code(), refused.action(),
+          refused.getMessage(), Duration.ofMinutes(10), refused) : refused;
+    }
+  }
+
+  /** Storage can change once in six hours, and not while it is optimised; RDS has no code of its own for that. */
+  private static boolean coolingDown(Problem refused) {
+    String message = refused.getMessage();
+    return refused.is("InvalidParameterCombination", "InvalidParameterValue") && message != null
+        && (message.contains("previous storage change") || message.contains("storage optimization")
+        || message.contains("6 hours") || message.contains("six hours"));
+  }
+
+  /** Sets or removes tags, one call. */
+  ObservedDbInstance retag(Scope scope, ObservedDbInstance seen, Delta delta) {
+    return seen.tagged(write(scope, rds -> RdsTags.change(rds, seen.arn(), seen.tags(), delta)));
+  }
+
+  /** One that is deleted already, or about to be, is left alone. */
+  void delete(Scope scope, DeleteDbInstanceRequest request) {
+    try {
+      write(scope, rds -> rds.deleteDBInstance(request));
+    } catch (Problem problem) {
+      if (!problem.is("DBInstanceNotFound") && !isBeingDeleted(problem)) {
+        throw problem;
+      }
+    }
+  }
+
+  private static boolean isBeingDeleted(Problem problem) {
+    return problem.is("InvalidDBInstanceState") && problem.getMessage() != null
+        && problem.getMessage().contains("already being deleted");
+  }
+
+  RdsClient client(Scope scope) {
+    return clients.get(RdsClient.class, scope);
+  }
+
+  private <T> T write(Scope scope, Function<RdsClient, T> call) {
+    try {
+      return call.apply(client(scope));
+    } finally {
+      // Even a failed call may have taken effect.
+      listings.computeIfAbsent(scope, Listing::new).forget();
+    }
+  }
+
+  /** The monitor makes callers of one moment share one listing, and keeps a write from being missed by a listing. */
+  private final class Listing {
+    private final Scope scope;
+    private Map<String, DBInstance> all;
+    private Instant since;
+
+    Listing(Scope scope) {
+      this.scope = scope;
+    }
+
+    synchronized Map<String, DBInstance> all() {
+      if (all == null || Duration.between(since, clock.instant()).compareTo(SHARED_FOR) >= 0) {
+        Instant start = clock.instant();
+        Map<String, DBInstance> listed = new TreeMap<>();
+        client(scope).describeDBInstancesPaginator(r -> r.maxRecords(PAGE)).dbInstances()
+            .forEach(instance -> listed.put(instance.dbInstanceIdentifier(), instance));
+        all = listed;
+        since = start;
+      }
+      return all;
+    }
+
+    synchronized void forget() {
+      all = null;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.webapp.platform.aws.rds;
+
+import dev.webapp.platform.aws.Tags;
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Outputs;
+import dev.webapp.platform.resource.Readiness;
+import dev.webapp.platform.resource.ResourceKind;
+import dev.webapp.platform.resource.Scope;
+import dev.webapp.platform.resource.Sought;
+import dev.webapp.platform.resource.Token;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+
+/**
+ * {@link DbReplica}s. Outputs: {@code identifier}, {@code arn}, and once there is an endpoint {@code endpoint} and
+ * {@code port}.
+ */
+public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbInstance> {
+  private static final Set<String> SETTINGS = Set.of("instanceClass", "multiAz", "port", "securityGroupIds",
+      "parameterGroupName", "deletionProtection", "autoMinorVersionUpgrade");
+  private final DbInstances instances;
+  private final DbInstanceRemoval removal;
+
+  public DbReplicaKind(DbInstances instances) {
+    this.instances = instances;
+    this.removal = new DbInstanceRemoval(instances);
+  }
+
+  @Override
+  public String name() {
+    return "DbReplica";
+  }
+
+  @Override
+  public Observing observing() {
+    return Observing.LISTED;
+  }
+
+  @Override
+  public Map<Handle, ObservedDbInstance> observe(Scope scope, Collection<Sought<DbReplica>> sought) {
+    return instances.observe(scope, sought);
+  }
+
+  @Override
+  public DbReplica project(ObservedDbInstance observed, DbReplica desired) {
+    DbInstance is = observed.settings();
+    boolean creating = observed.status().equals("creating");
+    return new DbReplica(is.identifier(), observed.sourceIdentifier(), is.instanceClass(),
+        creating ? desired.multiAz() : is.multiAz(), is.storageType(), is.port() == null ? desired.port() : is.port(),
+        is.securityGroupIds(), is.parameterGroupName(), is.deletionProtection(), is.autoMinorVersionUpgrade(),
+        Tags.ours(is.tags(), desired.tags()));
+  }
+
+  @Override
+  public ObservedDbInstance create(Handle handle, Scope scope, DbReplica desired, Token token) {
+    return instances.create(scope, CreateDbInstanceReadReplicaRequest.builder()
+        .dbInstanceIdentifier(desired.identifier())
+        .sourceDBInstanceIdentifier(desired.sourceIdentifier())
+        .dbInstanceClass(desired.instanceClass())
+        .multiAZ(desired.multiAz())
+        .storageType(desired.storageType())
+        .port(desired.port())
+        .vpcSecurityGroupIds(desired.securityGroupIds())
+        .dbParameterGroupName(desired.parameterGroupName())
+        .deletionProtection(desired.deletionProtection())
+        .autoMinorVersionUpgrade(desired.autoMinorVersionUpgrade())
+        .publiclyAccessible(false)
+        .tags(RdsTags.write(desired.tags()))
+        .build());
+  }
+
+  @Override
+  public ObservedDbInstance update(
+      Handle handle, Scope scope, DbReplica desired, ObservedDbInstance observed, Delta delta) {
+    if (delta.touches("tags")) {
+      return instances.retag(scope, observed, delta);
+    }
+    DbInstanceStatus.requireModifiable(observed);
+    var change = ModifyDbInstanceRequest.builder();
+    boolean settings = false;
+    for (String setting : SETTINGS) {
+      if (delta.touches(setting)) {
+        set(change, setting, desired);
+        settings = true;
+      }
+    }
+    if (!settings && delta.touches("storageType")) {
+      // Alone, since RDS refuses storage changes for hours after one.
+      change.storageType(desired.storageType());
+      settings = true;
+    }
+    return settings ? instances.modify(scope, observed, change) : observed;
+  }
+
+  private static void set(ModifyDbInstanceRequest.Builder change, String setting, DbReplica desired) {
+    switch (setting) {
+      case "instanceClass" -> change.dbInstanceClass(desired.instanceClass());
+      case "multiAz" -> change.multiAZ(desired.multiAz());
+      case "port" -> change.dbPortNumber(desired.port());
+      case "securityGroupIds" -> change.vpcSecurityGroupIds(desired.securityGroupIds());
+      case "parameterGroupName" -> change.dbParameterGroupName(desired.parameterGroupName());
+      case "deletionProtection" -> change.deletionProtection(desired.deletionProtection());
+      case "autoMinorVersionUpgrade" -> change.autoMinorVersionUpgrade(desired.autoMinorVersionUpgrade());
+      default -> throw new IllegalArgumentException(setting);
+    }
+  }
+
+  @Override
+  public void delete(Handle handle, Scope scope, ObservedDbInstance observed, Farewell how) {
+    removal.removeReplica(scope, observed, how);
+  }
+
+  @Override
+  public boolean leaving(ObservedDbInstance observed) {
+    return DbInstanceStatus.leaving(observed);
+  }
+
+  @Override
+  public Readiness readiness(ObservedDbInstance observed) {
+    return DbInstanceStatus.readiness(observed);
+  }
+
+  @Override
+  public Outputs outputs(ObservedDbInstance observed) {
+    return DbInstanceKind.outputsOf(observed);
+  }
+
+  @Override
+  public Set<String> permissions() {
+    return Set.of("rds:DescribeDBInstances", "rds:CreateDBInstanceReadReplica", "rds:ModifyDBInstance",
+        "rds:DeleteDBInstance", "rds:AddTagsToResource", "rds:RemoveTagsFromResource",
+        // Only for one that was promoted behind our back, which leaves a final snapshot.
+        "rds:DescribeDBSnapshots", "rds:CreateDBSnapshot",
+        // A replica is encrypted with its source's key.
+        "kms:DescribeKey", "kms:CreateGrant");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.webapp.platform.aws.rds;
+
+import dev.webapp.platform.aws.Tags;
+import dev.webapp.platform.resource.Observed;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBInstanceStatusInfo;
+import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
+import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
+import software.amazon.awssdk.services.rds.model.Tag;
+import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
+
+/**
+ * A DB instance, replica or not, as DescribeDBInstances tells.
+ *
+ * @param resourceId tells it from an earlier or later instance of the same identifier, as {@code created} does
+ * @param settings as they will be once what is pending is done; without the password, the port unknown before there is
+ *     an endpoint, tags of others included
+ * @param pending the settings that are not yet what {@code settings} says
+ * @param parameterStatus of its parameter group: {@code in-sync}, {@code applying}, {@code pending-reboot}, …
+ * @param securityGroupStatus {@code active}, or what is not active yet
+ * @param restorable whether automated backups hold a point in time to restore to
+ * @param sourceIdentifier what it is a replica of, or null
+ * @param replication null where nothing is told about it
+ */
+public record ObservedDbInstance(
+    String arn, String resourceId, Instant created, String status, DbInstance settings, List<String> pending,
+    String parameterStatus, String securityGroupStatus, String endpoint, boolean restorable, String sourceIdentifier,
+    Replication replication) implements Observed {
+
+  /**
+   * How a replica gets on.
+   *
+   * @param status {@code replicating}, {@code replication degraded}, {@code error}, {@code stopped}, …
+   * @param message what AWS says of an error, or null
+   */
+  public record Replication(String status, String message) {}
+
+  @Override
+  public Map<String, String> tags() {
+    return settings.tags();
+  }
+
+  /** The same with other tags. */
+  ObservedDbInstance tagged(Map<String, String> tags) {
+    return new ObservedDbInstance(arn, resourceId, created, status, settings(settings, tags), pending, parameterStatus,
+        securityGroupStatus, endpoint, restorable, sourceIdentifier, replication);
+  }
+
+  static ObservedDbInstance of(DBInstance seen) {
+    PendingModifiedValues pending = seen.pendingModifiedValues() == null
+        ? PendingModifiedValues.builder().build() : seen.pendingModifiedValues();
+    DBParameterGroupStatus parameters = seen.dbParameterGroups().stream().findFirst().orElse(null);
+    return new ObservedDbInstance(
+        seen.dbInstanceArn(), seen.dbiResourceId(), seen.instanceCreateTime(), seen.dbInstanceStatus(),
+        settings(seen, pending), names(pending), parameters == null ? null : parameters.parameterApplyStatus(),
+        securityGroupStatus(seen.vpcSecurityGroups()), seen.endpoint() == null ? null : seen.endpoint().address(),
+        seen.latestRestorableTime() != null, seen.readReplicaSourceDBInstanceIdentifier(),
+        replication(seen.statusInfos()));
+  }
+
+  private static DbInstance settings(DBInstance seen, PendingModifiedValues pending) {
+    Integer port = seen.endpoint() == null ? null : seen.endpoint().port();
+    return new DbInstance(
+        seen.dbInstanceIdentifier(), seen.engine(), or(pending.engineVersion(), seen.engineVersion()),
+        or(pending.dbInstanceClass(), seen.dbInstanceClass()),
+        or(pending.allocatedStorage(), seen.allocatedStorage()), seen.maxAllocatedStorage(),
+        or(pending.storageType(), seen.storageType()), or(pending.iops(), seen.iops()), seen.storageEncrypted(),
+        seen.kmsKeyId(), or(pending.multiAZ(), seen.multiAZ()), seen.dbName(), seen.masterUsername(), null,
+        or(pending.port(), port), seen.dbSubnetGroup() == null ? null : seen.dbSubnetGroup().dbSubnetGroupName(),
+        seen.vpcSecurityGroups().stream().filter(group -> !"removing".equals(group.status()))
+            .map(VpcSecurityGroupMembership::vpcSecurityGroupId).sorted().toList(),
+        seen.dbParameterGroups().stream().map(DBParameterGroupStatus::dbParameterGroupName).findFirst().orElse(null),
+        or(pending.backupRetentionPeriod(), seen.backupRetentionPeriod()), seen.preferredBackupWindow(),
+        seen.preferredMaintenanceWindow() == null ? null : seen.preferredMaintenanceWindow().toLowerCase(Locale.ROOT),
+        Boolean.TRUE.equals(seen.deletionProtection()), Boolean.TRUE.equals(seen.copyTagsToSnapshot()),
+        seen.autoMinorVersionUpgrade(), Tags.read(seen.tagList(), Tag::key, Tag::value));
+  }
+
+  private static DbInstance settings(DbInstance s, Map<String, String> tags) {
+    return new DbInstance(s.identifier(), s.engine(), s.engineVersion(), s.instanceClass(), s.allocatedStorage(),
+        s.maxAllocatedStorage(), s.storageType(), s.iops(), s.storageEncrypted(), s.kmsKeyId(), s.multiAz(),
+        s.databaseName(), s.masterUsername(), null, s.port(), s.subnetGroupName(), s.securityGroupIds(),
+        s.parameterGroupName(), s.backupRetentionDays(), s.backupWindow(), s.maintenanceWindow(),
+        s.deletionProtection(), s.copyTagsToSnapshot(), s.autoMinorVersionUpgrade(), tags);
+  }
+
+  /** Only settings of ours: a certificate that waits for its window does not make an instance any less ready. */
+  private static List<String> names(PendingModifiedValues pending) {
+    return Stream.of(
+        pending.engineVersion() == null ? null : "engineVersion",
+        pending.dbInstanceClass() == null ? null : "instanceClass",
+        pending.allocatedStorage() == null ? null : "allocatedStorage",
+        pending.storageType() == null ? null : "storageType",
+        pending.iops() == null ? null : "iops",
+        pending.multiAZ() == null ? null : "multiAz",
+        pending.port() == null ? null : "port",
+        pending.backupRetentionPeriod() == null ? null : "backupRetentionDays").filter(Objects::nonNull).toList();
+  }
+
+  private static String securityGroupStatus(List<VpcSecurityGroupMembership> groups) {
+    return groups.stream().map(VpcSecurityGroupMembership::status).filter(s -> !"active".equals(s)).sorted()
+        .findFirst().orElse("active");
+  }
+
+  private static Replication replication(List<DBInstanceStatusInfo> infos) {
+    Function<DBInstanceStatusInfo, Replication> told = info -> new Replication(info.status(), info.message());
+    return infos.stream().filter(info -> "read replication".equals(info.statusType())).map(told).findFirst()
+        .orElse(null);
+  }
+
+  private static <T> T or(T pending, T actual) {
+    return pending == null ? actual : pending;
+  }
+}

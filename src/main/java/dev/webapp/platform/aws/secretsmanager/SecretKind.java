@@ -1,0 +1,252 @@
+package dev.webapp.platform.aws.secretsmanager;
+
+import dev.webapp.platform.aws.Clients;
+import dev.webapp.platform.aws.Tags;
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Outputs;
+import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Readiness;
+import dev.webapp.platform.resource.ResourceKind;
+import dev.webapp.platform.resource.Scope;
+import dev.webapp.platform.resource.SecretValue;
+import dev.webapp.platform.resource.Sought;
+import dev.webapp.platform.resource.Token;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.FilterNameStringType;
+import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
+import software.amazon.awssdk.services.secretsmanager.model.Tag;
+
+/**
+ * {@link Secret}s. Outputs: {@code arn}, {@code password}. One that is scheduled for deletion counts as absent; making
+ * it again restores it, with its value.
+ */
+public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
+  private static final String CURRENT = "AWSCURRENT";
+  private static final int PAGE = 100;
+  /** The least that AWS allows. */
+  private static final long RECOVERY_DAYS = 7;
+
+  private final Clients clients;
+  private final Credentials credentials;
+
+  /**
+   * @param random makes passwords: a {@link java.security.SecureRandom} wherever they guard anything
+   */
+  public SecretKind(Clients clients, RandomGenerator random) {
+    this.clients = clients;
+    this.credentials = new Credentials(random);
+  }
+
+  @Override
+  public String name() {
+    return "Secret";
+  }
+
+  @Override
+  public Observing observing() {
+    return Observing.LISTED;
+  }
+
+  /**
+   * Lists only secrets with an ownership tag, and asks for each of the others by name: a listing may be five minutes
+   * old (API reference, ListSecrets), and absence has to be certain.
+   */
+  @Override
+  public Map<Handle, ObservedSecret> observe(Scope scope, Collection<Sought<Secret>> sought) {
+    SecretsManagerClient secrets = secrets(scope);
+    Map<String, ObservedSecret> listed = new TreeMap<>();
+    secrets.listSecretsPaginator(r -> r.maxResults(PAGE)
+        .filters(f -> f.key(FilterNameStringType.TAG_KEY).values(Ownership.OWNER))).stream()
+        .flatMap(page -> page.secretList().stream())
+        .forEach(entry -> listed.put(entry.name(), seen(scope, entry)));
+    Map<Handle, ObservedSecret> seen = new TreeMap<>();
+    for (Sought<Secret> one : sought) {
+      String name = one.handle().physicalName();
+      ObservedSecret found = listed.get(name);
+      if (found == null) {
+        DescribeSecretResponse told = describe(secrets, name);
+        found = told == null || told.deletedDate() != null ? null : seen(scope, told);
+      }
+      if (found != null) {
+        seen.put(one.handle(), found);
+      }
+    }
+    return seen;
+  }
+
+  /** Null where there is none. */
+  private static DescribeSecretResponse describe(SecretsManagerClient secrets, String name) {
+    try {
+      return secrets.describeSecret(r -> r.secretId(name));
+    } catch (Problem problem) {
+      if (problem.is("ResourceNotFoundException")) {
+        return null;
+      }
+      throw problem;
+    }
+  }
+
+  @Override
+  public Secret project(ObservedSecret observed, Secret desired) {
+    return new Secret(observed.name(), observed.description() == null ? "" : observed.description(), null,
+        Tags.ours(observed.tags(), desired.tags()));
+  }
+
+  /** Restores it where it is ours and in its recovery window; otherwise makes it, with a new password. */
+  @Override
+  public ObservedSecret create(Handle handle, Scope scope, Secret desired, Token token) {
+    SecretsManagerClient secrets = secrets(scope);
+    DescribeSecretResponse earlier = describe(secrets, desired.name());
+    if (earlier != null && earlier.deletedDate() != null) {
+      return restore(scope, earlier, desired);
+    }
+    try {
+      var made = secrets.createSecret(r -> r.name(desired.name()).description(desired.description())
+          .clientRequestToken(token.value()).secretString(credentials.generate(desired.username()))
+          .tags(write(desired.tags())));
+      return new ObservedSecret(made.arn(), made.name(), desired.description(),
+          password(scope, made.arn(), made.versionId()), desired.tags());
+    } catch (Problem problem) {
+      throw leaving(problem) ? conflict(problem) : problem;
+    }
+  }
+
+  private ObservedSecret restore(Scope scope, DescribeSecretResponse earlier, Secret desired) {
+    Map<String, String> tags = Tags.read(earlier.tags(), Tag::key, Tag::value);
+    for (String key : List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID)) {
+      if (!Objects.equals(tags.get(key), desired.tags().get(key))) {
+        throw Problem.of(Problem.Category.EXISTS, "ResourceExistsException", "secretsmanager:CreateSecret",
+            "the secret " + desired.name() + " is scheduled for deletion, and " + Ownership.describe(tags));
+      }
+    }
+    try {
+      secrets(scope).restoreSecret(r -> r.secretId(earlier.arn()));
+      return seen(scope, earlier);
+    } catch (Problem problem) {
+      // Deletion without recovery goes on for a while after AWS has answered; until then the name is taken.
+      throw leaving(problem) || problem.is("ResourceNotFoundException") ? conflict(problem) : problem;
+    }
+  }
+
+  @Override
+  public ObservedSecret update(Handle handle, Scope scope, Secret desired, ObservedSecret observed, Delta delta) {
+    SecretsManagerClient secrets = secrets(scope);
+    if (delta.touches("tags")) {
+      return observed.tagged(retag(secrets, observed, delta));
+    }
+    secrets.updateSecret(r -> r.secretId(observed.arn()).description(desired.description()));
+    return new ObservedSecret(
+        observed.arn(), observed.name(), desired.description(), observed.password(), observed.tags());
+  }
+
+  /** One call: removals first, since the tag that lists our keys must outlive what it names. */
+  private static Map<String, String> retag(SecretsManagerClient secrets, ObservedSecret observed, Delta delta) {
+    Map<String, String> tags = new TreeMap<>(observed.tags());
+    List<String> gone = Tags.toRemove(delta);
+    if (!gone.isEmpty()) {
+      secrets.untagResource(r -> r.secretId(observed.arn()).tagKeys(gone));
+      tags.keySet().removeAll(gone);
+    } else {
+      Map<String, String> set = Tags.toSet(delta);
+      secrets.tagResource(r -> r.secretId(observed.arn()).tags(write(set)));
+      tags.putAll(set);
+    }
+    return tags;
+  }
+
+  @Override
+  public void delete(Handle handle, Scope scope, ObservedSecret observed, Farewell how) {
+    try {
+      secrets(scope).deleteSecret(r -> {
+        r.secretId(observed.arn());
+        switch (how) {
+          case Farewell.Discard() -> r.forceDeleteWithoutRecovery(true);
+          case Farewell.Snapshot _ -> r.recoveryWindowInDays(RECOVERY_DAYS);
+        }
+      });
+    } catch (Problem problem) {
+      if (!problem.is("ResourceNotFoundException") && !leaving(problem)) {
+        throw problem;
+      }
+    }
+  }
+
+  /** AWS's one code for all that does not fit a secret's state; the state that matters here is only in its words. */
+  private static boolean leaving(Problem problem) {
+    String message = problem.getMessage();
+    return problem.is("InvalidRequestException") && message != null
+        && (message.contains("scheduled for deletion") || message.contains("marked for deletion")
+        || message.contains("marked deleted"));
+  }
+
+  private static Problem conflict(Problem problem) {
+    return new Problem(
+        Problem.Category.CONFLICT, problem.code(), problem.action(), problem.getMessage(), null, problem);
+  }
+
+  /** A new one would hold another password than the database that was made with the old. */
+  @Override
+  public boolean stateful() {
+    return true;
+  }
+
+  @Override
+  public Readiness readiness(ObservedSecret observed) {
+    return Readiness.READY;
+  }
+
+  @Override
+  public Outputs outputs(ObservedSecret observed) {
+    return Outputs.of("arn", observed.arn()).and("password", observed.password());
+  }
+
+  @Override
+  public Set<String> permissions() {
+    return Set.of("secretsmanager:ListSecrets", "secretsmanager:DescribeSecret", "secretsmanager:CreateSecret",
+        "secretsmanager:RestoreSecret", "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret",
+        "secretsmanager:TagResource", "secretsmanager:UntagResource", "secretsmanager:GetSecretValue");
+  }
+
+  private SecretsManagerClient secrets(Scope scope) {
+    return clients.get(SecretsManagerClient.class, scope);
+  }
+
+  private static List<Tag> write(Map<String, String> tags) {
+    return Tags.write(tags, (key, value) -> Tag.builder().key(key).value(value).build());
+  }
+
+  private ObservedSecret seen(Scope scope, SecretListEntry entry) {
+    return new ObservedSecret(entry.arn(), entry.name(), entry.description(),
+        password(scope, entry.arn(), version(entry.secretVersionsToStages(), entry.lastChangedDate())),
+        Tags.read(entry.tags(), Tag::key, Tag::value));
+  }
+
+  private ObservedSecret seen(Scope scope, DescribeSecretResponse told) {
+    return new ObservedSecret(told.arn(), told.name(), told.description(),
+        password(scope, told.arn(), version(told.versionIdsToStages(), told.lastChangedDate())),
+        Tags.read(told.tags(), Tag::key, Tag::value));
+  }
+
+  /** Where versions are not told, the date of the last change stands for them; it moves more often, never less. */
+  private static String version(Map<String, List<String>> stages, Instant changed) {
+    return stages.entrySet().stream().filter(e -> e.getValue().contains(CURRENT)).map(Map.Entry::getKey).findFirst()
+        .orElse(String.valueOf(changed));
+  }
+
+  private SecretValue password(Scope scope, String arn, String version) {
+    return new SecretValue(arn + "@" + version,
+        () -> Credentials.password(secrets(scope).getSecretValue(r -> r.secretId(arn)).secretString()));
+  }
+}
