@@ -16,20 +16,21 @@ final class Ec2Tags {
   }
 
   /**
-   * Makes the first call that brings the tags closer to what is desired: sets what shall be set, else removes.
+   * Makes the first call that brings the tags closer to what is desired. Removal comes first: once {@link Tags#KEYS}
+   * is set anew, nothing tells any more that a key was ours.
    *
    * @param present the tags as they are, changed along
    */
   static void update(Ec2Client ec2, String id, Delta delta, Map<String, String> present) {
-    Map<String, String> set = Tags.toSet(delta);
     List<String> remove = Tags.toRemove(delta);
-    if (!set.isEmpty()) {
-      ec2.createTags(r -> r.resources(id).tags(Tags.write(set, Ec2Tags::tag)));
-      present.putAll(set);
-    } else if (!remove.isEmpty()) {
+    Map<String, String> set = Tags.toSet(delta);
+    if (!remove.isEmpty()) {
       // Without a value a tag goes whatever its value is.
       ec2.deleteTags(r -> r.resources(id).tags(remove.stream().map(k -> Tag.builder().key(k).build()).toList()));
       remove.forEach(present::remove);
+    } else if (!set.isEmpty()) {
+      ec2.createTags(r -> r.resources(id).tags(Tags.write(set, Ec2Tags::tag)));
+      present.putAll(set);
     }
   }
 }

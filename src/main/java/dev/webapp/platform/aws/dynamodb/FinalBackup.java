@@ -1,0 +1,48 @@
+package dev.webapp.platform.aws.dynamodb;
+
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
+import software.amazon.awssdk.services.dynamodb.model.BackupTypeFilter;
+import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
+
+/** The backup without which a table does not go. Backups outlive their table and several may have one name. */
+final class FinalBackup {
+  private final DynamoDbClient dynamoDb;
+  private final ObservedTable table;
+  private final String name;
+
+  FinalBackup(DynamoDbClient dynamoDb, ObservedTable table, String name) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+    this.name = name;
+  }
+
+  /** Whether it is complete; begins it where there is none. One of an earlier table of the same name is not it. */
+  boolean made() {
+    List<String> statuses = list().stream()
+        .filter(b -> name.equals(b.backupName()) && table.tableId().equals(b.tableId()))
+        .map(BackupSummary::backupStatusAsString).toList();
+    if (statuses.contains("AVAILABLE")) {
+      return true;
+    }
+    if (!statuses.contains("CREATING")) {
+      dynamoDb.createBackup(r -> r.tableName(table.name()).backupName(name));
+    }
+    return false;
+  }
+
+  private List<BackupSummary> list() {
+    List<BackupSummary> backups = new ArrayList<>();
+    String after = null;
+    do {
+      String start = after;
+      ListBackupsResponse page = dynamoDb.listBackups(r -> r.tableName(table.name())
+          .backupType(BackupTypeFilter.USER).exclusiveStartBackupArn(start));
+      backups.addAll(page.backupSummaries());
+      after = page.lastEvaluatedBackupArn();
+    } while (after != null);
+    return backups;
+  }
+}

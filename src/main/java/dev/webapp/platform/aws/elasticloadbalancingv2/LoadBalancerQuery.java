@@ -1,0 +1,10 @@
+package dev.webapp.platform.aws.elasticloadbalancingv2;
+
+import dev.webapp.platform.resource.Desired;
+
+/**
+ * Which load balancer: the one that the AWS Load Balancer Controller of a cluster makes for a stack.
+ *
+ * @param stack the Ingress group's name, or {@code namespace/ingress} where it is in none
+ */
+public record LoadBalancerQuery(String clusterName, String stack) implements Desired {}
