@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.sandbox.cluster.ManagedFields.Owner;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +23,13 @@ public final class ClusterStore {
   private final ReentrantLock lock = new ReentrantLock();
   private final ResourceTypes types = new ResourceTypes();
   private final CallLog calls = new CallLog();
+  private final InstantSource clock;
   private final Objects objects;
   private final Removal removal;
   private final Scales scales = new Scales(types);
 
   public ClusterStore(InstantSource clock) {
+    this.clock = clock;
     this.objects = new Objects(lock, types, clock);
     this.removal = new Removal(objects, types);
     Furnishing.of(this);
@@ -35,6 +38,11 @@ public final class ClusterStore {
   /** The types that are served at present. */
   public ResourceTypes types() {
     return types;
+  }
+
+  /** The cluster's time. */
+  public Instant now() {
+    return clock.instant();
   }
 
   /** Who called what. */

@@ -137,6 +137,11 @@ public final class StatusException extends RuntimeException {
         "create not allowed while custom resource definition is terminating", JsonNodeFactory.instance.objectNode());
   }
 
+  /** The server itself failed. */
+  public static StatusException broken(RuntimeException cause) {
+    return new StatusException(500, "InternalError", "Internal error occurred: " + cause, null);
+  }
+
   static StatusException internal(String message) {
     return new StatusException(500, "", message, null);
   }
