@@ -2,6 +2,7 @@ package dev.webapp.platform.observe;
 
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Kind;
+import dev.webapp.platform.resource.Lookup;
 import dev.webapp.platform.resource.Observation;
 import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Problem;
@@ -125,8 +126,9 @@ final class Sight {
     return interval.plus(interval.multipliedBy(spread).dividedBy(1000));
   }
 
+  /** What is looked up and not there yet is somebody else's work under way. */
   private boolean isUnderWay(Observation seen) {
-    return seen instanceof Observation.Present(Observed observed)
+    return seen instanceof Observation.Absent && kind instanceof Lookup || seen instanceof Observation.Present(Observed observed)
         && kind.readiness(observed) instanceof Readiness.Progressing;
   }
 }
