@@ -51,6 +51,13 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
     aws.forgetCalls();
   }
 
+  /** Cases may be made of what {@link #prepare} made; JUnit asks for them before anything else. */
+  private void furnishOnce() {
+    if (kind == null) {
+      furnish();
+    }
+  }
+
   @Test
   void absentIsAbsent() {
     assertThat(observe(desired("main"))).isNull();
@@ -116,6 +123,7 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
   }
 
   Stream<String> variantNames() {
+    furnishOnce();
     return variants().keySet().stream().filter(name -> !beyondThisEnvironment().contains(name));
   }
 
@@ -135,6 +143,7 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
   }
 
   Stream<String> driftNames() {
+    furnishOnce();
     return drifts().keySet().stream().filter(name -> !beyondThisEnvironment().contains(name));
   }
 
