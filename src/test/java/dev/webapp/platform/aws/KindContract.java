@@ -115,6 +115,7 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
     D desired = desired("main");
     create(desired);
     settle(desired);
+    rest();
     aws.forgetCalls();
     O before = observe(desired);
     aws.pass(Duration.ofHours(1));
@@ -153,6 +154,7 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
     D desired = desired("main");
     create(desired);
     settle(desired);
+    rest();
     drifts().get(drift).accept(observe(desired));
     aws.pass(step());
     assertThat(Differ.diff(desired, kind.project(observe(desired), desired)).isEmpty())

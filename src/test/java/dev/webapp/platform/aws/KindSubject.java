@@ -90,8 +90,8 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
   protected void liveOn() {}
 
   /**
-   * Names of variants and drifts that this environment cannot carry out as AWS does, and perhaps {@link #CREATED_TWICE};
-   * with the reason beside them.
+   * Names of variants and drifts that this environment cannot carry out as AWS does, and perhaps
+   * {@link #CREATED_TWICE}; with the reason beside them.
    */
   protected Set<String> beyondThisEnvironment() {
     return Set.of();
@@ -174,6 +174,11 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
     if (story.isEmpty() || !story.getLast().equals(chapter)) {
       story.add(chapter);
     }
+  }
+
+  /** Lets what AWS still does to something that serves already, such as its first backup, come to an end. */
+  protected final void rest() {
+    aws.pass(Duration.ofHours(2));
   }
 
   private void step(D desired, O observed, Delta delta) {

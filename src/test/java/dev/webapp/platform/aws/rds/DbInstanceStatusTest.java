@@ -66,7 +66,8 @@ class DbInstanceStatusTest {
   @Test
   void parametersThatAwaitARebootAreAWarning() {
     assertThat(readiness(in("available").dbParameterGroups(g -> g.parameterApplyStatus("pending-reboot"))))
-        .isInstanceOfSatisfying(Readiness.Ready.class, ready -> assertThat(ready.warning()).startsWith("pending-reboot"));
+        .isInstanceOfSatisfying(
+            Readiness.Ready.class, ready -> assertThat(ready.warning()).startsWith("pending-reboot"));
     assertThat(readiness(in("available").dbParameterGroups(g -> g.parameterApplyStatus("applying"))))
         .isInstanceOf(Readiness.Progressing.class);
     assertThat(readiness(in("available").dbParameterGroups(g -> g.parameterApplyStatus("in-sync"))))
@@ -84,8 +85,10 @@ class DbInstanceStatusTest {
     assertThat(readiness(replicating("replicating", null))).isEqualTo(Readiness.READY);
     assertThat(readiness(replicating("error", "duplicate key")))
         .isEqualTo(new Readiness.Failed("replication error: duplicate key", false));
-    assertThat(readiness(replicating("terminated", null))).isEqualTo(new Readiness.Failed("replication terminated", true));
-    assertThat(readiness(replicating("connecting", null))).isEqualTo(new Readiness.Progressing("replication connecting"));
+    assertThat(readiness(replicating("terminated", null)))
+        .isEqualTo(new Readiness.Failed("replication terminated", true));
+    assertThat(readiness(replicating("connecting", null)))
+        .isEqualTo(new Readiness.Progressing("replication connecting"));
     assertThat(readiness(replicating("replication degraded", "slow")))
         .isEqualTo(new Readiness.Ready("replication degraded: slow"));
   }

@@ -61,15 +61,16 @@ class DbInstanceTest {
   @Test
   void withoutAutomaticUpgradesALaterMinorVersionIsDrift() {
     DbInstance fixed = with(with(desired, "engineVersion", "16.3"), "autoMinorVersionUpgrade", false);
-    assertThat(diff(fixed, b -> b.engineVersion("16.10").autoMinorVersionUpgrade(false)).touches("engineVersion")).isTrue();
+    assertThat(diff(fixed, b -> b.engineVersion("16.10").autoMinorVersionUpgrade(false)).touches("engineVersion"))
+        .isTrue();
   }
 
   @Test
   void whatIsPendingCountsAsReached() {
     DbInstance larger = with(desired, "instanceClass", "db.m6g.large");
-    assertThat(diff(larger, b -> b.pendingModifiedValues(p -> p.dbInstanceClass("db.m6g.large")))).isEqualTo(Delta.NONE);
-    assertThat(diff(desired, b -> b.pendingModifiedValues(p -> p.dbInstanceClass("db.m6g.large"))).touches("instanceClass"))
-        .isTrue();
+    Consumer<DBInstance.Builder> pending = b -> b.pendingModifiedValues(p -> p.dbInstanceClass("db.m6g.large"));
+    assertThat(diff(larger, pending)).isEqualTo(Delta.NONE);
+    assertThat(diff(desired, pending).touches("instanceClass")).isTrue();
   }
 
   @Test
@@ -100,7 +101,8 @@ class DbInstanceTest {
 
   @Test
   void settingsComeInOneCallStorageInTheNext() {
-    DbInstance wanted = with(with(with(desired, "instanceClass", "db.m6g.large"), "allocatedStorage", 40), "multiAz", true);
+    DbInstance wanted =
+        with(with(with(desired, "instanceClass", "db.m6g.large"), "allocatedStorage", 40), "multiAz", true);
     ModifyDbInstanceRequest first = update(wanted, _ -> {});
     assertThat(first.dbInstanceClass()).isEqualTo("db.m6g.large");
     assertThat(first.multiAZ()).isTrue();
@@ -113,7 +115,8 @@ class DbInstanceTest {
 
   @Test
   void aMajorUpgradeGoesAloneWithItsParameterGroup() {
-    DbInstance wanted = with(with(with(desired, "engineVersion", "17"), "parameterGroupName", "params-17"), "multiAz", true);
+    DbInstance wanted =
+        with(with(with(desired, "engineVersion", "17"), "parameterGroupName", "params-17"), "multiAz", true);
     ModifyDbInstanceRequest first = update(wanted, _ -> {});
     assertThat(first.allowMajorVersionUpgrade()).isTrue();
     assertThat(first.engineVersion()).isEqualTo("17");
@@ -124,7 +127,8 @@ class DbInstanceTest {
   @Test
   void theParameterGroupOfTheNextMajorVersionWaitsForIt() {
     DbInstance wanted = with(with(desired, "engineVersion", "17"), "parameterGroupName", "params-17");
-    Delta allowed = new Delta(List.of(new FieldChange("parameterGroupName", "params-16", "params-17", Effect.INTERRUPTS)));
+    Delta allowed =
+        new Delta(List.of(new FieldChange("parameterGroupName", "params-16", "params-17", Effect.INTERRUPTS)));
     assertThatThrownBy(() -> kind.update(MAIN, SCOPE, wanted, observed(_ -> {}), allowed))
         .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Problem.Category.CONFLICT));
     assertThat(rds.asked(ModifyDbInstanceRequest.class)).isEmpty();
@@ -138,6 +142,12 @@ class DbInstanceTest {
     ModifyDbInstanceRequest sent = rds.asked(ModifyDbInstanceRequest.class).getLast();
     assertThat(sent.backupRetentionPeriod()).isEqualTo(14);
     assertThat(sent.dbInstanceClass()).isNull();
+  }
+
+  @Test
+  void whatNeedsNoHurryDoesNotHurryWhatOthersHaveScheduled() {
+    assertThat(update(with(desired, "deletionProtection", true), _ -> {}).applyImmediately()).isFalse();
+    assertThat(update(with(desired, "allocatedStorage", 40), _ -> {}).applyImmediately()).isTrue();
   }
 
   @Test

@@ -69,8 +69,8 @@ class DbInstancesTest {
   @Test
   void aHundredFitOnAPage() {
     there = 250;
-    List<Sought<DbInstance>> all = IntStream.range(0, 250).mapToObj(i -> new Sought<DbInstance>(handle("db-" + i), null))
-        .toList();
+    List<Sought<DbInstance>> all = IntStream.range(0, 250)
+        .mapToObj(i -> new Sought<DbInstance>(handle("db-" + i), null)).toList();
     assertThat(databases.observe(SCOPE, all)).hasSize(250);
     assertThat(listings()).isEqualTo(3);
   }

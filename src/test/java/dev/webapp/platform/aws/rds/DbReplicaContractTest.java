@@ -69,8 +69,8 @@ class DbReplicaContractTest {
 
     @Override
     protected DbReplica desired(String name) {
-      return new DbReplica(name, "source", "db.t4g.micro", false, "gp3", 5432, List.of(securityGroup), "params-16", false,
-          true, tags(name));
+      return new DbReplica(name, "source", "db.t4g.micro", false, "gp3", 5432, List.of(securityGroup), "params-16",
+          false, true, tags(name));
     }
 
     @Override

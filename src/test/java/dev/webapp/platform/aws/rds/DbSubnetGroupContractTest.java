@@ -56,11 +56,13 @@ class DbSubnetGroupContractTest {
 
     @Override
     protected Map<String, DbSubnetGroup> variants() {
-      return cases(Map.of("description", with("description", "changed"), "more subnets", with("subnetIds", allSubnets())));
+      return cases(Map.of(
+          "description", with("description", "changed"), "more subnets", with("subnetIds", allSubnets())));
     }
 
     private List<String> allSubnets() {
-      return Stream.of(aws.network().databaseSubnetIds(), aws.network().privateSubnetIds()).flatMap(List::stream).toList();
+      return Stream.of(aws.network().databaseSubnetIds(), aws.network().privateSubnetIds()).flatMap(List::stream)
+          .toList();
     }
 
     @Override

@@ -28,7 +28,8 @@ final class ScriptedRds implements Clients {
 
   @Override
   public <C extends AwsClient> C get(Class<C> type, Scope scope) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+    Class<?>[] client = {type};
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), client, (proxy, method, arguments) -> {
       if (arguments.length == 1 && arguments[0] instanceof RdsRequest request
           && !method.getName().endsWith("Paginator")) {
         synchronized (this) {

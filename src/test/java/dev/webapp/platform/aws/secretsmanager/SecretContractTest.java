@@ -1,6 +1,7 @@
 package dev.webapp.platform.aws.secretsmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.webapp.platform.aws.AwsEnvironment;
@@ -118,6 +119,17 @@ class SecretContractTest {
       create(desired("main"));
       assertThat(password(observe(desired("main"))).reveal()).isEqualTo(before);
       settle(desired("main"));
+    }
+
+    @Test
+    void anothersIsSeenAndNotOverwritten() {
+      others().createSecret(r -> r.name("main").secretString("theirs"));
+      ObservedSecret seen = observe(desired("main"));
+      assertThat(OWNERSHIP.claims(handle("main").id(), seen.tags())).isFalse();
+      Problem problem = catchThrowableOfType(Problem.class, () -> create(desired("main")));
+      assertThat(problem.category()).isEqualTo(Problem.Category.EXISTS);
+      assertThatIllegalStateException().isThrownBy(() -> password(seen).reveal())
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("theirs"));
     }
 
     @Test
