@@ -1,0 +1,90 @@
+package dev.webapp.platform.sandbox.aws;
+
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.awscore.AwsClient;
+
+/**
+ * An AWS account in memory. It has no threads and never sleeps: what a resource is follows from what was asked of it and
+ * from the clock. Safe for use by several threads; the same calls in the same order give the same account.
+ */
+public final class AwsAccount {
+  private record ClientKey(AwsService service, String region) {}
+
+  private final String accountId;
+  private final InstantSource clock;
+  private final CallLog calls = new CallLog();
+  private final Map<String, AwsRegion> regions = new ConcurrentHashMap<>();
+  private final Map<ClientKey, AwsClient> clients = new ConcurrentHashMap<>();
+  private volatile Faults plan = Faults.none();
+
+  /**
+   * An empty account.
+   *
+   * @param accountId twelve digits
+   * @param clock the time by which resources change; it must never go back
+   */
+  public AwsAccount(String accountId, InstantSource clock) {
+    if (!accountId.matches("\\d{12}")) {
+      throw new IllegalArgumentException("Not an account id: " + accountId);
+    }
+    this.accountId = accountId;
+    this.clock = clock;
+  }
+
+  public String accountId() {
+    return accountId;
+  }
+
+  /**
+   * A client of a service in a region, the same one each time. Operations that the account does not play throw
+   * {@link UnsupportedOperationException}; conveniences such as paginators work.
+   *
+   * @param type such as {@code RdsClient.class}
+   */
+  public <C extends AwsClient> C client(Class<C> type, String region) {
+    AwsService service = AwsService.of(type);
+    return type.cast(clients.computeIfAbsent(new ClientKey(service, region), key -> type.cast(Proxy.newProxyInstance(
+        type.getClassLoader(), new Class<?>[] {type}, new Endpoint(this, service, region(region))))));
+  }
+
+  /** What has been asked of the account. */
+  public CallLog calls() {
+    return calls;
+  }
+
+  /** What goes wrong from now on, in place of what went wrong before. */
+  public void faults(Faults faults) {
+    plan = faults;
+  }
+
+  /**
+   * Makes what a platform team has before the first platform: a VPC with public, private and database subnets in two
+   * zones, tagged as users of EKS tag them, and a cluster with its security group. Counts as no call.
+   */
+  public Furnishing furnish(String region, String clusterName) {
+    AwsRegion place = region(region);
+    Call setup = new Call(0, region, "ec2", "CreateVpc", null, now());
+    return place.during(setup, plan.needsHistory(), () -> Furnishing.make(place, clusterName));
+  }
+
+  /** The AWS Load Balancer Controller of a furnished cluster. It acts on this account; its calls are not logged. */
+  public LoadBalancerController loadBalancerController(Furnishing furnishing) {
+    return new LoadBalancerController(this, region(furnishing.region()), furnishing);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  Faults plan() {
+    return plan;
+  }
+
+  private AwsRegion region(String name) {
+    return regions.computeIfAbsent(name, absent -> new AwsRegion(accountId, absent));
+  }
+}

@@ -1,0 +1,133 @@
+package dev.webapp.platform.sandbox.aws;
+
+import static dev.webapp.platform.sandbox.aws.AwsService.RDS;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import software.amazon.awssdk.services.rds.model.CreateDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbSnapshotResponse;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
+import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotResponse;
+import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsResponse;
+import software.amazon.awssdk.services.rds.model.Tag;
+
+/** RDS's manual snapshots. They outlive their instances. */
+final class DbSnapshots implements RdsState.Part {
+  private static final Set<String> FILTERS =
+      Set.of("db-instance-id", "db-snapshot-id", "dbi-resource-id", "snapshot-type", "engine");
+
+  private final RdsState state;
+
+  DbSnapshots(RdsState state) {
+    this.state = state;
+  }
+
+  @Override
+  public CreateDbSnapshotResponse createDBSnapshot(CreateDbSnapshotRequest request) {
+    DBInstance instance = state.instance(request.dbInstanceIdentifier());
+    String status = instance.dbInstanceStatus();
+    if (!status.equals(RdsLifecycle.AVAILABLE) && !status.equals(RdsLifecycle.STORAGE_OPTIMIZATION)) {
+      throw RDS.refuse("InvalidDBInstanceState", "Cannot create a snapshot because the database instance "
+          + instance.dbInstanceIdentifier() + " is not currently in the available state.");
+    }
+    DBSnapshot snapshot = take(instance, request.dbSnapshotIdentifier(), request.tags());
+    String key = instance.dbInstanceIdentifier();
+    state.instances.put(key, state.instances.evolution(key).overlay(state.now(), RdsLifecycle.SNAPSHOT,
+        each -> each.dbInstanceStatus().equals(RdsLifecycle.AVAILABLE)
+            ? RdsLifecycle.with(each, RdsLifecycle.BACKING_UP) : each,
+        each -> each));
+    return CreateDbSnapshotResponse.builder().dbSnapshot(snapshot).build();
+  }
+
+  /** Begins a manual snapshot of an instance, whatever the instance's status. */
+  DBSnapshot take(DBInstance instance, String name, List<Tag> tags) {
+    if (name == null || !name.matches("[a-zA-Z](?!.*--)[a-zA-Z0-9-]{0,254}") || name.endsWith("-")) {
+      throw RDS.refuse("InvalidParameterValue", "The parameter DBSnapshotIdentifier is not a valid identifier. "
+          + "Identifiers must begin with a letter; must contain only ASCII letters, digits, and hyphens; and must not "
+          + "end with a hyphen or contain two consecutive hyphens.");
+    }
+    String key = name.toLowerCase(Locale.ROOT);
+    if (state.snapshots.get(key) != null) {
+      throw RDS.refuse("DBSnapshotAlreadyExists", "Cannot create the snapshot because a snapshot with the identifier "
+          + key + " already exists.");
+    }
+    boolean copies = Boolean.TRUE.equals(instance.copyTagsToSnapshot());
+    DBSnapshot creating = DBSnapshot.builder()
+        .dbSnapshotIdentifier(key)
+        .dbInstanceIdentifier(instance.dbInstanceIdentifier())
+        .dbiResourceId(instance.dbiResourceId())
+        .engine(instance.engine())
+        .engineVersion(instance.engineVersion())
+        .allocatedStorage(instance.allocatedStorage())
+        .storageType(instance.storageType())
+        .iops(instance.iops())
+        .storageThroughput(instance.storageThroughput())
+        .port(instance.endpoint() == null ? 0 : instance.endpoint().port())
+        .availabilityZone(instance.availabilityZone())
+        .vpcId(instance.dbSubnetGroup().vpcId())
+        .instanceCreateTime(instance.instanceCreateTime())
+        .masterUsername(instance.masterUsername())
+        .licenseModel(instance.licenseModel())
+        .snapshotType("manual")
+        .optionGroupName(instance.optionGroupMemberships().getFirst().optionGroupName())
+        .encrypted(instance.storageEncrypted())
+        .kmsKeyId(instance.kmsKeyId())
+        .iamDatabaseAuthenticationEnabled(instance.iamDatabaseAuthenticationEnabled())
+        .snapshotTarget("region")
+        .dbSnapshotArn(state.arn("snapshot", key))
+        .tagList(RdsState.merge(copies ? instance.tagList() : List.of(), tags))
+        .status("creating")
+        .percentProgress(0)
+        .build();
+    DBSnapshot available = creating.toBuilder().status("available").percentProgress(100)
+        .snapshotCreateTime(state.now().plus(RdsLifecycle.SNAPSHOT))
+        .originalSnapshotCreateTime(state.now().plus(RdsLifecycle.SNAPSHOT))
+        .build();
+    state.snapshots.put(key, Evolution.from(state.now(), creating).then(RdsLifecycle.SNAPSHOT, available));
+    return creating;
+  }
+
+  @Override
+  public DescribeDbSnapshotsResponse describeDBSnapshots(DescribeDbSnapshotsRequest request) {
+    int size = RdsState.size(request.maxRecords());
+    List<List<String>> clauses = new ArrayList<>(RdsState.clauses(request.filters(), FILTERS));
+    if (request.dbSnapshotIdentifier() != null) {
+      clauses.add(List.of("db-snapshot-id=" + snapshot(request.dbSnapshotIdentifier()).dbSnapshotIdentifier()));
+    }
+    if (request.dbInstanceIdentifier() != null) {
+      clauses.add(List.of("db-instance-id=" + RdsState.key(request.dbInstanceIdentifier())));
+    }
+    if (request.dbiResourceId() != null) {
+      clauses.add(List.of("dbi-resource-id=" + request.dbiResourceId()));
+    }
+    if (request.snapshotType() != null) {
+      clauses.add(List.of("snapshot-type=" + request.snapshotType()));
+    }
+    Page<DBSnapshot> page = state.snapshots.page(request.marker(), size, clauses);
+    return DescribeDbSnapshotsResponse.builder().dbSnapshots(page.items()).marker(page.next()).build();
+  }
+
+  @Override
+  public DeleteDbSnapshotResponse deleteDBSnapshot(DeleteDbSnapshotRequest request) {
+    DBSnapshot snapshot = snapshot(request.dbSnapshotIdentifier());
+    if (!snapshot.status().equals("available")) {
+      throw RDS.refuse("InvalidDBSnapshotState", "Cannot delete the snapshot because it is not currently in the "
+          + "available or failed state.");
+    }
+    state.snapshots.remove(snapshot.dbSnapshotIdentifier());
+    return DeleteDbSnapshotResponse.builder().dbSnapshot(snapshot.toBuilder().status("deleted").build()).build();
+  }
+
+  private DBSnapshot snapshot(String name) {
+    DBSnapshot snapshot = name == null ? null : state.snapshots.get(RdsState.key(name));
+    if (snapshot == null) {
+      throw RDS.error("DBSnapshotNotFound", 404, "DBSnapshot " + name + " not found.");
+    }
+    return snapshot;
+  }
+}

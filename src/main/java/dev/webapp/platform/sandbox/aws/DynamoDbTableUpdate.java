@@ -1,0 +1,301 @@
+package dev.webapp.platform.sandbox.aws;
+
+import static dev.webapp.platform.sandbox.aws.AwsService.DYNAMODB;
+import static dev.webapp.platform.sandbox.aws.DynamoDbState.invalid;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.BillingModeSummary;
+import software.amazon.awssdk.services.dynamodb.model.CreateGlobalSecondaryIndexAction;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
+import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughput;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescription;
+import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
+import software.amazon.awssdk.services.dynamodb.model.TableClassSummary;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateTableResponse;
+
+/** DynamoDB's UpdateTable: one change of throughput, one new index or one index less at a time. */
+final class DynamoDbTableUpdate implements DynamoDbState.Part {
+  private static final String REASON = "One or more parameter values were invalid: ";
+  private static final String ONE_INDEX = "Subscriber limit exceeded: Only 1 online index can be created or deleted "
+      + "simultaneously per table";
+  private static final int SWITCHES_PER_DAY = 4;
+  private static final int MOST_DECREASES = 27;
+
+  private final DynamoDbState state;
+
+  DynamoDbTableUpdate(DynamoDbState state) {
+    this.state = state;
+  }
+
+  @Override
+  public UpdateTableResponse updateTable(UpdateTableRequest request) {
+    TableDescription table = state.active(request.tableName());
+    checkOneThing(request, table);
+    TableDescription.Builder target = table.toBuilder();
+    if (request.deletionProtectionEnabled() != null) {
+      target.deletionProtectionEnabled(request.deletionProtectionEnabled());
+    }
+    if (request.tableClass() != null) {
+      target.tableClassSummary(
+          TableClassSummary.builder().tableClass(request.tableClass()).lastUpdateDateTime(state.now()).build());
+    }
+    if (request.sseSpecification() != null) {
+      target.sseDescription(Boolean.TRUE.equals(request.sseSpecification().enabled())
+          ? DynamoDbTables.encryption(state.region(), request.sseSpecification()) : null);
+    }
+    if (request.onDemandThroughput() != null) {
+      target.onDemandThroughput(request.onDemandThroughput());
+    }
+    stream(table, request.streamSpecification(), target);
+    billing(table, request, target);
+    GlobalSecondaryIndexUpdate index = request.globalSecondaryIndexUpdates().stream()
+        .filter(each -> each.create() != null || each.delete() != null).findFirst().orElse(null);
+    Evolution<TableDescription> evolution;
+    if (index == null) {
+      evolution = brief(table, throughputs(request, table, target.build()));
+    } else if (index.create() != null) {
+      evolution = created(target.build(), index.create(), request.attributeDefinitions());
+    } else {
+      evolution = deleted(target.build(), index.delete().indexName(), request.attributeDefinitions());
+    }
+    state.begin(DynamoDbState.UPDATE);
+    state.tables.put(table.tableName(), evolution);
+    return UpdateTableResponse.builder().tableDescription(state.tables.get(table.tableName())).build();
+  }
+
+  private static void checkOneThing(UpdateTableRequest request, TableDescription table) {
+    long indexes = request.globalSecondaryIndexUpdates().stream()
+        .filter(update -> update.create() != null || update.delete() != null).count();
+    boolean busy = table.globalSecondaryIndexes().stream().anyMatch(index -> index.indexStatus() != IndexStatus.ACTIVE);
+    if (indexes > 1 || indexes == 1 && busy) {
+      throw DYNAMODB.refuse("LimitExceededException", ONE_INDEX);
+    }
+    boolean updates = request.globalSecondaryIndexUpdates().stream().anyMatch(update -> update.update() != null);
+    boolean throughput = request.provisionedThroughput() != null || updates || request.billingMode() != null;
+    if (indexes == 1 && throughput) {
+      throw invalid("You can only perform one of the following operations at once: modify the provisioned throughput "
+          + "settings of the table, remove a global secondary index from the table, create a new global secondary index");
+    }
+    boolean anything = throughput || indexes == 1 || request.streamSpecification() != null
+        || request.deletionProtectionEnabled() != null || request.tableClass() != null
+        || request.sseSpecification() != null || request.onDemandThroughput() != null;
+    if (!anything) {
+      throw invalid("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates "
+          + "or SSESpecification or ReplicaUpdates is required");
+    }
+  }
+
+  private void stream(TableDescription table, StreamSpecification wanted, TableDescription.Builder target) {
+    if (wanted == null) {
+      return;
+    }
+    boolean on = table.streamSpecification() != null;
+    if (Boolean.TRUE.equals(wanted.streamEnabled())) {
+      if (on) {
+        throw invalid("Table already has an enabled stream: TableName: " + table.tableName());
+      }
+      DynamoDbTables.stream(target, table.tableArn(), wanted, state.now());
+    } else if (!on) {
+      throw invalid("Table already has a disabled stream: TableName: " + table.tableName());
+    } else {
+      target.streamSpecification((StreamSpecification) null);
+    }
+  }
+
+  private void billing(TableDescription table, UpdateTableRequest request, TableDescription.Builder target) {
+    boolean was = onDemand(table);
+    boolean is = request.billingMode() == null ? was : request.billingMode() == BillingMode.PAY_PER_REQUEST;
+    if (is) {
+      DynamoDbTables.checkThroughput(true, request.provisionedThroughput(), null);
+    } else if (was) {
+      DynamoDbTables.checkThroughput(false, request.provisionedThroughput(), null);
+      table.globalSecondaryIndexes().forEach(index -> DynamoDbTables.checkThroughput(false,
+          indexThroughput(request, index.indexName()), index.indexName()));
+    }
+    if (is && !was) {
+      List<Instant> switches = new ArrayList<>(
+          state.switches.get(table.tableId()) == null ? List.of() : state.switches.get(table.tableId()));
+      switches.removeIf(at -> at.plus(Duration.ofHours(24)).isBefore(state.now()));
+      if (switches.size() >= SWITCHES_PER_DAY) {
+        throw DYNAMODB.refuse("LimitExceededException", "Subscriber limit exceeded: Update to PayPerRequest mode are "
+            + "limited to " + SWITCHES_PER_DAY + " times in a 24-hour period. Last update at " + switches.getLast());
+      }
+      switches.add(state.now());
+      state.switches.put(table.tableId(), switches);
+      target.billingModeSummary(BillingModeSummary.builder().billingMode(BillingMode.PAY_PER_REQUEST)
+          .lastUpdateToPayPerRequestDateTime(state.now()).build());
+      target.provisionedThroughput(DynamoDbTables.throughput(null));
+      if (table.hasGlobalSecondaryIndexes()) {
+        target.globalSecondaryIndexes(table.globalSecondaryIndexes().stream().map(index ->
+            index.toBuilder().provisionedThroughput(DynamoDbTables.throughput(null)).build()).toList());
+      }
+    } else if (!is && was) {
+      target.billingModeSummary(
+          table.billingModeSummary().toBuilder().billingMode(BillingMode.PROVISIONED).build());
+    }
+  }
+
+  /** The table with the throughputs that a request asks for, of itself and of its indexes. */
+  private TableDescription throughputs(UpdateTableRequest request, TableDescription was, TableDescription table) {
+    TableDescription.Builder target = table.toBuilder();
+    ProvisionedThroughput wanted = request.provisionedThroughput();
+    if (wanted != null) {
+      DynamoDbTables.checkThroughput(false, wanted, null);
+      ProvisionedThroughputDescription has = table.provisionedThroughput();
+      if (!onDemand(was) && has.readCapacityUnits().equals(wanted.readCapacityUnits())
+          && has.writeCapacityUnits().equals(wanted.writeCapacityUnits())) {
+        throw invalid("The provisioned throughput for the table will not change. The requested value equals the current "
+            + "value. Current ReadCapacityUnits provisioned for the table: " + has.readCapacityUnits()
+            + ". Requested ReadCapacityUnits: " + wanted.readCapacityUnits()
+            + ". Current WriteCapacityUnits provisioned for the table: " + has.writeCapacityUnits()
+            + ". Requested WriteCapacityUnits: " + wanted.writeCapacityUnits() + ".");
+      }
+      target.provisionedThroughput(changed(has, wanted));
+    }
+    Map<String, GlobalSecondaryIndexDescription> indexes = new LinkedHashMap<>();
+    table.globalSecondaryIndexes().forEach(index -> indexes.put(index.indexName(), index));
+    for (GlobalSecondaryIndexUpdate update : request.globalSecondaryIndexUpdates()) {
+      GlobalSecondaryIndexDescription index = indexes.get(update.update().indexName());
+      if (index == null) {
+        throw DYNAMODB.refuse("ResourceNotFoundException", "Requested resource not found: Index not found: "
+            + update.update().indexName());
+      }
+      DynamoDbTables.checkThroughput(onDemand(table), update.update().provisionedThroughput(), index.indexName());
+      indexes.put(index.indexName(), index.toBuilder()
+          .provisionedThroughput(changed(index.provisionedThroughput(), update.update().provisionedThroughput()))
+          .build());
+    }
+    if (table.hasGlobalSecondaryIndexes()) {
+      target.globalSecondaryIndexes(indexes.values());
+    }
+    return target.build();
+  }
+
+  /** Four decreases in the first hour and one an hour after that, 27 a day. */
+  private ProvisionedThroughputDescription changed(ProvisionedThroughputDescription has, ProvisionedThroughput wanted) {
+    Instant now = state.now();
+    boolean less = wanted.readCapacityUnits() < has.readCapacityUnits()
+        || wanted.writeCapacityUnits() < has.writeCapacityUnits();
+    Instant last = has.lastDecreaseDateTime();
+    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
+    boolean sameDay = last != null && last.atZone(ZoneOffset.UTC).toLocalDate().equals(today);
+    long decreases = sameDay ? has.numberOfDecreasesToday() : 0;
+    boolean justNow = last != null && last.plus(Duration.ofHours(1)).isAfter(now);
+    if (less && (decreases >= MOST_DECREASES || decreases >= 4 && justNow)) {
+      throw DYNAMODB.refuse("LimitExceededException", "Subscriber limit exceeded: Provisioned throughput decreases are "
+          + "limited within a given UTC day. After the first 4 decreases, each subsequent decrease in the same UTC day "
+          + "can be performed at most once every 3600 seconds. Number of decreases today: " + decreases + ".");
+    }
+    ProvisionedThroughputDescription.Builder changed = has.toBuilder()
+        .readCapacityUnits(wanted.readCapacityUnits())
+        .writeCapacityUnits(wanted.writeCapacityUnits())
+        .numberOfDecreasesToday(less ? decreases + 1 : decreases);
+    return less ? changed.lastDecreaseDateTime(now).build() : changed.lastIncreaseDateTime(now).build();
+  }
+
+  private Evolution<TableDescription> brief(TableDescription table, TableDescription target) {
+    TableDescription updating = table.toBuilder()
+        .tableStatus(TableStatus.UPDATING)
+        .deletionProtectionEnabled(target.deletionProtectionEnabled())
+        .build();
+    return Evolution.from(state.now(), updating).then(DynamoDbState.UPDATE, target);
+  }
+
+  /** The table is updating while the index gets its room, then active again while the index fills. */
+  private Evolution<TableDescription> created(
+      TableDescription table, CreateGlobalSecondaryIndexAction create, List<AttributeDefinition> definitions) {
+    DynamoDbKeys.name("indexName", create.indexName());
+    DynamoDbKeys.schema(create.keySchema());
+    DynamoDbKeys.projection(create.projection());
+    DynamoDbTables.checkThroughput(onDemand(table), create.provisionedThroughput(), create.indexName());
+    List<GlobalSecondaryIndexDescription> indexes = new ArrayList<>(table.globalSecondaryIndexes());
+    if (indexes.stream().anyMatch(index -> index.indexName().equals(create.indexName()))) {
+      throw invalid(REASON + "Index already exists: " + create.indexName());
+    }
+    if (indexes.size() >= DynamoDbTables.MOST_INDEXES) {
+      throw invalid(REASON + "GlobalSecondaryIndex count exceeds the per-table limit of " + DynamoDbTables.MOST_INDEXES);
+    }
+    indexes.add(DynamoDbTables.global(table.tableArn(), GlobalSecondaryIndex.builder()
+        .indexName(create.indexName()).keySchema(create.keySchema()).projection(create.projection())
+        .provisionedThroughput(create.provisionedThroughput()).onDemandThroughput(create.onDemandThroughput()).build())
+        .toBuilder().backfilling(false).build());
+    TableDescription with = table.toBuilder().globalSecondaryIndexes(indexes)
+        .attributeDefinitions(definitions(table, definitions, indexes)).build();
+    return Evolution.from(state.now(), with.toBuilder().tableStatus(TableStatus.UPDATING).build())
+        .then(DynamoDbState.UPDATE, with.toBuilder().tableStatus(TableStatus.ACTIVE)
+            .globalSecondaryIndexes(indexes.stream().map(index -> index.indexName().equals(create.indexName())
+                ? index.toBuilder().backfilling(true).build() : index).toList())
+            .build())
+        .then(DynamoDbState.BACKFILL, DynamoDbTables.settled(with, state.now()));
+  }
+
+  private Evolution<TableDescription> deleted(
+      TableDescription table, String name, List<AttributeDefinition> definitions) {
+    List<GlobalSecondaryIndexDescription> left = new ArrayList<>(table.globalSecondaryIndexes());
+    if (!left.removeIf(index -> index.indexName().equals(name))) {
+      throw DYNAMODB.refuse("ResourceNotFoundException", "Requested resource not found");
+    }
+    TableDescription deleting = table.toBuilder()
+        .tableStatus(TableStatus.UPDATING)
+        .globalSecondaryIndexes(table.globalSecondaryIndexes().stream().map(index -> index.indexName().equals(name)
+            ? index.toBuilder().indexStatus(IndexStatus.DELETING).build() : index).toList())
+        .build();
+    TableDescription.Builder without = table.toBuilder().tableStatus(TableStatus.ACTIVE)
+        .attributeDefinitions(used(definitions.isEmpty() ? table.attributeDefinitions() : definitions, table, left));
+    without.globalSecondaryIndexes(left.isEmpty() ? null : left);
+    return Evolution.from(state.now(), deleting).then(DynamoDbState.UPDATE, without.build());
+  }
+
+  private static List<AttributeDefinition> definitions(TableDescription table, List<AttributeDefinition> given,
+      List<GlobalSecondaryIndexDescription> indexes) {
+    Map<String, AttributeDefinition> all = new LinkedHashMap<>();
+    table.attributeDefinitions().forEach(each -> all.put(each.attributeName(), each));
+    given.forEach(each -> all.put(each.attributeName(), each));
+    List<AttributeDefinition> merged = List.copyOf(all.values());
+    DynamoDbKeys.definitions(merged, schemas(table, indexes));
+    return merged;
+  }
+
+  private static List<AttributeDefinition> used(List<AttributeDefinition> definitions, TableDescription table,
+      List<GlobalSecondaryIndexDescription> indexes) {
+    List<String> keys = schemas(table, indexes).stream().flatMap(List::stream)
+        .map(KeySchemaElement::attributeName).toList();
+    return definitions.stream().filter(each -> keys.contains(each.attributeName())).toList();
+  }
+
+  private static List<List<KeySchemaElement>> schemas(
+      TableDescription table, List<GlobalSecondaryIndexDescription> indexes) {
+    List<List<KeySchemaElement>> schemas = new ArrayList<>();
+    schemas.add(table.keySchema());
+    table.localSecondaryIndexes().forEach(index -> schemas.add(index.keySchema()));
+    indexes.forEach(index -> schemas.add(index.keySchema()));
+    return schemas;
+  }
+
+  private static ProvisionedThroughput indexThroughput(UpdateTableRequest request, String index) {
+    return request.globalSecondaryIndexUpdates().stream()
+        .filter(update -> update.update() != null && update.update().indexName().equals(index))
+        .map(update -> update.update().provisionedThroughput()).findFirst().orElse(null);
+  }
+
+  static boolean onDemand(TableDescription table) {
+    return table.billingModeSummary() != null
+        && table.billingModeSummary().billingMode() == BillingMode.PAY_PER_REQUEST;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.webapp.platform.sandbox.aws;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.net.SocketException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * A client's way to a service of one region: where calls are counted and faults happen. The SDK's retries are not
+ * played; a caller sees each refusal.
+ */
+final class Endpoint implements InvocationHandler {
+  private final AwsAccount account;
+  private final AwsService service;
+  private final AwsRegion region;
+  private final Operations operations;
+
+  Endpoint(AwsAccount account, AwsService service, AwsRegion region) {
+    this.account = account;
+    this.service = service;
+    this.region = region;
+    this.operations = region.operations(service);
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] args) throws Throwable {
+    if (method.getDeclaringClass() == Object.class) {
+      return switch (method.getName()) {
+        case "equals" -> proxy == args[0];
+        case "hashCode" -> System.identityHashCode(proxy);
+        default -> service.prefix() + " in " + region.name();
+      };
+    }
+    if (Operations.isOperation(method)) {
+      if (!operations.has(method)) {
+        throw new UnsupportedOperationException(
+            "The sandbox does not play " + service.prefix() + ":" + Operations.name(method));
+      }
+      return call(method, (SdkRequest) args[0]);
+    }
+    return switch (method.getName()) {
+      case "close" -> null;
+      case "serviceName" -> service.prefix();
+      default -> InvocationHandler.invokeDefault(proxy, method, args);
+    };
+  }
+
+  private Object call(Method method, SdkRequest request) {
+    Call call = new Call(account.calls().nextNumber(), region.name(), service.prefix(), Operations.name(method), request,
+        account.now());
+    Faults plan = account.plan();
+    Fault fault = plan.on(call).orElse(null);
+    String outcome = CallLog.OK;
+    try {
+      return region.during(call, plan.needsHistory(), () -> suffer(fault, call, method, request));
+    } catch (AwsServiceException e) {
+      outcome = e.awsErrorDetails().errorCode();
+      throw e;
+    } catch (SdkClientException e) {
+      outcome = CallLog.CUT;
+      throw e;
+    } catch (Crash e) {
+      outcome = CallLog.CRASH;
+      throw e;
+    } finally {
+      account.calls().record(call, outcome);
+    }
+  }
+
+  private Object suffer(Fault fault, Call call, Method method, SdkRequest request) {
+    return switch (fault) {
+      case null -> operations.invoke(method, request);
+      case Fault.Throttle throttle -> throw service.throttled();
+      case Fault.InternalError internalError -> throw service.failed();
+      case Fault.Refuse(String code, int status, String message) -> throw service.error(code, status, message);
+      case Fault.CrashBefore crash -> throw new Crash(call, "before");
+      case Fault.CrashAfter crash -> {
+        invokeWhateverComes(method, request);
+        throw new Crash(call, "after");
+      }
+      case Fault.CutAfterEffect cut -> {
+        invokeWhateverComes(method, request);
+        throw SdkClientException.create("Unable to execute HTTP request: Connection reset",
+            new SocketException("Connection reset"));
+      }
+      case Fault.BehindCalls behind -> {
+        if (!call.write()) {
+          region.view().behindCalls(behind.calls());
+        }
+        yield operations.invoke(method, request);
+      }
+      case Fault.Behind behind -> {
+        if (!call.write()) {
+          region.view().behind(behind.age());
+        }
+        yield operations.invoke(method, request);
+      }
+    };
+  }
+
+  /** The answer is lost, and a refusal with it. */
+  private void invokeWhateverComes(Method method, SdkRequest request) {
+    try {
+      operations.invoke(method, request);
+    } catch (AwsServiceException lost) {
+      // The caller never learns of it.
+    }
+  }
+}

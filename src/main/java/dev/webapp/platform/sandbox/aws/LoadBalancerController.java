@@ -1,0 +1,232 @@
+package dev.webapp.platform.sandbox.aws;
+
+import static dev.webapp.platform.sandbox.aws.AwsService.ELASTIC_LOAD_BALANCING;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteLoadBalancerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTargetGroupRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
+
+/**
+ * What the AWS Load Balancer Controller of a cluster does to the account for its Ingresses, without the Ingresses: a
+ * load balancer per stack, with the tags by which the real one's are found. Who watches the Ingresses calls it as often
+ * as they like; nothing is done twice.
+ */
+public final class LoadBalancerController {
+  /** A listener; the certificate is needed with HTTPS only. */
+  public record Port(String protocol, int port, String certificateArn) {}
+
+  /** A service behind the load balancer and the addresses of its ready pods. */
+  public record Backend(int port, Set<String> addresses) {}
+
+  /**
+   * One load balancer.
+   *
+   * @param name the group's name, or {@code <namespace>/<ingress>} where an Ingress is in none
+   * @param scheme {@code internal} or {@code internet-facing}
+   * @param securityGroupIds the groups named by the Ingresses; where empty, the controller makes one
+   * @param backends by {@code <namespace>/<ingress>-<service>:<port>}
+   */
+  public record Stack(
+      String name, String scheme, List<String> securityGroupIds, List<Port> ports, Map<String, Backend> backends) {}
+
+  private final AwsAccount account;
+  private final AwsRegion region;
+  private final Furnishing furnishing;
+  private final Elb elb;
+  private final ElbTargetGroups targetGroups;
+
+  LoadBalancerController(AwsAccount account, AwsRegion region, Furnishing furnishing) {
+    this.account = account;
+    this.region = region;
+    this.furnishing = furnishing;
+    this.elb = region.elb();
+    this.targetGroups = new ElbTargetGroups(elb.state());
+  }
+
+  /** Makes the load balancer, its listeners and its targets as the stack says; answers its address. */
+  public String ensure(Stack stack) {
+    return apart(() -> {
+      LoadBalancer balancer = find(stack.name()).orElseGet(() -> create(stack));
+      String arn = balancer.loadBalancerArn();
+      if (!stack.securityGroupIds().isEmpty() && !stack.securityGroupIds().equals(balancer.securityGroups())) {
+        elb.setSecurityGroups(SetSecurityGroupsRequest.builder()
+            .loadBalancerArn(arn).securityGroups(stack.securityGroupIds()).build());
+      }
+      listen(stack, arn);
+      Map<String, TargetGroup> groups = groups(stack.name());
+      stack.backends().forEach((resource, backend) -> serve(stack, resource, backend, balancer, groups));
+      groups.keySet().removeAll(stack.backends().keySet());
+      groups.values().forEach(this::remove);
+      return balancer.dnsName();
+    });
+  }
+
+  /** Removes the stack's load balancer and target groups, and the security group if the controller made it. */
+  public void remove(String stackName) {
+    apart(() -> {
+      find(stackName).ifPresent(balancer -> elb.deleteLoadBalancer(
+          DeleteLoadBalancerRequest.builder().loadBalancerArn(balancer.loadBalancerArn()).build()));
+      groups(stackName).values().forEach(this::remove);
+      return null;
+    });
+  }
+
+  /** The address of a stack's load balancer, if it has one. */
+  public Optional<String> address(String stackName) {
+    return apart(() -> find(stackName).map(LoadBalancer::dnsName));
+  }
+
+  private Optional<LoadBalancer> find(String stack) {
+    return elb.state().loadBalancers.with("name=" + name(stack)).stream()
+        .filter(balancer -> stack.equals(elb.state().tags.get(balancer.loadBalancerArn()).get("ingress.k8s.aws/stack")))
+        .findFirst();
+  }
+
+  private LoadBalancer create(Stack stack) {
+    List<String> groups = stack.securityGroupIds();
+    if (groups.isEmpty()) {
+      groups = List.of(managedGroup(stack.name()));
+    }
+    return elb.createLoadBalancer(CreateLoadBalancerRequest.builder()
+        .name(name(stack.name()))
+        .scheme(stack.scheme())
+        .subnets(subnets(stack.scheme()))
+        .securityGroups(groups)
+        .tags(tags(stack.name(), "LoadBalancer"))
+        .build()).loadBalancers().getFirst();
+  }
+
+  private String managedGroup(String stack) {
+    Map<String, String> tags = new TreeMap<>();
+    tags(stack, "ManagedLBSecurityGroup").forEach(tag -> tags.put(tag.key(), tag.value()));
+    Ec2State ec2 = region.ec2();
+    return ec2.groups.with("name=" + furnishing.vpcId() + "/" + name(stack)).stream()
+        .findFirst().map(group -> group.groupId())
+        .orElseGet(() -> ec2.addGroup(furnishing.vpcId(), name(stack), "[k8s] Managed SecurityGroup for LoadBalancer",
+            tags));
+  }
+
+  /** One subnet per zone, by the tag that says what the subnet is for. */
+  private List<String> subnets(String scheme) {
+    String role = scheme.equals("internet-facing") ? "kubernetes.io/role/elb" : "kubernetes.io/role/internal-elb";
+    Map<String, String> byZone = new TreeMap<>();
+    for (Subnet subnet : region.ec2().subnets.with("tag-key=" + role)) {
+      if (subnet.vpcId().equals(furnishing.vpcId())) {
+        byZone.putIfAbsent(subnet.availabilityZone(), subnet.subnetId());
+      }
+    }
+    return List.copyOf(byZone.values());
+  }
+
+  private void listen(Stack stack, String arn) {
+    Map<Integer, Listener> present = new TreeMap<>();
+    elb.state().listeners.with("load-balancer=" + arn).forEach(each -> present.put(each.port(), each));
+    for (Port port : stack.ports()) {
+      if (present.remove(port.port()) == null) {
+        elb.createListener(CreateListenerRequest.builder()
+            .loadBalancerArn(arn)
+            .protocol(port.protocol())
+            .port(port.port())
+            .certificates(port.certificateArn() == null ? List.of()
+                : List.of(software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate.builder()
+                    .certificateArn(port.certificateArn()).build()))
+            .defaultActions(action -> action.type("fixed-response")
+                .fixedResponseConfig(response -> response.statusCode("404").contentType("text/plain")))
+            .tags(tags(stack.name(), String.valueOf(port.port())))
+            .build());
+      }
+    }
+    present.values().forEach(listener -> elb.deleteListener(each -> each.listenerArn(listener.listenerArn())));
+  }
+
+  private void serve(Stack stack, String resource, Backend backend, LoadBalancer balancer,
+      Map<String, TargetGroup> groups) {
+    TargetGroup group = groups.get(resource);
+    if (group == null) {
+      group = targetGroups.createTargetGroup(CreateTargetGroupRequest.builder()
+          .name(name(resource))
+          .protocol("HTTP")
+          .port(backend.port())
+          .vpcId(balancer.vpcId())
+          .targetType("ip")
+          .tags(tags(stack.name(), resource))
+          .build()).targetGroups().getFirst();
+    }
+    String arn = group.targetGroupArn();
+    elb.attach(group, balancer.loadBalancerArn());
+    Set<String> has = new LinkedHashSet<>();
+    elb.state().targets.with("group=" + arn).stream()
+        .filter(target -> !target.health().targetHealth().stateAsString().equals("draining"))
+        .forEach(target -> has.add(target.health().target().id()));
+    List<TargetDescription> joining = targets(backend.addresses(), has);
+    List<TargetDescription> leaving = targets(has, backend.addresses());
+    if (!joining.isEmpty()) {
+      targetGroups.registerTargets(RegisterTargetsRequest.builder().targetGroupArn(arn).targets(joining).build());
+    }
+    if (!leaving.isEmpty()) {
+      targetGroups.deregisterTargets(DeregisterTargetsRequest.builder().targetGroupArn(arn).targets(leaving).build());
+    }
+  }
+
+  private static List<TargetDescription> targets(Set<String> addresses, Set<String> without) {
+    return addresses.stream().filter(address -> !without.contains(address)).sorted()
+        .map(address -> TargetDescription.builder().id(address).build()).toList();
+  }
+
+  private Map<String, TargetGroup> groups(String stack) {
+    Map<String, TargetGroup> groups = new LinkedHashMap<>();
+    for (TargetGroup group : elb.state().targetGroups.all()) {
+      Map<String, String> tags = elb.state().tags.get(group.targetGroupArn());
+      if (stack.equals(tags.get("ingress.k8s.aws/stack"))
+          && furnishing.clusterName().equals(tags.get("elbv2.k8s.aws/cluster"))) {
+        groups.put(tags.get("ingress.k8s.aws/resource"), group);
+      }
+    }
+    return groups;
+  }
+
+  private void remove(TargetGroup group) {
+    elb.state().targetGroups.change(group.targetGroupArn(), each -> each.toBuilder().loadBalancerArns(List.of()).build());
+    targetGroups.deleteTargetGroup(
+        DeleteTargetGroupRequest.builder().targetGroupArn(group.targetGroupArn()).build());
+  }
+
+  private List<Tag> tags(String stack, String resource) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    tags.put("elbv2.k8s.aws/cluster", furnishing.clusterName());
+    tags.put("ingress.k8s.aws/stack", stack);
+    tags.put("ingress.k8s.aws/resource", resource);
+    return tags.entrySet().stream().map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList();
+  }
+
+  private static String name(String text) {
+    String letters = text.replaceAll("[^a-zA-Z0-9]", "");
+    return "k8s-" + letters.substring(0, Math.min(17, letters.length())) + "-" + Ids.mixed(text, 10);
+  }
+
+  /** Under the region's lock, but as nobody's call: what the controller does is not the caller's doing. */
+  private <T> T apart(Supplier<T> work) {
+    Call call = new Call(account.calls().latestNumber(), region.name(), ELASTIC_LOAD_BALANCING.prefix(), "Reconcile",
+        null, account.now());
+    return region.during(call, account.plan().needsHistory(), work);
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * An AWS account in memory: the operations the operator calls, behind the SDK's own client interfaces, with AWS's
+ * validations, lifecycles and error codes, on a clock that the caller owns. It exists so that a platform can be tried,
+ * tested and simulated without a cloud; the sandbox and tests may use it. It knows the SDK's interfaces and models and
+ * nothing of this program: a fake that shared our records would share their mistakes.
+ */
+package dev.webapp.platform.sandbox.aws;
