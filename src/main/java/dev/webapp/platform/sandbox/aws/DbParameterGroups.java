@@ -205,7 +205,8 @@ final class DbParameterGroups implements RdsState.Part {
     }
     if (parameters.size() > MOST_PER_CALL) {
       throw RDS.refuse("InvalidParameterValue",
-          "The request includes " + parameters.size() + " parameters; at most " + MOST_PER_CALL + " can be changed at once.");
+          "The request includes " + parameters.size() + " parameters; at most " + MOST_PER_CALL + " can be changed "
+              + "at once.");
     }
   }
 }
