@@ -121,7 +121,8 @@ final class SecurityGroups implements Ec2State.Part {
     Map<List<Object>, List<SecurityGroupRule>> gathered = rules.stream()
         .filter(rule -> rule.isEgress() == egress)
         .collect(Collectors.groupingBy(
-            rule -> List.of(rule.ipProtocol(), rule.fromPort(), rule.toPort()), LinkedHashMap::new, Collectors.toList()));
+            rule -> List.of(rule.ipProtocol(), rule.fromPort(), rule.toPort()),
+            LinkedHashMap::new, Collectors.toList()));
     return gathered.values().stream().map(SecurityGroups::permission).toList();
   }
 
