@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBInstanceStatusInfo;
+import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
+import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 
 class DbInstanceStatusTest {
   @ParameterizedTest
@@ -65,18 +68,19 @@ class DbInstanceStatusTest {
 
   @Test
   void parametersThatAwaitARebootAreAWarning() {
-    assertThat(readiness(in("available").dbParameterGroups(g -> g.parameterApplyStatus("pending-reboot"))))
+    assertThat(readiness(in("available").dbParameterGroups(parameters("pending-reboot"))))
         .isInstanceOfSatisfying(
             Readiness.Ready.class, ready -> assertThat(ready.warning()).startsWith("pending-reboot"));
-    assertThat(readiness(in("available").dbParameterGroups(g -> g.parameterApplyStatus("applying"))))
+    assertThat(readiness(in("available").dbParameterGroups(parameters("applying"))))
         .isInstanceOf(Readiness.Progressing.class);
-    assertThat(readiness(in("available").dbParameterGroups(g -> g.parameterApplyStatus("in-sync"))))
+    assertThat(readiness(in("available").dbParameterGroups(parameters("in-sync"))))
         .isEqualTo(Readiness.READY);
   }
 
   @Test
   void securityGroupsHaveToBeActive() {
-    assertThat(readiness(in("available").vpcSecurityGroups(g -> g.vpcSecurityGroupId("sg-1").status("adding"))))
+    assertThat(readiness(in("available").vpcSecurityGroups(
+        VpcSecurityGroupMembership.builder().vpcSecurityGroupId("sg-1").status("adding").build())))
         .isEqualTo(new Readiness.Progressing("security groups adding"));
   }
 
@@ -94,7 +98,12 @@ class DbInstanceStatusTest {
   }
 
   private static DBInstance.Builder replicating(String status, String message) {
-    return in("available").statusInfos(i -> i.statusType("read replication").status(status).message(message));
+    return in("available").statusInfos(
+        DBInstanceStatusInfo.builder().statusType("read replication").status(status).message(message).build());
+  }
+
+  private static DBParameterGroupStatus parameters(String status) {
+    return DBParameterGroupStatus.builder().parameterApplyStatus(status).build();
   }
 
   private static DBInstance.Builder in(String status) {

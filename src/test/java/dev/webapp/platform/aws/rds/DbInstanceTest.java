@@ -21,10 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
 import software.amazon.awssdk.services.rds.model.Endpoint;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceResponse;
 import software.amazon.awssdk.services.rds.model.Tag;
+import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 
 /** What an instance's state means, and which call comes first. */
 class DbInstanceTest {
@@ -95,8 +97,8 @@ class DbInstanceTest {
 
   @Test
   void aGroupThatIsBeingRemovedIsGone() {
-    assertThat(diff(desired, b -> b.vpcSecurityGroups(g -> g.vpcSecurityGroupId("sg-1").status("active"),
-        g -> g.vpcSecurityGroupId("sg-2").status("removing")))).isEqualTo(Delta.NONE);
+    assertThat(diff(desired, b -> b.vpcSecurityGroups(group("sg-1", "active"), group("sg-2", "removing"))))
+        .isEqualTo(Delta.NONE);
   }
 
   @Test
@@ -183,6 +185,10 @@ class DbInstanceTest {
     return Differ.diff(wanted, kind.project(observed(state), wanted));
   }
 
+  private static VpcSecurityGroupMembership group(String id, String status) {
+    return VpcSecurityGroupMembership.builder().vpcSecurityGroupId(id).status(status).build();
+  }
+
   private static ObservedDbInstance observed(Consumer<DBInstance.Builder> state) {
     return ObservedDbInstance.of(seen(state));
   }
@@ -195,8 +201,9 @@ class DbInstanceTest {
         .multiAZ(false).dbName("app").masterUsername("platform")
         .endpoint(e -> e.address("main.example.rds.amazonaws.com").port(5432))
         .dbSubnetGroup(g -> g.dbSubnetGroupName("subnets"))
-        .vpcSecurityGroups(g -> g.vpcSecurityGroupId("sg-1").status("active"))
-        .dbParameterGroups(g -> g.dbParameterGroupName("params-16").parameterApplyStatus("in-sync"))
+        .vpcSecurityGroups(group("sg-1", "active"))
+        .dbParameterGroups(DBParameterGroupStatus.builder()
+            .dbParameterGroupName("params-16").parameterApplyStatus("in-sync").build())
         .backupRetentionPeriod(7).preferredBackupWindow("03:00-04:00").preferredMaintenanceWindow("sun:05:00-sun:06:00")
         .deletionProtection(false).copyTagsToSnapshot(true).autoMinorVersionUpgrade(true)
         .tagList(Tag.builder().key("platform.webapp.dev/owner").value("us").build());

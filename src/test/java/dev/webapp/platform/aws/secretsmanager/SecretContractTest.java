@@ -66,7 +66,8 @@ class SecretContractTest {
 
     @Override
     protected boolean tagBehindOurBack(ObservedSecret observed, String key, String value) {
-      others().tagResource(r -> r.secretId(observed.arn()).tags(t -> t.key(key).value(value)));
+      var tag = software.amazon.awssdk.services.secretsmanager.model.Tag.builder().key(key).value(value).build();
+      others().tagResource(r -> r.secretId(observed.arn()).tags(tag));
       return true;
     }
 
