@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** The program's entry: picks a verb. */
 @Command(name = "webapp-platform-operator", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
     description = "Runs whole web platforms on AWS from one custom resource, WebAppPlatform.",
-    subcommands = {RunVerb.class, PlanVerb.class, RenderVerb.class},
+    subcommands = {SandboxVerb.class, PlanVerb.class, RenderVerb.class, RunVerb.class},
     footer = {"", "Each verb explains itself: webapp-platform-operator run --help"})
 public final class Main {
   private Main() {}
