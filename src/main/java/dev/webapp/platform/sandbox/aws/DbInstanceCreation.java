@@ -116,6 +116,7 @@ final class DbInstanceCreation implements RdsState.Part {
     }
   }
 
+  /** Only what the instance shows of it; the secret itself is not among the account's. */
   private MasterUserSecret managedSecret(String kmsKey) {
     String arn = "arn:aws:secretsmanager:" + state.region().name() + ":" + state.region().account() + ":secret:rds!db-"
         + state.region().ids().uuid() + "-" + state.region().ids().hex(6);

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
@@ -162,10 +164,9 @@ public final class LoadBalancerController {
             .protocol(port.protocol())
             .port(port.port())
             .certificates(port.certificateArn() == null ? List.of()
-                : List.of(software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate.builder()
-                    .certificateArn(port.certificateArn()).build()))
-            .defaultActions(action -> action.type("fixed-response")
-                .fixedResponseConfig(response -> response.statusCode("404").contentType("text/plain")))
+                : List.of(Certificate.builder().certificateArn(port.certificateArn()).build()))
+            .defaultActions(Action.builder().type("fixed-response")
+                .fixedResponseConfig(response -> response.statusCode("404").contentType("text/plain")).build())
             .tags(tags(stack.name(), String.valueOf(port.port())))
             .build());
       }

@@ -99,8 +99,8 @@ class AwsAccountTest {
     assertThat(calls.reads()).isEqualTo(2);
     assertThat(calls.writes()).isEqualTo(1);
     assertThat(calls.count("rds", "DescribeDBInstances")).isEqualTo(1);
-    assertThat(calls.byOperation()).containsExactly(
-        Map.entry("ec2:DescribeVpcs", 1L), Map.entry("rds:DeleteDBInstance", 1L), Map.entry("rds:DescribeDBInstances", 1L));
+    assertThat(calls.byOperation()).containsExactly(Map.entry("ec2:DescribeVpcs", 1L),
+        Map.entry("rds:DeleteDBInstance", 1L), Map.entry("rds:DescribeDBInstances", 1L));
     assertThat(calls.byOutcome()).containsExactly(Map.entry("DBInstanceNotFound", 1L), Map.entry("OK", 2L));
     assertThat(calls.entries()).extracting(entry -> entry.call().operation())
         .containsExactly("DeleteDBInstance", "DescribeVpcs");

@@ -25,7 +25,8 @@ class DbInstancesTest {
 
   @BeforeEach
   void network() {
-    group = ec2.createSecurityGroup(r -> r.groupName("db").description("db").vpcId(account.furnishing.vpcId())).groupId();
+    group = ec2.createSecurityGroup(
+        r -> r.groupName("db").description("db").vpcId(account.furnishing.vpcId())).groupId();
     rds.createDBSubnetGroup(r -> r.dbSubnetGroupName("Main").dbSubnetGroupDescription("main")
         .subnetIds(account.furnishing.databaseSubnetIds()));
   }
@@ -108,10 +109,10 @@ class DbInstancesTest {
     assertThat(rds.describeDBInstancesPaginator().dbInstances().stream().map(DBInstance::dbiResourceId)).hasSize(250)
         .doesNotHaveDuplicates();
     refused("InvalidParameterValue", () -> rds.describeDBInstances(r -> r.maxRecords(10)));
-    assertThat(rds.describeDBInstances(r -> r.filters(f -> f.name("db-instance-id").values("db-7", "db-70")))
+    assertThat(rds.describeDBInstances(r -> r.filters(filter("db-instance-id", "db-7", "db-70")))
         .dbInstances()).extracting(DBInstance::dbInstanceIdentifier).containsExactly("db-7", "db-70");
     refused("InvalidParameterValue",
-        () -> rds.describeDBInstances(r -> r.filters(f -> f.name("no-such").values("x"))));
+        () -> rds.describeDBInstances(r -> r.filters(filter("no-such", "x"))));
   }
 
   @Test
@@ -182,7 +183,8 @@ class DbInstancesTest {
 
   @Test
   void aReplicaFollowsItsSourceUntilPromoted() {
-    available("main", r -> r.deletionProtection(true).multiAZ(true).tags(tag("k", "v")).dbInstanceClass("db.m7g.large"));
+    available("main",
+        r -> r.deletionProtection(true).multiAZ(true).tags(tag("k", "v")).dbInstanceClass("db.m7g.large"));
     replicate("main", "copy");
     assertThat(db("main").readReplicaDBInstanceIdentifiers()).containsExactly("copy");
     assertThat(db("copy").statusInfos()).isEmpty();
@@ -262,6 +264,10 @@ class DbInstancesTest {
   private List<String> snapshots() {
     return rds.describeDBSnapshots(r -> r.dbInstanceIdentifier("main")).dbSnapshots().stream()
         .map((DBSnapshot snapshot) -> snapshot.dbSnapshotIdentifier() + " " + snapshot.status()).toList();
+  }
+
+  private static software.amazon.awssdk.services.rds.model.Filter filter(String name, String... values) {
+    return software.amazon.awssdk.services.rds.model.Filter.builder().name(name).values(values).build();
   }
 
   private static Tag tag(String key, String value) {

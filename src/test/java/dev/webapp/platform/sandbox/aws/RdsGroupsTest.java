@@ -50,8 +50,9 @@ class RdsGroupsTest {
     refused("InvalidParameterValue", () -> parameterGroup("p", "postgres3"));
     parameterGroup("p", "postgres16");
     refused("DBParameterGroupAlreadyExists", () -> parameterGroup("P", "postgres16"));
-    refused("InvalidParameterValue", () -> rds.modifyDBParameterGroup(
-        r -> r.dbParameterGroupName("p").parameters(IntStream.range(0, 21).mapToObj(i -> parameter("p" + i)).toList())));
+    List<Parameter> many = IntStream.range(0, 21).mapToObj(i -> parameter("p" + i)).toList();
+    refused("InvalidParameterValue",
+        () -> rds.modifyDBParameterGroup(r -> r.dbParameterGroupName("p").parameters(many)));
     rds.modifyDBParameterGroup(r -> r.dbParameterGroupName("p").parameters(parameter("work_mem"), parameter("jit")));
     assertThat(users("p")).containsExactly("jit", "work_mem");
     rds.resetDBParameterGroup(r -> r.dbParameterGroupName("p").parameters(parameter("jit")));

@@ -46,7 +46,8 @@ class SecurityGroupsTest {
     refused("InvalidParameterValue", () -> create("sg-mine"));
     refused("InvalidParameterValue", () -> create("ä"));
     String vpc = account.furnishing.vpcId();
-    refused("InvalidParameterValue", () -> ec2.createSecurityGroup(r -> r.groupName("c").description("“x”").vpcId(vpc)));
+    refused("InvalidParameterValue",
+        () -> ec2.createSecurityGroup(r -> r.groupName("c").description("“x”").vpcId(vpc)));
     refused("MissingParameter", () -> ec2.createSecurityGroup(r -> r.groupName("c").vpcId(vpc)));
     refused("InvalidVpcID.NotFound",
         () -> ec2.createSecurityGroup(r -> r.groupName("c").description("c").vpcId("vpc-0")));
