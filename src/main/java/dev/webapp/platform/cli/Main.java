@@ -1,5 +1,6 @@
 package dev.webapp.platform.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,6 +13,10 @@ public final class Main {
   private Main() {}
 
   static void main(String[] args) {
+    // Verbs that talk to a person keep the operator's log to themselves, unless they are asked for it.
+    if (System.getenv("LOG_LEVEL") == null && !List.of(args).contains("run")) {
+      System.setProperty("LOG_LEVEL", "ERROR");
+    }
     System.exit(execute(args));
   }
 
