@@ -46,6 +46,11 @@ public final class MotoEnvironment extends AwsEnvironment {
     return started;
   }
 
+  /** Where it listens. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
   private static URI start() {
     try {
       var builder = new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", "0").redirectErrorStream(true);
