@@ -24,16 +24,20 @@ record Peer(Sort sort, String value) {
   /** Whether AWS takes the two for the same: CIDR blocks count by their network alone. */
   boolean same(Peer other) {
     return equals(other) || sort == other.sort && (sort == Sort.IPV4 || sort == Sort.IPV6)
-        && prefix() == other.prefix() && prefix() >= 0 && Arrays.equals(network(), other.network());
+        && prefix() == other.prefix() && network().length > 0 && Arrays.equals(network(), other.network());
   }
 
-  /** Negative where the block has none: AWS will say so. */
+  /** Negative where it is no CIDR block. */
   private int prefix() {
     String bits = value.substring(value.indexOf('/') + 1);
     return value.indexOf('/') > 0 && bits.matches("\\d{1,3}") ? Integer.parseInt(bits) : -1;
   }
 
+  /** Empty where it is no CIDR block; what to think of that is left to AWS. */
   private byte[] network() {
+    if (prefix() < 0) {
+      return new byte[0];
+    }
     byte[] address;
     try {
       address = InetAddress.ofLiteral(value.substring(0, value.indexOf('/'))).getAddress();

@@ -34,7 +34,8 @@ final class AwsRegion {
     Secrets secrets = new Secrets(this);
     ElbState elbState = new ElbState(this, ec2);
     this.elb = new Elb(elbState);
-    put(AwsService.EC2, new Ec2Network(ec2), new SecurityGroups(ec2), new SecurityGroupRules(ec2));
+    put(AwsService.EC2, new Ec2Network(ec2), new SecurityGroups(ec2), new SecurityGroupRules(ec2),
+        new SecurityGroupRuleChanges(ec2));
     put(AwsService.RDS, new DbInstances(rds), new DbInstanceCreation(rds, new DbInstanceRules(rds)),
         new DbReplicaCreation(rds, new DbInstanceRules(rds)),
         new DbInstanceModification(rds, new DbInstanceRules(rds)), new DbSubnetGroups(rds), new DbParameterGroups(rds),

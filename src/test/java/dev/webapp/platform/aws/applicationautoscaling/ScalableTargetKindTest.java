@@ -7,6 +7,7 @@ import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.RememberedTags;
+import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Ownership;
 import java.time.Duration;
@@ -97,6 +98,13 @@ class ScalableTargetKindTest {
 
     final ApplicationAutoScalingClient others() {
       return aws.others().get(ApplicationAutoScalingClient.class, SCOPE);
+    }
+  }
+
+  @Nested
+  class InSandbox extends Contract {
+    InSandbox() {
+      super(new SandboxEnvironment());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.webapp.platform.aws.AwsEnvironment;
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
+import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Differ;
 import dev.webapp.platform.resource.Effect;
@@ -162,6 +163,13 @@ class TableKindTest {
 
     private DynamoDbClient others() {
       return aws.others().get(DynamoDbClient.class, SCOPE);
+    }
+  }
+
+  @Nested
+  class InSandbox extends Contract {
+    InSandbox() {
+      super(new SandboxEnvironment());
     }
   }
 

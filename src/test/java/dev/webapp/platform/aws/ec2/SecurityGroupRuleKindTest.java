@@ -7,6 +7,7 @@ import dev.webapp.platform.aws.AwsEnvironment;
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
+import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.resource.Differ;
 import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.Farewell;
@@ -137,6 +138,13 @@ class SecurityGroupRuleKindTest {
 
     private Ec2Client others() {
       return aws.others().get(Ec2Client.class, SCOPE);
+    }
+  }
+
+  @Nested
+  class InSandbox extends Contract {
+    InSandbox() {
+      super(new SandboxEnvironment());
     }
   }
 
