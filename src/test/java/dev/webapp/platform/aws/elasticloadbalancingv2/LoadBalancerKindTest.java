@@ -13,6 +13,7 @@ import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.Sought;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ class LoadBalancerKindTest {
     @BeforeEach
     void furnish() {
       aws.reset();
-      kind = new LoadBalancerKind(aws.clients(), new RememberedTags(aws.clock(), Duration.ofMinutes(10)));
+      kind = new LoadBalancerKind(aws.clients(), new RememberedTags(aws.clock(), Duration.ofMinutes(10)), aws.clock());
     }
 
     private ElasticLoadBalancingV2Client elb() {
@@ -141,7 +142,7 @@ class LoadBalancerKindTest {
 
   @Nested
   class States {
-    private final LoadBalancerKind kind = new LoadBalancerKind(null, null);
+    private final LoadBalancerKind kind = new LoadBalancerKind(null, null, InstantSource.system());
 
     @Test
     void anImpairedOneServesWithAWarning() {
