@@ -1,11 +1,9 @@
 package dev.webapp.platform.sandbox.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.webapp.platform.sandbox.cluster.ManagedFields.Owner;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,12 +24,14 @@ public final class ClusterStore {
   private final InstantSource clock;
   private final Objects objects;
   private final Removal removal;
+  private final Writes writes;
   private final Scales scales = new Scales(types);
 
   public ClusterStore(InstantSource clock) {
     this.clock = clock;
     this.objects = new Objects(lock, types, clock);
     this.removal = new Removal(objects, types);
+    this.writes = new Writes(types, objects, removal);
     Furnishing.of(this);
   }
 
@@ -75,8 +75,8 @@ public final class ClusterStore {
     calls.note("list", type, "", namespace, "");
     return locked(() -> {
       List<Snapshot> found = objects.shelf(type).in(namespace);
-      found.removeIf(snapshot -> !selection.test(snapshot.json()));
       found.replaceAll(snapshot -> shown(type, snapshot));
+      found.removeIf(snapshot -> !selection.test(snapshot.json()));
       return new Listing(objects.version(), found);
     });
   }
@@ -89,7 +89,7 @@ public final class ClusterStore {
    */
   public Watch watch(ResourceType type, String namespace, Selection selection, long resourceVersion) {
     calls.note("watch", type, "", namespace, "");
-    return locked(() -> new Watch(lock, objects.shelf(type), namespace, selection, resourceVersion));
+    return locked(() -> new Watch(lock, objects.shelf(type), new Watch.View(type, namespace, selection), resourceVersion));
   }
 
   /** Creates an object; {@code generateName} is honoured. */
@@ -97,7 +97,7 @@ public final class ClusterStore {
     return locked(() -> {
       ObjectKey key = newKey(type, namespace, object);
       calls.note("create", type, "", key.namespace(), "");
-      return shown(type, create(key, stored(type, object), options, null));
+      return shown(type, writes.create(key, stored(type, object), options, null));
     });
   }
 
@@ -107,7 +107,7 @@ public final class ClusterStore {
       calls.note("update", key.type(), subresource.path(), key.namespace(), key.name());
       Snapshot old = objects.require(key);
       ObjectNode whole = subresource == Subresource.SCALE ? scales.into(old, object) : stored(key.type(), object);
-      return shown(key.type(), change(old, subresource, whole, options, true));
+      return shown(key.type(), writes.change(old, subresource, whole, options, true));
     });
   }
 
@@ -116,7 +116,7 @@ public final class ClusterStore {
     return locked(() -> {
       calls.note("patch", key.type(), subresource.path(), key.namespace(), key.name());
       if (patch instanceof Patch.Apply apply) {
-        return shown(key.type(), apply(key, subresource, apply.wanted(), options));
+        return shown(key.type(), writes.apply(key, subresource, apply.wanted(), options));
       }
       Snapshot old = objects.require(key);
       TypeDefinition definition = types.definition(old.key().type());
@@ -129,7 +129,7 @@ public final class ClusterStore {
         ObjectNode shown = shown(key.type(), old).copy();
         whole = stored(key.type(), Patching.patched(shown, patch, types.definition(key.type())));
       }
-      return shown(key.type(), change(old, subresource, whole, options, false));
+      return shown(key.type(), writes.change(old, subresource, whole, options, false));
     });
   }
 
@@ -159,9 +159,14 @@ public final class ClusterStore {
   public List<Written> deleteAll(ResourceType type, String namespace, Selection selection, DeleteOptions options) {
     return locked(() -> {
       calls.note("deletecollection", type, "", namespace, "");
-      List<Snapshot> found = objects.shelf(type).in(namespace);
-      return found.stream().filter(snapshot -> selection.test(snapshot.json()))
-          .map(snapshot -> removal.delete(snapshot, options)).toList();
+      List<Written> deleted = new ArrayList<>();
+      for (Snapshot found : objects.shelf(type).in(namespace)) {
+        Snapshot now = objects.get(found.key());
+        if (now != null && selection.test(now.json())) {
+          deleted.add(removal.delete(now, options));
+        }
+      }
+      return deleted;
     });
   }
 
@@ -184,122 +189,12 @@ public final class ClusterStore {
     return new ObjectKey(type, namespace, name);
   }
 
-  private Written create(ObjectKey key, ObjectNode object, WriteOptions options, ManagedFields applied) {
-    ObjectKey at = objects.storageKey(key);
-    TypeDefinition definition = types.definition(at.type());
-    removal.checkOpen(at);
-    if (objects.get(at) != null) {
-      throw StatusException.alreadyExists(key.type(), key.name());
-    }
-    Draft draft = new Draft(definition, at, null, "", object);
-    draft.checkPreconditions(false);
-    String now = objects.now();
-    draft.identify(objects.newUid(), now);
-    draft.decode(options.validation());
-    objects.allocate(draft.object());
-    draft.fillDefaults();
-    Furnishing.finalizersOf(draft.object(), definition.type());
-    draft.validate();
-    Establishing.check(definition.type(), draft.object());
-    ManagedFields managers = applied == null ? new ManagedFields() : applied;
-    if (applied == null) {
-      ObjectNode empty = JsonNodeFactory.instance.objectNode();
-      managers.update(new Owner(options.fieldManager(), false, key.type().apiVersion(), ""),
-          Comparison.of(empty, draft.object(), definition.schema()), definition.type().hasStatus(), now);
-    }
-    managers.writeTo(draft.object());
-    Snapshot created = objects.commit(null, at, draft.object(), options.dryRun());
-    if (!options.dryRun()) {
-      Establishing.changed(definition.type(), created, types, objects);
-      removal.created(created);
-    }
-    return new Written(created, true, false, draft.warnings());
-  }
-
-  private Written apply(ObjectKey key, Subresource subresource, ObjectNode wanted, WriteOptions options) {
-    if (options.fieldManager() == null || options.fieldManager().isEmpty()) {
-      throw StatusException.missingFieldManager();
-    }
-    ObjectKey at = objects.storageKey(key);
-    TypeDefinition definition = types.definition(at.type());
-    Snapshot old = objects.get(at);
-    if (old == null && subresource != Subresource.NONE) {
-      throw StatusException.notFound(key.type(), key.name());
-    }
-    ObjectNode whole = stored(key.type(), Incoming.object(wanted, true));
-    if (whole.path("metadata").has("managedFields")) {
-      throw StatusException.badRequest("metadata.managedFields must be nil");
-    }
-    Draft.checkDeclared(definition, key, whole);
-    ObjectNode applied = Applied.part(whole, definition, key, subresource);
-    Owner owner = new Owner(options.fieldManager(), true, key.type().apiVersion(), subresource.path());
-    ManagedFields managers = old == null ? new ManagedFields() : ManagedFields.of(old.json());
-    ObjectNode live = old == null ? JsonNodeFactory.instance.objectNode() : old.copy();
-    live.withObject("/metadata").remove("managedFields");
-    ObjectNode merged = new ServerSideApply(definition.schema(), objects.now())
-        .apply(live, applied, owner, options.force(), managers);
-    if (old == null) {
-      if (!Meta.of(whole).uid().isEmpty()) {
-        throw StatusException.conflict(key.type(), key.name(), "Precondition failed: UID in precondition: "
-            + Meta.of(whole).uid() + ", UID in object meta: ");
-      }
-      return create(key, merged, options, managers);
-    }
-    for (String precondition : List.of("resourceVersion", "uid")) {
-      if (whole.path("metadata").has(precondition)) {
-        merged.withObject("/metadata").set(precondition, whole.path("metadata").get(precondition));
-      }
-    }
-    return finish(old, new Draft(definition, at, old, subresource.path(), merged), options, false, managers, owner);
-  }
-
-  private Written change(Snapshot old, Subresource subresource, ObjectNode whole, WriteOptions options,
-      boolean replaces) {
-    ResourceType type = old.key().type();
-    String part = subresource == Subresource.STATUS ? "status" : "";
-    Owner owner = new Owner(options.fieldManager(), false, type.apiVersion(), subresource.path());
-    return finish(old, new Draft(types.definition(type), old.key(), old, part, whole), options, replaces, null, owner);
-  }
-
-  private Written finish(Snapshot old, Draft draft, WriteOptions options, boolean replaces, ManagedFields applied,
-      Owner owner) {
-    TypeDefinition definition = types.definition(old.key().type());
-    draft.checkPreconditions(replaces);
-    draft.decode(options.validation());
-    draft.keepWhatStays();
-    draft.fillDefaults();
-    draft.validate();
-    Establishing.check(definition.type(), draft.object());
-    ManagedFields managers = applied == null ? ManagedFields.of(old.json()) : applied;
-    if (applied == null) {
-      managers.update(owner, Comparison.of(old.json(), draft.object(), definition.schema()),
-          definition.type().hasStatus() && !owner.subresource().equals("status"), objects.now());
-    }
-    managers.writeTo(draft.object());
-    draft.countGeneration();
-    if (draft.changesNothing()) {
-      return new Written(old, false, false, draft.warnings());
-    }
-    Meta meta = Meta.of(draft.object());
-    if (meta.isTerminating() && meta.finalizers().isEmpty() && !removal.isNamespace(old)) {
-      Snapshot last = options.dryRun() ? objects.commit(old, old.key(), draft.object(), true)
-          : removal.remove(old, draft.object());
-      return new Written(last, false, true, draft.warnings());
-    }
-    Snapshot changed = objects.commit(old, old.key(), draft.object(), options.dryRun());
-    if (!options.dryRun()) {
-      Establishing.changed(definition.type(), changed, types, objects);
-      removal.changed(changed);
-    }
-    return new Written(changed, false, false, draft.warnings());
-  }
-
   private Written shown(ResourceType type, Written written) {
     return new Written(shown(type, written.snapshot()), written.created(), written.gone(), written.warnings());
   }
 
   /** The object as the asked version of its type shows it. */
-  private static Snapshot shown(ResourceType type, Snapshot snapshot) {
+  static Snapshot shown(ResourceType type, Snapshot snapshot) {
     return snapshot.key().type().equals(type) ? snapshot : Versions.shown(type, snapshot);
   }
 

@@ -19,7 +19,9 @@ final class Patching {
   static ObjectNode patched(ObjectNode current, Patch patch, TypeDefinition definition) {
     return switch (patch) {
       case Patch.Operations operations -> operations(current, operations.operations());
-      case Patch.Merge merge -> (ObjectNode) merged(current, merge.changes());
+      case Patch.Merge merge when merge.changes().isObject() -> (ObjectNode) merged(current, merge.changes());
+      case Patch.Merge merge -> throw StatusException.badRequest("a merge patch must be an object, not "
+          + Violation.typeOf(merge.changes()));
       case Patch.Strategic strategic -> {
         if (definition.isCustom()) {
           throw StatusException.unsupportedPatch(definition.type());

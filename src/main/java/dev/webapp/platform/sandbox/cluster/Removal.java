@@ -114,21 +114,24 @@ final class Removal {
       return;
     }
     if (isNamespace(snapshot)) {
-      for (Snapshot content : objects.in(key.name())) {
-        if (objects.get(content.key()) != null) {
-          delete(content, DeleteOptions.BACKGROUND);
-        }
-      }
+      objects.in(key.name()).forEach(content -> deleteIfThere(content.key()));
       finishNamespace(key.name());
     } else if (key.type().equals(definitions)) {
       for (ResourceType type : typesOf(snapshot)) {
-        objects.shelf(type).in("").forEach(object -> delete(object, DeleteOptions.BACKGROUND));
+        objects.shelf(type).in("").forEach(object -> deleteIfThere(object.key()));
       }
       finishDefinition(snapshot);
     } else if (snapshot.meta().finalizers().contains(FOREGROUND)) {
       objects.owners().dependentsOf(snapshot.meta().uid()).stream().map(objects::get)
           .filter(dependent -> dependent != null).forEach(this::collect);
       finishForeground(key);
+    }
+  }
+
+  private void deleteIfThere(ObjectKey key) {
+    Snapshot now = objects.get(key);
+    if (now != null) {
+      delete(now, DeleteOptions.BACKGROUND);
     }
   }
 

@@ -14,21 +14,29 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Watch {
   private final ReentrantLock lock;
   private final Shelf shelf;
-  private final String namespace;
-  private final Selection selection;
+  private final View view;
   private final Deque<WatchEvent> initial = new ArrayDeque<>();
   private long cursor;
 
+  /** What the watch is about: a type in one of its versions, a namespace or "" for all, and a selection. */
+  record View(ResourceType type, String namespace, Selection selection) {
+    /** A change as this view shows it; null if it doesn't. */
+    Snapshot of(Snapshot stored) {
+      Snapshot shown = ClusterStore.shown(type, stored);
+      return selection.test(shown.json()) ? shown : null;
+    }
+  }
+
   /** @param resourceVersion where to start; 0 for "now, and first everything there is" */
-  Watch(ReentrantLock lock, Shelf shelf, String namespace, Selection selection, long resourceVersion) {
+  Watch(ReentrantLock lock, Shelf shelf, View view, long resourceVersion) {
     this.lock = lock;
     this.shelf = shelf;
-    this.namespace = namespace;
-    this.selection = selection;
+    this.view = view;
     if (resourceVersion == 0) {
-      shelf.each(namespace, snapshot -> {
-        if (selection.test(snapshot.json())) {
-          initial.add(new WatchEvent(WatchEvent.Type.ADDED, snapshot));
+      shelf.each(view.namespace, snapshot -> {
+        Snapshot shown = view.of(snapshot);
+        if (shown != null) {
+          initial.add(new WatchEvent(WatchEvent.Type.ADDED, shown));
         }
       });
       cursor = shelf.next();
@@ -83,17 +91,14 @@ public final class Watch {
 
   /** An object that comes into the selection is added, one that leaves it is deleted. */
   private WatchEvent asSeen(Shelf.Change change) {
-    if (!namespace.isEmpty() && !change.after().key().namespace().equals(namespace)) {
+    if (!view.namespace.isEmpty() && !change.after().key().namespace().equals(view.namespace)) {
       return null;
     }
-    boolean before = change.before() != null && selection.test(change.before().json());
-    boolean after = change.type() != WatchEvent.Type.DELETED && selection.test(change.after().json());
-    if (before && after) {
-      return new WatchEvent(WatchEvent.Type.MODIFIED, change.after());
+    boolean before = change.before() != null && view.of(change.before()) != null;
+    Snapshot after = change.type() == WatchEvent.Type.DELETED ? null : view.of(change.after());
+    if (after != null) {
+      return new WatchEvent(before ? WatchEvent.Type.MODIFIED : WatchEvent.Type.ADDED, after);
     }
-    if (after) {
-      return new WatchEvent(WatchEvent.Type.ADDED, change.after());
-    }
-    return before ? new WatchEvent(WatchEvent.Type.DELETED, change.after()) : null;
+    return before ? new WatchEvent(WatchEvent.Type.DELETED, ClusterStore.shown(view.type, change.after())) : null;
   }
 }

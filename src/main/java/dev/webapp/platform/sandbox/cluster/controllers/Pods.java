@@ -157,7 +157,7 @@ final class Pods {
       status.put("phase", "Pending");
     } else if (trouble == Trouble.FAIL) {
       status.put("phase", "Pending").put("startTime", before.path("startTime").asText(statuses.now()));
-      Statuses.conditions(status, statuses.condition(before, "Ready", false, "ContainersNotReady", ""));
+      Statuses.conditions(status, bare(before, "Ready", false).put("reason", "ContainersNotReady"));
       for (JsonNode container : pod.json().path("spec").path("containers")) {
         containerOf(status, container, false).putObject("state").putObject("waiting").put("reason", "ImagePullBackOff")
             .put("message", "back-off pulling image");
@@ -165,9 +165,8 @@ final class Pods {
     } else if (phase.equals("Pending")) {
       status.put("phase", "Running").put("startTime", statuses.now());
       status.put("podIP", "10.200." + (addresses >> 8 & 255) + "." + (addresses++ & 255));
-      Statuses.conditions(status, statuses.condition(before, "Initialized", true, "", ""),
-          statuses.condition(before, "ContainersReady", true, "", ""), statuses.condition(before, "Ready", true, "", ""),
-          statuses.condition(before, "PodScheduled", true, "", ""));
+      Statuses.conditions(status, bare(before, "Initialized", true), bare(before, "ContainersReady", true),
+          bare(before, "Ready", true), bare(before, "PodScheduled", true));
       for (JsonNode container : pod.json().path("spec").path("containers")) {
         containerOf(status, container, true).put("started", true).putObject("state").putObject("running")
             .put("startedAt", statuses.now());
@@ -178,13 +177,21 @@ final class Pods {
     statuses.write(pod, status);
   }
 
+  /** A condition as a kubelet writes it: without words where there are none. */
+  private ObjectNode bare(JsonNode before, String type, boolean holds) {
+    ObjectNode condition = statuses.condition(before, type, holds, "", "");
+    condition.remove(List.of("reason", "message"));
+    return condition;
+  }
+
   /** Ends a Job's pod. */
   void finish(ObjectKey key, boolean success) {
     Snapshot pod = store.get(key);
     JsonNode before = pod.json().path("status");
     ObjectNode status = Statuses.node().put("phase", success ? "Succeeded" : "Failed");
     status.put("startTime", before.path("startTime").asText(statuses.now()));
-    Statuses.conditions(status, statuses.condition(before, "Ready", false, success ? "PodCompleted" : "PodFailed", ""));
+    Statuses.conditions(status,
+        bare(before, "Ready", false).put("reason", success ? "PodCompleted" : "PodFailed"));
     for (JsonNode container : pod.json().path("spec").path("containers")) {
       containerOf(status, container, false).putObject("state").putObject("terminated").put("exitCode", success ? 0 : 1)
           .put("reason", success ? "Completed" : "Error").put("finishedAt", statuses.now());

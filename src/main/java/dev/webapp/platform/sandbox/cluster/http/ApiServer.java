@@ -129,7 +129,9 @@ public final class ApiServer implements AutoCloseable {
           exchange.json(200, openApi.document(path.substring("/openapi/v3/".length())));
         } else {
           RequestPath request = RequestPath.parse(path);
-          if (request.plural().isEmpty()) {
+          if (request.group().equals(Reviews.GROUP)) {
+            Reviews.answer(exchange, request.plural());
+          } else if (request.plural().isEmpty()) {
             exchange.json(200, discovery.of(request));
           } else {
             requests.handle(exchange, request);

@@ -45,7 +45,7 @@ final class BuiltInColumns {
           wide("Images", o -> containers(o.at("/spec/template/spec"), "image")))),
       Map.entry("HorizontalPodAutoscaler", List.of(NAME, text("Reference",
           o -> at(o, "/spec/scaleTargetRef/kind", "") + "/" + at(o, "/spec/scaleTargetRef/name", "")),
-          text("MinPods", o -> at(o, "/spec/minReplicas", "1")), text("MaxPods", o -> at(o, "/spec/maxReplicas", "")),
+          text("Targets", BuiltInColumns::targets), text("MinPods", o -> at(o, "/spec/minReplicas", "1")), text("MaxPods", o -> at(o, "/spec/maxReplicas", "")),
           text("Replicas", o -> at(o, "/status/currentReplicas", "0")), AGE)),
       Map.entry("PodDisruptionBudget", List.of(NAME, text("Min Available", o -> at(o, "/spec/minAvailable", "N/A")),
           text("Max Unavailable", o -> at(o, "/spec/maxUnavailable", "N/A")),
@@ -145,6 +145,19 @@ final class BuiltInColumns {
       }
     });
     return hosts.isEmpty() ? "*" : String.join(",", hosts);
+  }
+
+  /** There is no load in the sandbox, so the present value is always unknown. */
+  private static String targets(JsonNode hpa) {
+    StringJoiner targets = new StringJoiner(", ");
+    targets.setEmptyValue("<none>");
+    for (JsonNode metric : hpa.at("/spec/metrics")) {
+      JsonNode target = metric.at("/resource/target");
+      targets.add(at(metric, "/resource/name", at(metric, "/type", "")) + ": <unknown>/"
+          + (target.has("averageUtilization") ? target.path("averageUtilization").asText() + "%"
+              : at(target, "/averageValue", "<unknown>")));
+    }
+    return targets.toString();
   }
 
   private static String jobStatus(JsonNode job) {
