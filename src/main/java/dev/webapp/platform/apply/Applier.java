@@ -74,7 +74,8 @@ public final class Applier {
 
   /** The inventory with an entry for whatever this pass may create, or finds to be ours already. */
   private Inventory recorded(Intent intent, Plan plan) {
-    Set<Handle> untouched = plan.steps().stream().filter(s -> s.waits() && s.action() != Action.UPDATE)
+    Set<Handle> untouched = plan.steps().stream()
+        .filter(s -> s.action() == Action.REFUSE || s.action() == Action.CREATE && s.waits())
         .map(Step::handle).collect(Collectors.toSet());
     return intent.inventory().covering(intent.graph().order().stream()
         .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind && !untouched.contains(r.handle()))

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Attempts {
   /** How often the same step may be carried out without effect. */
   static final int WITHOUT_EFFECT = 3;
-  /** Carried out again after this long, a step counts as a new one: somebody else keeps undoing it. */
+  /** What was as desired for this long has had its effect, and if it changes back, somebody else does that. */
   private static final Duration FORGOTTEN = Duration.ofMinutes(15);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -51,7 +51,7 @@ public final class Attempts {
       boolean pause = last.notBefore == null || now.isBefore(last.notBefore);
       return pause ? Optional.of(Problems.outcome(last.problem)) : Optional.empty();
     }
-    return last.times >= WITHOUT_EFFECT && now.isBefore(last.at.plus(FORGOTTEN))
+    return last.times >= WITHOUT_EFFECT
         ? Optional.of(new Outcome.Failed("applied " + last.times + " times without effect: " + step
             + "; something undoes it or the field cannot be set this way. Edit the spec, or annotate the platform with "
             + "platform.webapp.dev/refresh to try again", true))
@@ -65,6 +65,13 @@ public final class Attempts {
           && now.isBefore(last.at.plus(FORGOTTEN));
       return new Attempt(step, again ? last.times + 1 : 1, null, now, now);
     });
+  }
+
+  /** Nothing differs; for a moment after a write that only means that the provider answered so. */
+  void agrees(String owner, Handle handle) {
+    Instant now = clock.instant();
+    attempts.computeIfPresent(new Key(owner, handle), (_, last) ->
+        now.isBefore(last.at.plus(FORGOTTEN)) ? last : null);
   }
 
   Outcome failed(String owner, Handle handle, String step, Problem problem) {

@@ -34,28 +34,36 @@ final class Backward {
   }
 
   void pass(Inventory.Entry entry) {
-    Handle handle = entry.handle();
-    switch (traffic.seen(handle)) {
-      case Observation.Unknown(Problem problem) -> traffic.conclude(handle, Problems.outcome(problem));
-      case Observation.Absent _ -> gone(entry);
-      case Observation.Present(Observed observed)
-          when !traffic.intent().ownership().claims(handle.id(), observed.tags()) -> gone(entry);
-      case Observation.Present(Observed observed) -> remove(entry, observed);
+    Observation seen = traffic.seen(entry.handle());
+    Optional<Step> step = planner.removal(traffic.intent(), entry, seen);
+    if (step.isEmpty() && seen instanceof Observation.Unknown(Problem problem)) {
+      traffic.conclude(entry.handle(), Problems.outcome(problem));
+    } else if (step.isEmpty()) {
+      gone(entry);
+    } else if (step.get().action() == Action.LET_GO) {
+      letGo(entry, step.get());
+    } else {
+      delete(entry, ((Observation.Present) seen).observed(), step.get());
     }
   }
 
-  private void remove(Inventory.Entry entry, Observed observed) {
+  /** In one pass with everything it was made of, whoever else was made of that: only now is it known to be kept. */
+  private void letGo(Inventory.Entry entry, Step step) {
+    if (step.waits()) {
+      traffic.conclude(entry.handle(), new Outcome.Planned(step.hold()));
+    } else {
+      gone(entry);
+    }
+  }
+
+  private void delete(Inventory.Entry entry, Observed observed, Step step) {
     Optional<ResourceId> dependent = dependent(entry);
     if (dependent.isPresent()) {
       traffic.conclude(entry.handle(), new Outcome.Blocked(dependent.get(), Edge.Await.GONE));
       return;
     }
     ResourceKind<Desired, Observed> kind = (ResourceKind<Desired, Observed>) registry.kind(entry.id().kind());
-    Step step = planner.removal(traffic.intent(), entry, traffic.seen(entry.handle()))
-        .orElseThrow(() -> new IllegalStateException("no way to remove " + entry.handle()));
-    if (step.action() == Action.LET_GO) {
-      gone(entry);
-    } else if (step.waits()) {
+    if (step.waits()) {
       traffic.conclude(entry.handle(), new Outcome.Planned(step.hold()));
     } else if (kind.leaving(observed)) {
       traffic.conclude(entry.handle(), new Outcome.Progressing("deleting"));
@@ -91,6 +99,7 @@ final class Backward {
     }
     String name = entry.handle().physicalName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     String life = Digest.of(10, intent.uid(), entry.handle().toString(), entry.recorded().toString());
-    return new Farewell.Snapshot(name.substring(0, Math.min(name.length(), 180)) + "-final-" + life);
+    String base = name.substring(0, Math.min(name.length(), 180)).replaceAll("-$", "");
+    return new Farewell.Snapshot(base + "-final-" + life);
   }
 }

@@ -40,7 +40,8 @@ final class Forward {
     Handle handle = resource.handle();
     Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
     traffic.inventory(i -> i.update(handle, e -> Applier.keeping(e, resource.dataPolicy())));
-    if (traffic.seen(handle) instanceof Observation.Present(Observed observed)) {
+    if (traffic.seen(handle) instanceof Observation.Present(Observed observed)
+        && traffic.intent().trusts(kind, handle.id(), observed)) {
       found(kind, handle, observed);
     }
     Optional<Outcome> blocked = blocked(resource);
@@ -80,6 +81,7 @@ final class Forward {
     } else if (step.isEmpty()) {
       Observed observed = ((Observation.Present) seen).observed();
       traffic.conclude(handle, kind.leaving(observed) ? new Outcome.Progressing("deleting") : outcome(kind, observed));
+      traffic.agrees(handle);
       settle(resource);
     } else if (step.get().action() == Action.REFUSE) {
       traffic.conclude(handle, new Outcome.Refused(step.get().hold()));
@@ -144,7 +146,7 @@ final class Forward {
     boolean present = traffic.seen(resource.handle()) instanceof Observation.Present;
     for (Edge edge : resource.edges()) {
       boolean open = switch (edge.await()) {
-        case KNOWN -> true;
+        case KNOWN -> traffic.outputs().containsKey(edge.target());
         case READY -> present && !edge.always() || isReady(edge);
         case GONE -> isGone(edge);
       };

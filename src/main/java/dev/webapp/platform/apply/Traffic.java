@@ -74,6 +74,11 @@ final class Traffic {
     inventory = change.apply(inventory);
   }
 
+  /** Nothing differs. */
+  void agrees(Handle handle) {
+    attempts.agrees(intent.uid(), handle);
+  }
+
   /** Carries out a write, unless the same one failed a moment ago; returns what is there afterwards. */
   Optional<Observed> write(Scope scope, Step step, String wish, Supplier<Observed> write) {
     return attempt(step.handle(), wish, write).map(after -> {

@@ -121,7 +121,8 @@ final class DatabaseSection {
   /** A replica is made of its source and serves reads only: what holds the data is the source. */
   private void addReplica(
       DatabaseSpec database, ResourceId id, ResourceId parameters, ResourceId group, String origin) {
-    String name = draft.names().of(id.name());
+    // No database's name has a slash: without it, replica 1 of "main" and a database "main-1" would be one instance.
+    String name = draft.names().of("replica/" + id.name());
     ResourceId source = instance(database.name());
     draft.add(draft.inAws(id, name, Part.DATA, origin + ".readReplicas", values -> new DbReplica(
         name,

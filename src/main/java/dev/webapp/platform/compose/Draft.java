@@ -14,7 +14,6 @@ import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Template;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +24,7 @@ final class Draft {
   private final Names names;
   private final Scope scope;
   private final Frame frame;
-  private final Map<ResourceId, Resource> resources = new LinkedHashMap<>();
+  private final List<Resource> resources = new ArrayList<>();
 
   /**
    * @param spec with its defaults filled in
@@ -59,13 +58,18 @@ final class Draft {
   }
 
   List<Resource> resources() {
-    return new ArrayList<>(resources.values());
+    return List.copyOf(resources);
   }
 
-  /** Adds it unless a resource of that id is there: sections may ask for the same one. */
+  /** Adds it; a second resource of one id makes the graph unsound. */
   ResourceId add(Resource resource) {
-    resources.putIfAbsent(resource.id(), resource);
+    resources.add(resource);
     return resource.id();
+  }
+
+  /** Adds what several services ask for, once: whoever asks, an id always means the same resource. */
+  ResourceId share(Resource resource) {
+    return resources.stream().anyMatch(r -> r.id().equals(resource.id())) ? resource.id() : add(resource);
   }
 
   /** A resource in AWS. */

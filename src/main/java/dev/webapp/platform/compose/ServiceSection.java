@@ -96,17 +96,18 @@ final class ServiceSection {
     if (use.table() != null) {
       ResourceId id = new ResourceId(ManifestKinds.BINDING, "table-" + use.table());
       ResourceId table = TableSection.table(use.table());
-      return draft.add(draft.inCluster(id, bindingName(id), Part.WORKLOADS, origin, values -> Bindings.table(
+      return draft.share(draft.inCluster(id, bindingName(id), Part.WORKLOADS, origin, values -> Bindings.table(
           draft.frame(), id, bindingName(id), values.get(table.ref("name")), values.get(table.ref("arn")),
           draft.scope().region())));
     }
     DatabaseSpec database = database(use);
     boolean reader = use.endpoint() == Use.Endpoint.READER;
-    ResourceId id = new ResourceId(ManifestKinds.BINDING, "database-" + use.database() + (reader ? "-reader" : ""));
+    // The prefixes differ: "main" read from its replicas is not a database that is called "main-reader".
+    ResourceId id = new ResourceId(ManifestKinds.BINDING, (reader ? "reader-" : "database-") + use.database());
     List<ResourceId> hosts = reader
         ? DatabaseSection.replicas(database) : List.of(DatabaseSection.instance(database.name()));
     String type = database.engine() == DatabaseSpec.Engine.POSTGRES ? "postgresql" : "mysql";
-    return draft.add(draft.inCluster(id, bindingName(id), Part.WORKLOADS, origin, values -> Bindings.database(
+    return draft.share(draft.inCluster(id, bindingName(id), Part.WORKLOADS, origin, values -> Bindings.database(
         draft.frame(), id, bindingName(id), new Bindings.Database(type,
             hosts.stream().map(host -> values.get(host.ref("endpoint"))).toList(),
             String.valueOf(DatabaseSection.port(database.engine())), database.databaseName(), database.username(),

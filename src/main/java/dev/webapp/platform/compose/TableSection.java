@@ -44,8 +44,9 @@ final class TableSection {
     draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> desired).keeping(policy));
     if (table.capacity().mode() == TableSpec.Mode.PROVISIONED) {
       addScaling(table, "", "table/" + name, "table", origin);
+      // Neither name has a dot: index "b" of table "a" is told from a table "a-b".
       table.indexes().forEach(index -> addScaling(
-          table, "-" + index.name(), "table/" + name + "/index/" + index.name(), "index", origin));
+          table, "." + index.name(), "table/" + name + "/index/" + index.name(), "index", origin));
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.webapp.platform.kubernetes;
 
 import dev.webapp.platform.graph.Handle;
-import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Farewell;
@@ -51,7 +50,8 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
   private final Cluster cluster;
   private final ObjectReadiness readiness;
   private final boolean onlyCreated;
-  private final Map<Handle, Memo> memos = new ConcurrentHashMap<>();
+  /** By physical name: all that an observed object tells of its handle. */
+  private final Map<String, Memo> memos = new ConcurrentHashMap<>();
 
   /**
    * @param name of the kind, which differs from the type's where AWS has a kind of that name
@@ -96,8 +96,7 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
       return desired;
     }
     HasMetadata object = observed.object();
-    Handle handle = handle(object);
-    Memo memo = memos.get(handle);
+    Memo memo = memos.get(physicalName(object));
     boolean same = memo != null && memo.manifest.object().equals(desired.object())
         && memo.manifest.secretData().equals(desired.secretData());
     String version = object.getMetadata().getResourceVersion();
@@ -106,10 +105,15 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
     }
     Map<String, Object> actual = Fields.projected(object, desired.fields().keySet());
     if (same && memo.answer.equals(answer(actual, object, desired))) {
-      memos.put(handle, new Memo(memo.manifest, memo.answer, version));
+      memos.put(physicalName(object), new Memo(memo.manifest, memo.answer, version));
       return desired;
     }
     boolean secretsKept = !same && hasKeys(object, desired.secretData());
+    if (memo == null && secretsKept && actual.entrySet().containsAll(desired.fields().entrySet())) {
+      // After a restart: from now on it shows when somebody changes a secret entry, whose value is not among the fields.
+      memos.put(physicalName(object), new Memo(desired, answer(actual, object, desired), version));
+      return desired;
+    }
     return new Manifest(object, actual, secretsKept ? desired.secretData() : Map.of());
   }
 
@@ -141,7 +145,7 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
 
   @Override
   public void delete(Handle handle, Scope scope, ObservedManifest observed, Farewell how) {
-    memos.remove(handle);
+    memos.remove(handle.physicalName());
     cluster.delete(type, namespace(handle), objectName(handle));
   }
 
@@ -163,7 +167,7 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
   private ObservedManifest apply(Handle handle, Manifest desired) {
     HasMetadata answer = cluster.apply(type, complete(desired), Cluster.FIELD_MANAGER);
     Map<String, Object> actual = Fields.projected(answer, desired.fields().keySet());
-    memos.put(handle(answer),
+    memos.put(physicalName(answer),
         new Memo(desired, answer(actual, answer, desired), answer.getMetadata().getResourceVersion()));
     return new ObservedManifest(answer);
   }
@@ -214,9 +218,8 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
         && secret.getData().keySet().containsAll(secrets.keySet());
   }
 
-  private Handle handle(HasMetadata object) {
-    return new Handle(new ResourceId(name, object.getMetadata().getName()),
-        physicalName(object.getMetadata().getNamespace(), object.getMetadata().getName()));
+  private static String physicalName(HasMetadata object) {
+    return physicalName(object.getMetadata().getNamespace(), object.getMetadata().getName());
   }
 
   private static String namespace(Handle handle) {

@@ -90,7 +90,8 @@ final class Sight {
     boolean before = !began.isAfter(wrote) && wrote != Instant.MIN;
     boolean hidden = seen instanceof Observation.Absent && answer instanceof Observation.Present
         && now.isBefore(overlayEnd());
-    if (before || hidden) {
+    // A watch shows our own writes, so that what it no longer shows is gone.
+    if ((before || hidden) && !kind.observing().watched()) {
       due = now.plus(IN_FLIGHT);
       return false;
     }
@@ -128,7 +129,8 @@ final class Sight {
 
   /** What is looked up and not there yet is somebody else's work under way. */
   private boolean isUnderWay(Observation seen) {
-    return seen instanceof Observation.Absent && kind instanceof Lookup || seen instanceof Observation.Present(Observed observed)
+    return seen instanceof Observation.Absent && kind instanceof Lookup
+        || seen instanceof Observation.Present(Observed observed)
         && kind.readiness(observed) instanceof Readiness.Progressing;
   }
 }

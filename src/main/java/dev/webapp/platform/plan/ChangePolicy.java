@@ -12,7 +12,8 @@ public enum ChangePolicy {
       return switch (step.action()) {
         case CREATE -> hold(circumstances.stateful() && circumstances.known(),
             "its data was there and is gone; creating it anew would start empty");
-        case UPDATE -> hold(step.effect() == Effect.MAJOR_UPGRADE, "a major version cannot be taken back");
+        case UPDATE -> hold(step.effect().compareTo(Effect.MAJOR_UPGRADE) >= 0,
+            step.effect() == Effect.MAJOR_UPGRADE ? "a major version cannot be taken back" : "it cannot be taken back");
         case REPLACE -> Optional.of(circumstances.stateful()
             ? "it would be deleted with its data before the new one is there"
             : "it would be deleted before the new one is there");
@@ -29,11 +30,11 @@ public enum ChangePolicy {
       return Optional.of("the platform is paused");
     }
   },
-  /** None. */
+  /** None; a platform that leaves is let go of, which writes nothing. */
   OBSERVE {
     @Override
     public Optional<String> holds(Step step, Circumstances circumstances) {
-      return Optional.of("changes.policy is Observe");
+      return hold(step.action() != Action.LET_GO || !circumstances.platformLeaves(), "changes.policy is Observe");
     }
   };
 

@@ -2,7 +2,11 @@ package dev.webapp.platform.plan;
 
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Inventory;
+import dev.webapp.platform.resource.Kind;
+import dev.webapp.platform.resource.Lookup;
+import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Resource;
 
@@ -19,6 +23,11 @@ public record Intent(
   /** The same with another inventory. */
   public Intent knowing(Inventory now) {
     return new Intent(uid, ownership, graph, now, policy, leaves);
+  }
+
+  /** Whether others may be made of what was seen: it is ours, or of a kind that is only looked up. */
+  public boolean trusts(Kind<?, ?> kind, ResourceId id, Observed observed) {
+    return kind instanceof Lookup || ownership.claims(id, observed.tags());
   }
 
   /** Whether the graph wants exactly that physical resource. */

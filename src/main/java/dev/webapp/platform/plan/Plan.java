@@ -11,10 +11,14 @@ import java.util.stream.Stream;
  * @param hash stands for the steps that wait, and only for them: carrying out the rest does not change it
  */
 public record Plan(List<Step> steps, String hash) {
-  public static Plan of(String uid, List<Step> steps) {
-    Stream<String> waiting = steps.stream().filter(Step::waits).flatMap(step -> Stream.concat(
-        Stream.of(step.handle().toString(), step.action().name()),
-        step.changes().stream().map(FieldChange::toString)));
+  /**
+   * @param symbolic the same steps with refs that stand for themselves: what they resolve to becomes known while other
+   *     steps are carried out
+   */
+  static Plan of(String uid, List<Step> steps, List<Step> symbolic) {
+    Stream<String> waiting = symbolic.stream().filter(Step::waits).filter(step -> step.action() != Action.REFUSE)
+        .flatMap(step -> Stream.concat(Stream.of(step.handle().toString(), step.action().name()),
+            step.changes().stream().map(FieldChange::toString)));
     return new Plan(List.copyOf(steps), Digest.of(12, Stream.concat(Stream.of(uid), waiting).toArray(String[]::new)));
   }
 

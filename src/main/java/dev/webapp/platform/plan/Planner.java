@@ -9,6 +9,7 @@ import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Differ;
 import dev.webapp.platform.resource.Effect;
+import dev.webapp.platform.resource.FieldChange;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Kind;
 import dev.webapp.platform.resource.Observation;
@@ -21,12 +22,14 @@ import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Values;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the steps between what is and what is wanted. Pure. */
 public final class Planner {
@@ -39,23 +42,62 @@ public final class Planner {
   /** Every step, creations in the graph's order, then removals in the reverse of the order of creation. */
   public Plan plan(Intent intent, Map<Handle, Observation> observations) {
     Map<ResourceId, Outputs> outputs = new HashMap<>();
+    Set<ResourceId> uncertain = new HashSet<>();
     List<Step> steps = new ArrayList<>();
+    List<Step> symbolic = new ArrayList<>();
     for (Resource resource : intent.graph().order()) {
       Observation seen = observations.getOrDefault(resource.handle(), Observation.ABSENT);
-      if (seen instanceof Observation.Present(Observed observed)) {
-        outputs.put(resource.id(), registry.kind(resource.id().kind()).outputs(observed));
+      Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
+      if (seen instanceof Observation.Present(Observed observed) && intent.trusts(kind, resource.id(), observed)) {
+        outputs.put(resource.id(), kind.outputs(observed));
+      } else if (!(seen instanceof Observation.Absent && kind instanceof ResourceKind)) {
+        uncertain.add(resource.id());
       }
-      Desired desired = resource.template().render(values(outputs, true));
-      step(intent, resource, desired, seen).ifPresent(steps::add);
+      Set<ResourceId> missing = new HashSet<>();
+      Desired desired = resource.template().render(Values.of(ref -> {
+        Object value = value(outputs, ref);
+        if (value == null) {
+          missing.add(ref.target());
+        }
+        return value;
+      }, true));
+      // A value that nobody can tell right now is no reason to change what is there.
+      if (seen instanceof Observation.Absent || Collections.disjoint(missing, uncertain)) {
+        step(intent, resource, desired, seen).ifPresent(step -> {
+          steps.add(step);
+          symbolic.add(symbolic(resource, step, seen));
+        });
+      }
     }
-    removals(intent).reversed().forEach(entry -> removal(intent, entry, observations.get(entry.handle()))
-        .ifPresent(steps::add));
-    return Plan.of(intent.uid(), steps);
+    for (Inventory.Entry entry : removals(intent).reversed()) {
+      removal(intent, entry, observations.getOrDefault(entry.handle(), Observation.ABSENT)).ifPresent(step -> {
+        steps.add(step);
+        symbolic.add(step);
+      });
+    }
+    return Plan.of(intent.uid(), steps, symbolic);
+  }
+
+  /** The step with the values it shall bring as the spec implies them, before any ref is resolved. */
+  private Step symbolic(Resource resource, Step step, Observation seen) {
+    if (!step.waits() || step.changes().isEmpty() || !(seen instanceof Observation.Present(Observed observed))
+        || !(registry.kind(resource.id().kind()) instanceof ResourceKind<Desired, Observed> kind)) {
+      return step;
+    }
+    Set<String> fields = step.changes().stream().map(FieldChange::field).collect(Collectors.toSet());
+    Delta implied = delta(kind, resource.template().render(Values.symbolic()), observed);
+    return new Step(step.handle(), step.action(),
+        implied.changes().stream().filter(change -> fields.contains(change.field())).toList(), step.effect(),
+        step.hold());
+  }
+
+  private static Object value(Map<ResourceId, Outputs> outputs, Ref ref) {
+    return outputs.getOrDefault(ref.target(), Outputs.NONE).get(ref.output());
   }
 
   /** Resolves refs from outputs collected so far. */
   public static Values values(Map<ResourceId, Outputs> outputs, boolean symbolic) {
-    return Values.of((Ref ref) -> outputs.getOrDefault(ref.target(), Outputs.NONE).get(ref.output()), symbolic);
+    return Values.of(ref -> value(outputs, ref), symbolic);
   }
 
   /** What is to be done to a resource that is wanted; empty where it is as desired or nothing is certain. */
@@ -88,13 +130,18 @@ public final class Planner {
 
   /** What is to be done to a resource that is no longer wanted; empty where it is gone or nothing is certain. */
   public Optional<Step> removal(Intent intent, Inventory.Entry entry, Observation seen) {
-    if (!(seen instanceof Observation.Present(Observed observed))
-        || !intent.ownership().claims(entry.id(), observed.tags())
+    boolean foreign = seen instanceof Observation.Present(Observed observed)
+        && !intent.ownership().claims(entry.id(), observed.tags());
+    if (seen instanceof Observation.Absent || foreign
         || !(registry.kind(entry.id().kind()) instanceof ResourceKind<Desired, Observed> kind)) {
       return Optional.empty();
     }
+    // Needs no certainty, and must not wait for it: a later pass no longer knows what was made of what.
     if (isLetGo(intent, entry)) {
-      return Optional.of(new Step(entry.handle(), Action.LET_GO, List.of(), Effect.NONE, null));
+      return Optional.of(judged(intent, new Step(entry.handle(), Action.LET_GO, List.of(), Effect.NONE, null), kind));
+    }
+    if (seen instanceof Observation.Unknown) {
+      return Optional.empty();
     }
     Effect effect = kind.stateful() ? Effect.DATA_LOSS : Effect.NONE;
     return Optional.of(judged(intent, new Step(entry.handle(), Action.DELETE, List.of(), effect, null), kind));
@@ -125,6 +172,9 @@ public final class Planner {
   }
 
   private Step judged(Intent intent, Step step, ResourceKind<?, ?> kind) {
+    if (step.action() == Action.REFUSE) {
+      return step;
+    }
     boolean known = intent.inventory().find(step.handle()).map(Inventory.Entry::seen).orElse(false);
     return intent.policy().holds(step, new Circumstances(kind.stateful(), known, intent.leaves()))
         .map(step::held).orElse(step);
@@ -134,7 +184,7 @@ public final class Planner {
     if (delta.isEmpty()) {
       return Optional.empty();
     }
-    boolean replaces = delta.effect() == Effect.REPLACES;
+    boolean replaces = delta.changes().stream().anyMatch(change -> change.effect() == Effect.REPLACES);
     Effect effect = replaces && kind instanceof ResourceKind<?, ?> owned && owned.stateful()
         ? Effect.DATA_LOSS : delta.effect();
     return Optional.of(new Step(handle, replaces ? Action.REPLACE : Action.UPDATE, delta.changes(), effect, null));

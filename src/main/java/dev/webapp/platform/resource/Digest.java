@@ -9,7 +9,10 @@ import java.util.HexFormat;
 public final class Digest {
   private Digest() {}
 
-  /** The first digits, 64 at most, of the hash over the parts; a part's end cannot be mistaken for another's start. */
+  /**
+   * The first digits, 64 at most, of the hash over the parts; a part's end cannot be mistaken for another's start,
+   * as long as none holds a NUL.
+   */
   public static String of(int digits, String... parts) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");

@@ -4,11 +4,12 @@ import dev.webapp.platform.api.Condition;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.Reasons;
 import dev.webapp.platform.api.WebAppPlatformSpec;
-import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.api.WebAppPlatformStatus.InventoryEntry;
+import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.apply.Outcome;
 import dev.webapp.platform.apply.Pass;
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.plan.Action;
 import dev.webapp.platform.plan.ChangePolicy;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Plan;
@@ -48,7 +49,7 @@ public final class StatusWriter {
         verdict.reconciling() ? Reasons.PROGRESSING : verdict.reason(), null));
     conditions.add(condition(Conditions.STALLED, verdict.stalled(), verdict.stalled() ? verdict.reason() : Reasons.READY,
         verdict.stalled() ? verdict.message() : null));
-    conditions.add(approval(pass.plan()));
+    conditions.add(approval(pass.plan(), intent.policy()));
     for (Part part : Part.values()) {
       verdict.part(part).ifPresent(p -> conditions.add(condition(part + "Ready", p.ready(), p.reason(), p.message())));
     }
@@ -87,10 +88,14 @@ public final class StatusWriter {
     return StatusInventory.write(inventory, outcomes, before.inventory(), new Words(before.inventory()), now);
   }
 
-  private Condition approval(Plan plan) {
-    List<Step> waiting = plan.waiting();
-    return waiting.isEmpty()
-        ? condition(Conditions.APPROVAL_REQUIRED, false, Reasons.NOTHING_TO_APPROVE, null)
+  /** No approval helps against a refusal, nor while nothing may be written at all. */
+  private Condition approval(Plan plan, ChangePolicy policy) {
+    List<Step> waiting = plan.waiting().stream().filter(step -> step.action() != Action.REFUSE).toList();
+    if (waiting.isEmpty()) {
+      return condition(Conditions.APPROVAL_REQUIRED, false, Reasons.NOTHING_TO_APPROVE, null);
+    }
+    return policy != ChangePolicy.AUTO
+        ? condition(Conditions.APPROVAL_REQUIRED, false, Verdict.waiting(policy), waiting.getFirst().hold())
         : condition(Conditions.APPROVAL_REQUIRED, true, Reasons.WAITING_FOR_APPROVAL,
             waiting.getFirst() + ": " + waiting.getFirst().hold()
                 + (waiting.size() == 1 ? "" : "; and " + (waiting.size() - 1) + " more"));

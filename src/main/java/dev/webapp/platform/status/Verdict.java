@@ -4,6 +4,7 @@ import dev.webapp.platform.api.Reasons;
 import dev.webapp.platform.apply.Outcome;
 import dev.webapp.platform.apply.Pass;
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.plan.ChangePolicy;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Part;
@@ -65,7 +66,8 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
     Finding gravest = open.getFirst();
     boolean stalled = gravest.rank() <= 1;
     boolean waits = gravest.rank() == 2;
-    boolean moving = open.stream().anyMatch(f -> f.rank() > 2);
+    // What is blocked moves with what it waits for, and not at all where that waits for approval.
+    boolean moving = !waits || open.stream().anyMatch(f -> f.rank() == 3 || f.rank() == 4);
     return new Verdict(false, !stalled && moving, stalled, reason(intent, gravest, waits),
         message(intent, gravest, done, total, words), count, parts);
   }
@@ -81,13 +83,18 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
         .or(() -> intent.inventory().find(handle).map(Inventory.Entry::part)).orElse(Part.WORKLOADS);
   }
 
+  /** Why steps wait. */
+  static String waiting(ChangePolicy policy) {
+    return switch (policy) {
+      case AUTO -> Reasons.WAITING_FOR_APPROVAL;
+      case OBSERVE -> Reasons.OBSERVING;
+      case PAUSED -> Reasons.PAUSED;
+    };
+  }
+
   private static String reason(Intent intent, Finding gravest, boolean waits) {
     if (waits) {
-      return switch (intent.policy()) {
-        case AUTO -> Reasons.WAITING_FOR_APPROVAL;
-        case OBSERVE -> Reasons.OBSERVING;
-        case PAUSED -> Reasons.PAUSED;
-      };
+      return waiting(intent.policy());
     }
     return switch (gravest.outcome) {
       case Outcome.Failed _ -> Reasons.FAILED;

@@ -42,7 +42,7 @@ final class Words {
       };
       case Outcome.Failed(String reason, var _) -> reason;
       case Outcome.Refused(String reason) -> reason;
-      case Outcome.Planned(String hold) -> "waits for approval: " + hold;
+      case Outcome.Planned(String hold) -> "waits: " + hold;
       case Outcome.Gone _ -> null;
     };
   }
