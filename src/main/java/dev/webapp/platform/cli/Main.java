@@ -1,17 +1,22 @@
 package dev.webapp.platform.cli;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program's entry: picks a verb. */
 @Command(name = "webapp-platform-operator", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
     description = "Runs whole web platforms on AWS from one custom resource, WebAppPlatform.",
-    subcommands = {RunVerb.class, PlanVerb.class, RenderVerb.class},
+    subcommands = {SandboxVerb.class, PlanVerb.class, RenderVerb.class, RunVerb.class},
     footer = {"", "Each verb explains itself: webapp-platform-operator run --help"})
 public final class Main {
   private Main() {}
 
   static void main(String[] args) {
+    // Verbs that talk to a person keep the operator's log to themselves, unless they are asked for it.
+    if (System.getenv("LOG_LEVEL") == null && !List.of(args).contains("run")) {
+      System.setProperty("LOG_LEVEL", "ERROR");
+    }
     System.exit(execute(args));
   }
 

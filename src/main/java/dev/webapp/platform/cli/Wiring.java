@@ -47,7 +47,7 @@ final class Wiring {
         new TableKind(clients),
         new ScalableTargetKind(clients, tags),
         new ScalingPolicyKind(clients, tags),
-        new LoadBalancerKind(clients, tags)));
+        new LoadBalancerKind(clients, tags, clock)));
     kinds.addAll(ManifestKinds.all(cluster));
     return new Registry(kinds);
   }

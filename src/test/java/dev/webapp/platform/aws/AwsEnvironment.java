@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -94,10 +95,14 @@ public abstract class AwsEnvironment {
 
   private Network findNetwork() {
     Ec2Client ec2 = others.get(Ec2Client.class, SCOPE);
-    String vpc = ec2.describeVpcs(r -> r.filters(f -> f.name("tag:Name").values("test"))).vpcs().getFirst().vpcId();
-    List<Subnet> subnets = ec2.describeSubnets(r -> r.filters(f -> f.name("vpc-id").values(vpc))).subnets();
+    String vpc = ec2.describeVpcs(r -> r.filters(filter("tag:Name", "test"))).vpcs().getFirst().vpcId();
+    List<Subnet> subnets = ec2.describeSubnets(r -> r.filters(filter("vpc-id", vpc))).subnets();
     return new Network(vpc, named(subnets, "test-public-"), named(subnets, "test-private-"),
         named(subnets, "test-database-"));
+  }
+
+  private static Filter filter(String name, String value) {
+    return Filter.builder().name(name).values(value).build();
   }
 
   private static List<String> named(List<Subnet> subnets, String prefix) {

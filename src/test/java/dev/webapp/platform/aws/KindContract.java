@@ -51,6 +51,13 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
     aws.forgetCalls();
   }
 
+  /** Cases may be made of what {@link #prepare} made; JUnit asks for them before anything else. */
+  private void furnishOnce() {
+    if (kind == null) {
+      furnish();
+    }
+  }
+
   @Test
   void absentIsAbsent() {
     assertThat(observe(desired("main"))).isNull();
@@ -108,6 +115,7 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
     D desired = desired("main");
     create(desired);
     settle(desired);
+    rest();
     aws.forgetCalls();
     O before = observe(desired);
     aws.pass(Duration.ofHours(1));
@@ -116,6 +124,7 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
   }
 
   Stream<String> variantNames() {
+    furnishOnce();
     return variants().keySet().stream().filter(name -> !beyondThisEnvironment().contains(name));
   }
 
@@ -135,6 +144,7 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
   }
 
   Stream<String> driftNames() {
+    furnishOnce();
     return drifts().keySet().stream().filter(name -> !beyondThisEnvironment().contains(name));
   }
 
@@ -144,6 +154,7 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
     D desired = desired("main");
     create(desired);
     settle(desired);
+    rest();
     drifts().get(drift).accept(observe(desired));
     aws.pass(step());
     assertThat(Differ.diff(desired, kind.project(observe(desired), desired)).isEmpty())

@@ -18,12 +18,8 @@ import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,8 +30,10 @@ import java.util.function.Consumer;
  * A kind on trial: what a suite says about it, and the steps that {@link KindContract} takes it through.
  */
 abstract class KindSubject<D extends Desired, O extends Observed> {
-  /** As many steps of {@link #step()} as anything may take. */
-  private static final int PASSES = 200;
+  /** As many steps of {@link #step()} as anything may take: a day where steps are minutes and time is virtual. */
+  private static final int PASSES = 24 * 60;
+  /** Where nothing takes time, as many as there can be calls to make. */
+  private static final int PASSES_AT_ONCE = 12;
   /** One of {@link #beyondThisEnvironment()}: a second creation of the same name is not refused. */
   protected static final String CREATED_TWICE = "created twice";
   protected static final Scope SCOPE = AwsEnvironment.SCOPE;
@@ -92,8 +90,8 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
   protected void liveOn() {}
 
   /**
-   * Names of variants and drifts that this environment cannot carry out as AWS does, and perhaps {@link #CREATED_TWICE};
-   * with the reason beside them.
+   * Names of variants and drifts that this environment cannot carry out as AWS does, and perhaps
+   * {@link #CREATED_TWICE}; with the reason beside them.
    */
   protected Set<String> beyondThisEnvironment() {
     return Set.of();
@@ -123,27 +121,9 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
     return with(desired("main"), component, value);
   }
 
-  /** The same record with another value of one component. */
-  @SuppressWarnings("unchecked")
+  /** See {@link Records#with}. */
   protected static <R> R with(R record, String component, Object value) {
-    RecordComponent[] components = record.getClass().getRecordComponents();
-    try {
-      Object[] values = new Object[components.length];
-      boolean found = false;
-      for (int i = 0; i < components.length; i++) {
-        boolean it = components[i].getName().equals(component);
-        found |= it;
-        components[i].getAccessor().setAccessible(true);
-        values[i] = it ? value : components[i].getAccessor().invoke(record);
-      }
-      assertThat(found).as("component %s of %s", component, record.getClass().getSimpleName()).isTrue();
-      Constructor<?> constructor = record.getClass().getDeclaredConstructor(
-          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-      constructor.setAccessible(true);
-      return (R) constructor.newInstance(values);
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError("cannot copy " + record, e);
-    }
+    return Records.with(record, component, value);
   }
 
   /** Cases by name, in order. */
@@ -159,6 +139,10 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
     return kind.create(handle(name), SCOPE, desired, new Token("0123456789abcdef0123456789abcdef"));
   }
 
+  private int passes() {
+    return aws.faithful() ? PASSES : PASSES_AT_ONCE;
+  }
+
   /** Null where it is absent. */
   protected final O observe(D desired) {
     Handle handle = handle("main");
@@ -167,8 +151,8 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
 
   /** Passes over it as the operator does, until it is Ready and as desired. */
   protected final O settle(D desired) {
-    Map<Integer, String> story = new LinkedHashMap<>();
-    for (int pass = 0; pass < PASSES; pass++) {
+    List<String> story = new ArrayList<>();
+    for (int pass = 0; pass < passes(); pass++) {
       O observed = observe(desired);
       assertThat(observed).as("%s vanished", kind.name()).isNotNull();
       Delta delta = Differ.diff(desired, kind.project(observed, desired));
@@ -177,13 +161,24 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
         return observed;
       }
       assertThat(readiness).as("after %s", story).isNotInstanceOf(Readiness.Failed.class);
-      story.put(pass, readiness + " " + delta.changes());
+      tell(story, readiness + " " + delta.changes());
       if (!delta.isEmpty()) {
         step(desired, observed, delta);
       }
       aws.pass(step());
     }
     return fail("not settled: %s", story);
+  }
+
+  private static void tell(List<String> story, String chapter) {
+    if (story.isEmpty() || !story.getLast().equals(chapter)) {
+      story.add(chapter);
+    }
+  }
+
+  /** Lets what AWS still does to something that serves already, such as its first backup, come to an end. */
+  protected final void rest() {
+    aws.pass(Duration.ofHours(2));
   }
 
   private void step(D desired, O observed, Delta delta) {
@@ -199,12 +194,12 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
   /** Deletes it as the operator does, until it is gone. */
   protected final void depart(D desired, Farewell how) {
     List<String> story = new ArrayList<>();
-    for (int pass = 0; pass < PASSES; pass++) {
+    for (int pass = 0; pass < passes(); pass++) {
       O observed = observe(desired);
       if (observed == null) {
         return;
       }
-      story.add(observed.toString());
+      tell(story, observed.toString());
       int before = aws.writes().size();
       try {
         kind.delete(handle("main"), SCOPE, observed, how);

@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDbInstance> {
   private static final List<String> STORAGE = List.of("allocatedStorage", "storageType", "iops");
   private static final List<String> SETTINGS = List.of("engineVersion", "instanceClass", "maxAllocatedStorage",
-      "multiAz", "port", "securityGroupIds", "parameterGroupName", "backupRetentionDays", "backupWindow", "maintenanceWindow",
-      "deletionProtection", "copyTagsToSnapshot", "autoMinorVersionUpgrade");
+      "multiAz", "port", "securityGroupIds", "parameterGroupName", "backupRetentionDays", "backupWindow",
+      "maintenanceWindow", "deletionProtection", "copyTagsToSnapshot", "autoMinorVersionUpgrade");
   private final DbInstances instances;
   private final DbInstanceRemoval removal;
 
@@ -155,6 +155,7 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     }
     var change = ModifyDbInstanceRequest.builder();
     now.forEach(setting -> set(change, setting, desired));
+    change.applyImmediately(DbInstances.awaitWindow(now));
     return upgrading ? change.allowMajorVersionUpgrade(true) : change;
   }
 
@@ -179,7 +180,7 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
 
   /** RDS wants the size with provisioned IOPS even where it stays; one that AWS has raised meanwhile is not lowered. */
   private static ModifyDbInstanceRequest.Builder storage(DbInstance desired, ObservedDbInstance observed, Delta delta) {
-    var change = ModifyDbInstanceRequest.builder();
+    var change = ModifyDbInstanceRequest.builder().applyImmediately(true);
     if (delta.touchesAny("allocatedStorage", "iops")) {
       Integer present = observed.settings().allocatedStorage();
       change.allocatedStorage(delta.touches("allocatedStorage") ? desired.allocatedStorage() : present);

@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 
 /**
  * Deletes DB instances, and loses no data unless told to. Deletion protection is lifted first, in a call of its own.
- * Where a final snapshot is asked for but impossible, the automated backups stay; where there are none either, it refuses.
+ * Where a final snapshot is asked for but impossible, the automated backups stay; where there are none either, it
+ * refuses.
  */
 final class DbInstanceRemoval {
   /** Of these RDS deletes only without a final snapshot (API reference, DeleteDBInstance). */
@@ -58,7 +59,7 @@ final class DbInstanceRemoval {
       return false;
     }
     DbInstanceStatus.requireModifiable(seen);
-    instances.modify(scope, seen, ModifyDbInstanceRequest.builder().deletionProtection(false));
+    instances.modify(scope, seen, ModifyDbInstanceRequest.builder().deletionProtection(false).applyImmediately(false));
     return true;
   }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -30,6 +31,8 @@ public final class DbInstances {
   /** Shorter than the observer's shortest interval, so that it only ever joins what is asked at about the same time. */
   private static final Duration SHARED_FOR = Duration.ofSeconds(3);
   private static final int PAGE = 100;
+  private static final Set<String> ALWAYS_AT_ONCE = Set.of("securityGroupIds", "backupWindow", "maintenanceWindow",
+      "autoMinorVersionUpgrade", "deletionProtection", "maxAllocatedStorage", "port");
 
   private final Clients clients;
   private final InstantSource clock;
@@ -61,10 +64,19 @@ public final class DbInstances {
     return ObservedDbInstance.of(write(scope, rds -> rds.createDBInstanceReadReplica(request).dbInstance()));
   }
 
-  /** Modifies it at once, not in its maintenance window: when to change what is not the kind's to decide. */
+  /**
+   * Whether RDS would leave one of these settings to the maintenance window unless told to apply it at once. The others
+   * it applies at once in any case (API reference, ModifyDBInstance); being told so for them would only bring forward
+   * what others have scheduled for the window.
+   */
+  static boolean awaitWindow(Collection<String> settings) {
+    return !ALWAYS_AT_ONCE.containsAll(settings);
+  }
+
+  /** When to change what is not the kind's to decide: whatever is asked for is applied at once. */
   ObservedDbInstance modify(Scope scope, ObservedDbInstance seen, ModifyDbInstanceRequest.Builder change) {
     ModifyDbInstanceRequest request =
-        change.dbInstanceIdentifier(seen.settings().identifier()).applyImmediately(true).build();
+        change.dbInstanceIdentifier(seen.settings().identifier()).build();
     try {
       DBInstance answer = write(scope, rds -> rds.modifyDBInstance(request).dbInstance());
       // A modification never touches tags, and not every answer to one repeats them.

@@ -11,6 +11,7 @@ import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
@@ -21,7 +22,8 @@ import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
  * {@code port}.
  */
 public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbInstance> {
-  private static final Set<String> SETTINGS = Set.of("instanceClass", "multiAz", "port", "securityGroupIds",
+  private static final List<String> STORAGE = List.of("storageType");
+  private static final List<String> SETTINGS = List.of("instanceClass", "multiAz", "port", "securityGroupIds",
       "parameterGroupName", "deletionProtection", "autoMinorVersionUpgrade");
   private final DbInstances instances;
   private final DbInstanceRemoval removal;
@@ -81,25 +83,23 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
       return instances.retag(scope, observed, delta);
     }
     DbInstanceStatus.requireModifiable(observed);
-    var change = ModifyDbInstanceRequest.builder();
-    boolean settings = false;
-    for (String setting : SETTINGS) {
-      if (delta.touches(setting)) {
-        set(change, setting, desired);
-        settings = true;
-      }
+    List<String> now = SETTINGS.stream().filter(delta::touches).toList();
+    if (now.isEmpty()) {
+      // Storage goes alone, since RDS refuses changes of it for hours after one.
+      now = STORAGE.stream().filter(delta::touches).toList();
     }
-    if (!settings && delta.touches("storageType")) {
-      // Alone, since RDS refuses storage changes for hours after one.
-      change.storageType(desired.storageType());
-      settings = true;
+    if (now.isEmpty()) {
+      return observed;
     }
-    return settings ? instances.modify(scope, observed, change) : observed;
+    var change = ModifyDbInstanceRequest.builder().applyImmediately(DbInstances.awaitWindow(now));
+    now.forEach(setting -> set(change, setting, desired));
+    return instances.modify(scope, observed, change);
   }
 
   private static void set(ModifyDbInstanceRequest.Builder change, String setting, DbReplica desired) {
     switch (setting) {
       case "instanceClass" -> change.dbInstanceClass(desired.instanceClass());
+      case "storageType" -> change.storageType(desired.storageType());
       case "multiAz" -> change.multiAZ(desired.multiAz());
       case "port" -> change.dbPortNumber(desired.port());
       case "securityGroupIds" -> change.vpcSecurityGroupIds(desired.securityGroupIds());

@@ -76,7 +76,7 @@ public record ObservedDbInstance(
         or(pending.port(), port), seen.dbSubnetGroup() == null ? null : seen.dbSubnetGroup().dbSubnetGroupName(),
         seen.vpcSecurityGroups().stream().filter(group -> !"removing".equals(group.status()))
             .map(VpcSecurityGroupMembership::vpcSecurityGroupId).sorted().toList(),
-        seen.dbParameterGroups().stream().map(DBParameterGroupStatus::dbParameterGroupName).findFirst().orElse(null),
+        seen.dbParameterGroups().stream().findFirst().map(DBParameterGroupStatus::dbParameterGroupName).orElse(null),
         or(pending.backupRetentionPeriod(), seen.backupRetentionPeriod()), seen.preferredBackupWindow(),
         seen.preferredMaintenanceWindow() == null ? null : seen.preferredMaintenanceWindow().toLowerCase(Locale.ROOT),
         Boolean.TRUE.equals(seen.deletionProtection()), Boolean.TRUE.equals(seen.copyTagsToSnapshot()),

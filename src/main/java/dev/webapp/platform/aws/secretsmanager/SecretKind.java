@@ -24,6 +24,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
+import software.amazon.awssdk.services.secretsmanager.model.Filter;
 import software.amazon.awssdk.services.secretsmanager.model.FilterNameStringType;
 import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
@@ -67,8 +68,8 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   public Map<Handle, ObservedSecret> observe(Scope scope, Collection<Sought<Secret>> sought) {
     SecretsManagerClient secrets = secrets(scope);
     Map<String, ObservedSecret> listed = new TreeMap<>();
-    secrets.listSecretsPaginator(r -> r.maxResults(PAGE)
-        .filters(f -> f.key(FilterNameStringType.TAG_KEY).values(Ownership.OWNER))).stream()
+    Filter ours = Filter.builder().key(FilterNameStringType.TAG_KEY).values(Ownership.OWNER).build();
+    secrets.listSecretsPaginator(r -> r.maxResults(PAGE).filters(ours)).stream()
         .flatMap(page -> page.secretList().stream())
         .forEach(entry -> listed.put(entry.name(), seen(scope, entry)));
     Map<Handle, ObservedSecret> seen = new TreeMap<>();

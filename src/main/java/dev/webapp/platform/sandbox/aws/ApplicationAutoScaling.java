@@ -88,8 +88,8 @@ final class ApplicationAutoScaling implements ApplicationAutoScalingClient {
         .serviceNamespace(namespace).resourceId(resource).scalableDimension(dimension)
         .minCapacity(least).maxCapacity(most).suspendedState(suspended).scalableTargetARN(arn)
         .creationTime(had == null ? region.now() : had.creationTime())
-        .roleARN("arn:aws:iam::" + region.account() + ":role/aws-service-role/dynamodb.application-autoscaling.amazonaws"
-            + ".com/AWSServiceRoleForApplicationAutoScaling_DynamoDBTable")
+        .roleARN("arn:aws:iam::" + region.account() + ":role/aws-service-role/"
+            + "dynamodb.application-autoscaling.amazonaws.com/AWSServiceRoleForApplicationAutoScaling_DynamoDBTable")
         .build());
     if (had == null || !request.tags().isEmpty()) {
       tags.put(arn, merge(had == null ? Map.of() : tags.get(arn), request.tags()));

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.AwsClient;
 
 /**
- * An AWS account in memory. It has no threads and never sleeps: what a resource is follows from what was asked of it and
- * from the clock. Safe for use by several threads; the same calls in the same order give the same account.
+ * An AWS account in memory. It has no threads and never sleeps: what a resource is follows from what was asked of it
+ * and from the clock. Safe for use by several threads; the same calls in the same order give the same account.
  */
 public final class AwsAccount {
   private record ClientKey(AwsService service, String region) {}

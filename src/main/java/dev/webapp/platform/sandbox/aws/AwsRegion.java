@@ -36,6 +36,7 @@ final class AwsRegion {
     this.elb = new Elb(elbState);
     put(AwsService.EC2, new Ec2Network(ec2), new SecurityGroups(ec2), new SecurityGroupRules(ec2));
     put(AwsService.RDS, new DbInstances(rds), new DbInstanceCreation(rds, new DbInstanceRules(rds)),
+        new DbReplicaCreation(rds, new DbInstanceRules(rds)),
         new DbInstanceModification(rds, new DbInstanceRules(rds)), new DbSubnetGroups(rds), new DbParameterGroups(rds),
         new DbSnapshots(rds), new RdsCatalog(rds), new RdsTags(rds));
     put(AwsService.DYNAMODB, new DynamoDbTables(dynamoDb), new DynamoDbTableUpdate(dynamoDb),

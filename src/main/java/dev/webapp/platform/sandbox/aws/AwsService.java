@@ -168,7 +168,7 @@ enum AwsService {
 
   /** The SDK's exception for an error code, as if it had come over the wire. */
   AwsServiceException error(String code, int status, String message) {
-    return (AwsServiceException) modelled.getOrDefault(code, base).get()
+    return modelled.getOrDefault(code, base).get()
         .awsErrorDetails(AwsErrorDetails.builder()
             .errorCode(code)
             .errorMessage(message)

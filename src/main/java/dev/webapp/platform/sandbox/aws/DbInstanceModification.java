@@ -158,7 +158,7 @@ final class DbInstanceModification implements RdsState.Part {
       boolean on = request.enablePerformanceInsights();
       changed.performanceInsightsEnabled(on);
       changed.performanceInsightsRetentionPeriod(
-          on ? DbInstanceCreation.retention(request.performanceInsightsRetentionPeriod()) : null);
+          DbInstanceBirth.retention(on, request.performanceInsightsRetentionPeriod()));
     } else if (request.performanceInsightsRetentionPeriod() != null) {
       changed.performanceInsightsRetentionPeriod(request.performanceInsightsRetentionPeriod());
     }
@@ -220,7 +220,7 @@ final class DbInstanceModification implements RdsState.Part {
     groups.stream().filter(group -> !had.contains(group)).forEach(group ->
         moving.add(VpcSecurityGroupMembership.builder().vpcSecurityGroupId(group).status("adding").build()));
     UnaryOperator<DBInstance> arrived =
-        each -> each.toBuilder().vpcSecurityGroups(DbInstanceCreation.active(groups)).build();
+        each -> each.toBuilder().vpcSecurityGroups(DbInstanceBirth.active(groups)).build();
     return evolution.overlay(state.now(), RdsLifecycle.GROUPS,
         each -> each.toBuilder().vpcSecurityGroups(moving).build(), arrived);
   }

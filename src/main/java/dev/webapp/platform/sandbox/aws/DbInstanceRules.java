@@ -13,9 +13,10 @@ import software.amazon.awssdk.services.rds.model.DBParameterGroup;
 
 /** What RDS refuses of an instance's settings, whether at creation or later. */
 final class DbInstanceRules {
-  private static final Pattern WEEKLY = Pattern.compile(
-      "(mon|tue|wed|thu|fri|sat|sun):([01]\\d|2[0-3]):[0-5]\\d-(mon|tue|wed|thu|fri|sat|sun):([01]\\d|2[0-3]):[0-5]\\d");
-  private static final Pattern DAILY = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]):[0-5]\\d");
+  private static final String TIME = "([01]\\d|2[0-3]):[0-5]\\d";
+  private static final String DAY = "(mon|tue|wed|thu|fri|sat|sun)";
+  private static final Pattern WEEKLY = Pattern.compile(DAY + ":" + TIME + "-" + DAY + ":" + TIME);
+  private static final Pattern DAILY = Pattern.compile(TIME + "-" + TIME);
   private static final Set<String> RESERVED_POSTGRES = Set.of("admin", "rdsadmin", "rds_superuser", "user", "all",
       "authorization", "between", "select", "table", "order", "group", "default", "public");
   private static final Set<String> RESERVED_MYSQL = Set.of("rdsadmin", "rdsrepladmin", "select", "table", "user");
@@ -94,8 +95,8 @@ final class DbInstanceRules {
     }
     int longest = engine == RdsEngines.POSTGRES ? 128 : 41;
     if (password.length() > longest) {
-      throw RDS.refuse("InvalidParameterValue", "The parameter MasterUserPassword is not a valid password because it is "
-          + "longer than " + longest + " characters.");
+      throw RDS.refuse("InvalidParameterValue", "The parameter MasterUserPassword is not a valid password because it "
+          + "is longer than " + longest + " characters.");
     }
     if (!password.chars().allMatch(c -> c > ' ' && c < 127 && "/@\"".indexOf(c) < 0)) {
       throw RDS.refuse("InvalidParameterValue", "The parameter MasterUserPassword is not a valid password. Only "
@@ -127,7 +128,8 @@ final class DbInstanceRules {
               + "that has iops.");
     }
     if (type.equals("gp2") && (iops != null || throughput != null)) {
-      throw RDS.refuse("InvalidParameterCombination", "You can't specify IOPS or storage throughput for storage type gp2.");
+      throw RDS.refuse("InvalidParameterCombination", "You can't specify IOPS or storage throughput for storage type "
+          + "gp2.");
     }
     if (type.equals("gp3") && size < 400 && (differs(iops, 3000) || differs(throughput, 125))) {
       throw RDS.refuse("InvalidParameterCombination", "You can't specify IOPS or storage throughput for engine "

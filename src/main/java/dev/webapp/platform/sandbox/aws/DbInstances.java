@@ -108,7 +108,8 @@ final class DbInstances implements RdsState.Part {
     if (snapshot != null) {
       if (WITHOUT_SNAPSHOT.contains(instance.dbInstanceStatus())) {
         throw RDS.refuse("InvalidDBInstanceState",
-            "Cannot create a snapshot because the database instance " + key + " is not currently in the available state.");
+            "Cannot create a snapshot because the database instance " + key + " is not currently in the available "
+                + "state.");
       }
       new DbSnapshots(state).take(instance, snapshot, List.of());
     }

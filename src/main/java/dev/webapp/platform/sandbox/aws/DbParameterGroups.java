@@ -95,10 +95,20 @@ final class DbParameterGroups implements RdsState.Part {
   public DescribeDbParametersResponse describeDBParameters(DescribeDbParametersRequest request) {
     String key = state.parameterGroup(request.dbParameterGroupName()).dbParameterGroupName();
     Map<String, Parameter> set = state.parameters.get(key);
-    boolean users = request.source() == null || request.source().equals("user");
-    List<Parameter> all = users && set != null ? List.copyOf(set.values()) : List.of();
+    List<Parameter> all = parameters(set == null ? Map.of() : set, request.source());
     Page<Parameter> page = Page.of(all, request.marker(), RdsState.size(request.maxRecords()));
     return DescribeDbParametersResponse.builder().parameters(page.items()).marker(page.next()).build();
+  }
+
+  /** Those that were set, and of the defaults the static ones: how each can be applied is told before it is set. */
+  private static List<Parameter> parameters(Map<String, Parameter> set, String source) {
+    Map<String, Parameter> all = new TreeMap<>();
+    for (String name : STATIC) {
+      all.put(name, Parameter.builder().parameterName(name).applyType("static").source("engine-default")
+          .isModifiable(true).build());
+    }
+    all.putAll(set);
+    return all.values().stream().filter(each -> source == null || each.source().equals(source)).toList();
   }
 
   @Override
@@ -205,7 +215,8 @@ final class DbParameterGroups implements RdsState.Part {
     }
     if (parameters.size() > MOST_PER_CALL) {
       throw RDS.refuse("InvalidParameterValue",
-          "The request includes " + parameters.size() + " parameters; at most " + MOST_PER_CALL + " can be changed at once.");
+          "The request includes " + parameters.size() + " parameters; at most " + MOST_PER_CALL + " can be changed "
+              + "at once.");
     }
   }
 }

@@ -85,7 +85,8 @@ final class DynamoDbState {
   TableDescription active(String nameOrArn) {
     TableDescription table = table(nameOrArn);
     if (table.tableStatus() != TableStatus.ACTIVE) {
-      throw DYNAMODB.refuse("ResourceInUseException", "Attempt to change a resource which is still in use: Table is being "
+      throw DYNAMODB.refuse("ResourceInUseException", "Attempt to change a resource which is still in use: Table is "
+          + "being "
           + table.tableStatusAsString().toLowerCase(Locale.ROOT).replace("ing", "ed") + ": "
           + table.tableName());
     }

@@ -90,14 +90,15 @@ final class DynamoDbTableUpdate implements DynamoDbState.Part {
     boolean throughput = request.provisionedThroughput() != null || updates || request.billingMode() != null;
     if (indexes == 1 && throughput) {
       throw invalid("You can only perform one of the following operations at once: modify the provisioned throughput "
-          + "settings of the table, remove a global secondary index from the table, create a new global secondary index");
+          + "settings of the table, remove a global secondary index from the table, create a new global secondary "
+          + "index");
     }
     boolean anything = throughput || indexes == 1 || request.streamSpecification() != null
         || request.deletionProtectionEnabled() != null || request.tableClass() != null
         || request.sseSpecification() != null || request.onDemandThroughput() != null;
     if (!anything) {
-      throw invalid("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates "
-          + "or SSESpecification or ReplicaUpdates is required");
+      throw invalid("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
+          + "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
     }
   }
 
@@ -160,8 +161,8 @@ final class DynamoDbTableUpdate implements DynamoDbState.Part {
       ProvisionedThroughputDescription has = table.provisionedThroughput();
       if (!onDemand(was) && has.readCapacityUnits().equals(wanted.readCapacityUnits())
           && has.writeCapacityUnits().equals(wanted.writeCapacityUnits())) {
-        throw invalid("The provisioned throughput for the table will not change. The requested value equals the current "
-            + "value. Current ReadCapacityUnits provisioned for the table: " + has.readCapacityUnits()
+        throw invalid("The provisioned throughput for the table will not change. The requested value equals the "
+            + "current value. Current ReadCapacityUnits provisioned for the table: " + has.readCapacityUnits()
             + ". Requested ReadCapacityUnits: " + wanted.readCapacityUnits()
             + ". Current WriteCapacityUnits provisioned for the table: " + has.writeCapacityUnits()
             + ". Requested WriteCapacityUnits: " + wanted.writeCapacityUnits() + ".");
@@ -229,7 +230,8 @@ final class DynamoDbTableUpdate implements DynamoDbState.Part {
       throw invalid(REASON + "Index already exists: " + create.indexName());
     }
     if (indexes.size() >= DynamoDbTables.MOST_INDEXES) {
-      throw invalid(REASON + "GlobalSecondaryIndex count exceeds the per-table limit of " + DynamoDbTables.MOST_INDEXES);
+      throw invalid(
+          REASON + "GlobalSecondaryIndex count exceeds the per-table limit of " + DynamoDbTables.MOST_INDEXES);
     }
     indexes.add(DynamoDbTables.global(table.tableArn(), GlobalSecondaryIndex.builder()
         .indexName(create.indexName()).keySchema(create.keySchema()).projection(create.projection())

@@ -143,8 +143,8 @@ final class DynamoDbTables implements DynamoDbState.Part {
     }
     if (throughput != null && (throughput.readCapacityUnits() == null || throughput.readCapacityUnits() < 1
         || throughput.writeCapacityUnits() == null || throughput.writeCapacityUnits() < 1)) {
-      throw invalid("1 validation error detected: Value at 'provisionedThroughput' failed to satisfy constraint: Member "
-          + "must have value greater than or equal to 1");
+      throw invalid("1 validation error detected: Value at 'provisionedThroughput' failed to satisfy constraint: "
+          + "Member must have value greater than or equal to 1");
     }
   }
 
@@ -157,8 +157,8 @@ final class DynamoDbTables implements DynamoDbState.Part {
   public ListTablesResponse listTables(ListTablesRequest request) {
     int limit = request.limit() == null ? 100 : request.limit();
     if (limit < 1 || limit > 100) {
-      throw invalid("1 validation error detected: Value '" + limit + "' at 'limit' failed to satisfy constraint: Member "
-          + "must have value less than or equal to 100");
+      throw invalid("1 validation error detected: Value '" + limit + "' at 'limit' failed to satisfy constraint: "
+          + "Member must have value less than or equal to 100");
     }
     Page<TableDescription> page = state.tables.page(request.exclusiveStartTableName(), limit, List.of());
     return ListTablesResponse.builder()
@@ -173,8 +173,8 @@ final class DynamoDbTables implements DynamoDbState.Part {
     boolean backfilling = table.globalSecondaryIndexes().stream()
         .anyMatch(index -> index.indexStatus() == IndexStatus.CREATING);
     if (backfilling) {
-      throw DYNAMODB.refuse("ResourceInUseException", "Attempt to change a resource which is still in use: Table is being "
-          + "updated: " + table.tableName());
+      throw DYNAMODB.refuse("ResourceInUseException", "Attempt to change a resource which is still in use: Table is "
+          + "being updated: " + table.tableName());
     }
     if (Boolean.TRUE.equals(table.deletionProtectionEnabled())) {
       throw invalid("Resource cannot be deleted as it is currently protected against deletion. Disable deletion "

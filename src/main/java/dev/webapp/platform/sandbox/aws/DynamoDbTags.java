@@ -117,7 +117,8 @@ final class DynamoDbTags implements DynamoDbState.Part {
     }
     TableDescription table = state.tables.get(DynamoDbState.name(arn));
     if (table == null) {
-      throw DYNAMODB.refuse("ResourceNotFoundException", "Requested resource not found: ResourcArn: " + arn + " not found");
+      throw DYNAMODB.refuse("ResourceNotFoundException", "Requested resource not found: ResourcArn: " + arn + " not "
+          + "found");
     }
     return table;
   }

@@ -139,7 +139,9 @@ final class Ec2State {
     return words[0] + direction + words[2] + "-az" + (zone.charAt(zone.length() - 1) - 'a' + 1);
   }
 
-  /** Filters as clauses of a {@link Store}. A name outside those given, and {@code tag:<key>}, is refused as AWS does. */
+  /**
+   * Filters as clauses of a {@link Store}. A name outside those given, and {@code tag:<key>}, is refused as AWS does.
+   */
   static List<List<String>> clauses(List<Filter> filters, Set<String> names) {
     List<List<String>> clauses = new ArrayList<>();
     for (Filter filter : filters) {

@@ -226,7 +226,8 @@ final class Elb implements ElbState.Part {
   @Override
   public DescribeTagsResponse describeTags(DescribeTagsRequest request) {
     if (request.resourceArns().size() > MOST_ARNS) {
-      throw ELASTIC_LOAD_BALANCING.refuse("ValidationError", "The number of resource ARNs must be at most " + MOST_ARNS);
+      throw ELASTIC_LOAD_BALANCING.refuse(
+          "ValidationError", "The number of resource ARNs must be at most " + MOST_ARNS);
     }
     return DescribeTagsResponse.builder()
         .tagDescriptions(request.resourceArns().stream()

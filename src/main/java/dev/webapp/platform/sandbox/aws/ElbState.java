@@ -103,8 +103,8 @@ final class ElbState {
   static void name(String name) {
     if (name == null || !name.matches("[a-zA-Z0-9-]{1,32}") || name.startsWith("-") || name.endsWith("-")
         || name.startsWith("internal-")) {
-      throw ELASTIC_LOAD_BALANCING.refuse("ValidationError", "The name '" + name + "' must be at most 32 letters, digits "
-          + "and hyphens, and must not begin or end with a hyphen, nor begin with 'internal-'");
+      throw ELASTIC_LOAD_BALANCING.refuse("ValidationError", "The name '" + name + "' must be at most 32 letters, "
+          + "digits and hyphens, and must not begin or end with a hyphen, nor begin with 'internal-'");
     }
   }
 

@@ -143,6 +143,9 @@ final class ElbTargetGroups implements ElbState.Part {
 
   private static ElbState.Target target(String group, TargetDescription target, String code) {
     return new ElbState.Target(group, TargetHealthDescription.builder()
-        .target(target).healthCheckPort(String.valueOf(target.port())).targetHealth(health -> health.state(code)).build());
+        .target(target)
+        .healthCheckPort(String.valueOf(target.port()))
+        .targetHealth(health -> health.state(code))
+        .build());
   }
 }

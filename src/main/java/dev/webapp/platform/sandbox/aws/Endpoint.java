@@ -48,8 +48,9 @@ final class Endpoint implements InvocationHandler {
   }
 
   private Object call(Method method, SdkRequest request) {
-    Call call = new Call(account.calls().nextNumber(), region.name(), service.prefix(), Operations.name(method), request,
-        account.now());
+    long number = account.calls().nextNumber();
+    Call call =
+        new Call(number, region.name(), service.prefix(), Operations.name(method), request, account.now());
     Faults plan = account.plan();
     Fault fault = plan.on(call).orElse(null);
     String outcome = CallLog.OK;

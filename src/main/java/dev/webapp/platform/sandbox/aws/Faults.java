@@ -15,7 +15,8 @@ public interface Faults {
   Optional<Fault> on(Call call);
 
   /**
-   * Whether reads may be stale under this plan, which needs a history of every resource from the moment the plan is set.
+   * Whether reads may be stale under this plan, which needs a history of every resource from the moment the plan is
+   * set.
    */
   default boolean needsHistory() {
     return true;

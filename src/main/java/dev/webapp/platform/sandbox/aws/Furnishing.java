@@ -30,7 +30,8 @@ public record Furnishing(
       int kind = 0;
       for (Map.Entry<String, Map.Entry<String, String>> role : ROLES.entrySet()) {
         char letter = (char) ('a' + zone);
-        Map<String, String> tags = Map.of("Name", clusterName + "-" + role.getKey() + "-" + letter, clusterTag, "shared",
+        String name = clusterName + "-" + role.getKey() + "-" + letter;
+        Map<String, String> tags = Map.of("Name", name, clusterTag, "shared",
             role.getValue().getKey(), role.getValue().getValue());
         String cidr = "10.0." + (zone * 10 + kind++) + ".0/24";
         subnets.computeIfAbsent(role.getKey(), absent -> new ArrayList<>())

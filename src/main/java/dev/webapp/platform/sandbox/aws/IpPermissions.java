@@ -13,7 +13,9 @@ import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
 
-/** Permissions as callers write them, to rules as AWS keeps them: one per source, protocols by name, host bits zeroed. */
+/**
+ * Permissions as callers write them, to rules as AWS keeps them: one per source, protocols by name, host bits zeroed.
+ */
 final class IpPermissions {
   private static final Map<String, String> PROTOCOLS = Map.of("6", "tcp", "17", "udp", "1", "icmp", "58", "icmpv6");
 
@@ -66,8 +68,8 @@ final class IpPermissions {
 
   static void checkDescription(String description) {
     if (description != null && !SecurityGroups.TEXT.matcher(description).matches()) {
-      throw EC2.refuse("InvalidParameterValue", "Invalid rule description. Valid descriptions are strings less than 256 "
-          + "characters from the following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*");
+      throw EC2.refuse("InvalidParameterValue", "Invalid rule description. Valid descriptions are strings less than "
+          + "256 characters from the following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*");
     }
   }
 
@@ -137,6 +139,7 @@ final class IpPermissions {
     }
     address &= bits == 0 ? 0 : -1L << (32 - bits);
     address &= 0xFFFFFFFFL;
-    return (address >> 24) + "." + (address >> 16 & 255) + "." + (address >> 8 & 255) + "." + (address & 255) + "/" + bits;
+    return (address >> 24) + "." + (address >> 16 & 255) + "." + (address >> 8 & 255) + "." + (address & 255) + "/"
+        + bits;
   }
 }

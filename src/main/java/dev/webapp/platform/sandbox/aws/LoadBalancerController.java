@@ -10,7 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
@@ -72,7 +75,7 @@ public final class LoadBalancerController {
             .loadBalancerArn(arn).securityGroups(stack.securityGroupIds()).build());
       }
       listen(stack, arn);
-      Map<String, TargetGroup> groups = groups(stack.name());
+      Map<String, TargetGroup> groups = groups(arn);
       stack.backends().forEach((resource, backend) -> serve(stack, resource, backend, balancer, groups));
       groups.keySet().removeAll(stack.backends().keySet());
       groups.values().forEach(this::remove);
@@ -83,9 +86,13 @@ public final class LoadBalancerController {
   /** Removes the stack's load balancer and target groups, and the security group if the controller made it. */
   public void remove(String stackName) {
     apart(() -> {
-      find(stackName).ifPresent(balancer -> elb.deleteLoadBalancer(
-          DeleteLoadBalancerRequest.builder().loadBalancerArn(balancer.loadBalancerArn()).build()));
-      groups(stackName).values().forEach(this::remove);
+      find(stackName).ifPresent(balancer -> {
+        Map<String, TargetGroup> groups = groups(balancer.loadBalancerArn());
+        elb.deleteLoadBalancer(
+            DeleteLoadBalancerRequest.builder().loadBalancerArn(balancer.loadBalancerArn()).build());
+        groups.values().forEach(this::remove);
+      });
+      managedGroup(stackName).ifPresent(this::removeGroup);
       return null;
     });
   }
@@ -104,7 +111,7 @@ public final class LoadBalancerController {
   private LoadBalancer create(Stack stack) {
     List<String> groups = stack.securityGroupIds();
     if (groups.isEmpty()) {
-      groups = List.of(managedGroup(stack.name()));
+      groups = List.of(managedGroup(stack.name()).orElseGet(() -> addGroup(stack.name())));
     }
     return elb.createLoadBalancer(CreateLoadBalancerRequest.builder()
         .name(name(stack.name()))
@@ -115,14 +122,24 @@ public final class LoadBalancerController {
         .build()).loadBalancers().getFirst();
   }
 
-  private String managedGroup(String stack) {
+  private Optional<String> managedGroup(String stack) {
+    return region.ec2().groups.with("name=" + furnishing.vpcId() + "/" + name(stack)).stream()
+        .findFirst().map(SecurityGroup::groupId);
+  }
+
+  private String addGroup(String stack) {
     Map<String, String> tags = new TreeMap<>();
     tags(stack, "ManagedLBSecurityGroup").forEach(tag -> tags.put(tag.key(), tag.value()));
+    return region.ec2().addGroup(
+        furnishing.vpcId(), name(stack), "[k8s] Managed SecurityGroup for LoadBalancer", tags);
+  }
+
+  /** The real controller tries until the network interfaces are gone; here it is known when that will be. */
+  private void removeGroup(String id) {
     Ec2State ec2 = region.ec2();
-    return ec2.groups.with("name=" + furnishing.vpcId() + "/" + name(stack)).stream()
-        .findFirst().map(group -> group.groupId())
-        .orElseGet(() -> ec2.addGroup(furnishing.vpcId(), name(stack), "[k8s] Managed SecurityGroup for LoadBalancer",
-            tags));
+    ec2.rules.with("group-id=" + id).forEach(rule -> ec2.rules.put(rule.securityGroupRuleId(),
+        Evolution.from(region.now(), rule).gone(ElbState.INTERFACES_LINGER)));
+    ec2.groups.put(id, Evolution.from(region.now(), ec2.groups.get(id)).gone(ElbState.INTERFACES_LINGER));
   }
 
   /** One subnet per zone, by the tag that says what the subnet is for. */
@@ -147,10 +164,9 @@ public final class LoadBalancerController {
             .protocol(port.protocol())
             .port(port.port())
             .certificates(port.certificateArn() == null ? List.of()
-                : List.of(software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate.builder()
-                    .certificateArn(port.certificateArn()).build()))
-            .defaultActions(action -> action.type("fixed-response")
-                .fixedResponseConfig(response -> response.statusCode("404").contentType("text/plain")))
+                : List.of(Certificate.builder().certificateArn(port.certificateArn()).build()))
+            .defaultActions(Action.builder().type("fixed-response")
+                .fixedResponseConfig(response -> response.statusCode("404").contentType("text/plain")).build())
             .tags(tags(stack.name(), String.valueOf(port.port())))
             .build());
       }
@@ -192,20 +208,18 @@ public final class LoadBalancerController {
         .map(address -> TargetDescription.builder().id(address).build()).toList();
   }
 
-  private Map<String, TargetGroup> groups(String stack) {
+  /** The target groups of a load balancer, by what they are for. */
+  private Map<String, TargetGroup> groups(String loadBalancerArn) {
     Map<String, TargetGroup> groups = new LinkedHashMap<>();
-    for (TargetGroup group : elb.state().targetGroups.all()) {
-      Map<String, String> tags = elb.state().tags.get(group.targetGroupArn());
-      if (stack.equals(tags.get("ingress.k8s.aws/stack"))
-          && furnishing.clusterName().equals(tags.get("elbv2.k8s.aws/cluster"))) {
-        groups.put(tags.get("ingress.k8s.aws/resource"), group);
-      }
+    for (TargetGroup group : elb.state().targetGroups.with("load-balancer=" + loadBalancerArn)) {
+      groups.put(elb.state().tags.get(group.targetGroupArn()).get("ingress.k8s.aws/resource"), group);
     }
     return groups;
   }
 
   private void remove(TargetGroup group) {
-    elb.state().targetGroups.change(group.targetGroupArn(), each -> each.toBuilder().loadBalancerArns(List.of()).build());
+    elb.state().targetGroups.change(
+        group.targetGroupArn(), each -> each.toBuilder().loadBalancerArns(List.of()).build());
     targetGroups.deleteTargetGroup(
         DeleteTargetGroupRequest.builder().targetGroupArn(group.targetGroupArn()).build());
   }

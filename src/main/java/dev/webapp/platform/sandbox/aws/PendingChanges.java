@@ -92,7 +92,7 @@ final class PendingChanges {
           + " and storage type " + instance.storageType() + ": the requested size " + asked
           + " is less than the current size " + current);
     }
-    int wanted = size ? Math.max(asked, (int) Math.ceil(current * 1.1)) : current;
+    int wanted = size ? Math.max(asked, (current * 11 + 9) / 10) : current;
     String storageType = type ? request.storageType() : instance.storageType();
     rules.storage(engine, storageType, wanted, type || request.iops() != null ? request.iops() : stored(instance),
         request.storageThroughput());
@@ -141,8 +141,8 @@ final class PendingChanges {
       int size = pending.allocatedStorage() == null ? instance.allocatedStorage() : pending.allocatedStorage();
       Integer iops = pending.iops() == null && pending.storageType() == null ? stored(instance) : pending.iops();
       changed.storageType(type).allocatedStorage(size)
-          .iops(DbInstanceCreation.iops(type, size, iops))
-          .storageThroughput(DbInstanceCreation.throughput(type, size, pending.storageThroughput()));
+          .iops(DbInstanceBirth.iops(type, size, iops))
+          .storageThroughput(DbInstanceBirth.throughput(type, size, pending.storageThroughput()));
     }
     if (pending.engineVersion() != null) {
       upgraded(instance, pending.engineVersion(), changed);
@@ -153,7 +153,7 @@ final class PendingChanges {
   private static void upgraded(DBInstance instance, String version, DBInstance.Builder changed) {
     RdsEngines engine = RdsEngines.of(instance.engine());
     changed.engineVersion(version);
-    changed.optionGroupMemberships(DbInstanceCreation.options(engine, version));
+    changed.optionGroupMemberships(DbInstanceBirth.options(engine, version));
     DBParameterGroupStatus group = instance.dbParameterGroups().getFirst();
     if (group.dbParameterGroupName().startsWith("default.")) {
       changed.dbParameterGroups(

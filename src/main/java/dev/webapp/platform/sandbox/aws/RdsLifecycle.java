@@ -39,7 +39,9 @@ final class RdsLifecycle {
 
   private RdsLifecycle() {}
 
-  /** Ten minutes until available, fifteen with a standby; the last two go into the first backup if there are backups. */
+  /**
+   * Ten minutes until available, fifteen with a standby; the last two go into the first backup if there are backups.
+   */
   static Evolution<DBInstance> creation(DBInstance instance, String host, String standbyZone, Instant now) {
     Duration total = Duration.ofMinutes(instance.multiAZ() ? 15 : 10);
     boolean backup = instance.backupRetentionPeriod() > 0;
@@ -48,7 +50,8 @@ final class RdsLifecycle {
         .pendingModifiedValues(PendingModifiedValues.builder().build())
         .instanceCreateTime(now.plus(creating))
         .secondaryAvailabilityZone(instance.multiAZ() ? standbyZone : null)
-        .endpoint(Endpoint.builder().address(host).port(instance.dbInstancePort()).hostedZoneId("Z2R2ITUGPM61AM").build())
+        .endpoint(Endpoint.builder()
+            .address(host).port(instance.dbInstancePort()).hostedZoneId("Z2R2ITUGPM61AM").build())
         .dbInstancePort(0);
     if (instance.readReplicaSourceDBInstanceIdentifier() != null) {
       born.statusInfos(DBInstanceStatusInfo.builder()

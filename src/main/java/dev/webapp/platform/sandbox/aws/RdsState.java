@@ -166,8 +166,9 @@ final class RdsState {
 
   private static Stream<String> attributes(DBInstance instance) {
     return Stream.of(
-            Stream.of("db-instance-id=" + instance.dbInstanceIdentifier(), "dbi-resource-id=" + instance.dbiResourceId(),
-                "engine=" + instance.engine(), "subnet-group=" + instance.dbSubnetGroup().dbSubnetGroupName()),
+            Stream.of("db-instance-id=" + instance.dbInstanceIdentifier(),
+                "dbi-resource-id=" + instance.dbiResourceId(), "engine=" + instance.engine(),
+                "subnet-group=" + instance.dbSubnetGroup().dbSubnetGroupName()),
             instance.vpcSecurityGroups().stream().map(group -> "vpc-security-group-id=" + group.vpcSecurityGroupId()),
             instance.dbParameterGroups().stream().map(group -> "parameter-group=" + group.dbParameterGroupName()))
         .flatMap(each -> each);

@@ -59,7 +59,8 @@ final class ScalableCapacity {
     String wanted = request.scalableDimensionAsString().endsWith("ReadCapacityUnits")
         ? "DynamoDBReadCapacityUtilization" : "DynamoDBWriteCapacityUtilization";
     if (metric != null && !wanted.equals(metric.predefinedMetricTypeAsString())) {
-      throw invalid("Predefined metric " + metric.predefinedMetricTypeAsString() + " doesn't match the scalable dimension "
+      throw invalid("Predefined metric " + metric.predefinedMetricTypeAsString() + " doesn't match the scalable "
+          + "dimension "
           + request.scalableDimensionAsString());
     }
   }
@@ -99,10 +100,13 @@ final class ScalableCapacity {
 
   private static ProvisionedThroughputDescription clamped(
       ProvisionedThroughputDescription throughput, boolean reads, int least, int most) {
-    return reads
-        ? throughput.toBuilder().readCapacityUnits(Math.clamp(throughput.readCapacityUnits(), (long) least, most)).build()
-        : throughput.toBuilder().writeCapacityUnits(Math.clamp(throughput.writeCapacityUnits(), (long) least, most))
-            .build();
+    ProvisionedThroughputDescription.Builder clamped = throughput.toBuilder();
+    if (reads) {
+      clamped.readCapacityUnits(Math.clamp(throughput.readCapacityUnits(), (long) least, most));
+    } else {
+      clamped.writeCapacityUnits(Math.clamp(throughput.writeCapacityUnits(), (long) least, most));
+    }
+    return clamped.build();
   }
 
   private static String tableOf(String resource) {

@@ -82,7 +82,8 @@ final class SecretsState {
     }
 
     List<Tag> tagList() {
-      return tags.entrySet().stream().map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList();
+      return tags.entrySet().stream()
+          .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList();
     }
   }
 

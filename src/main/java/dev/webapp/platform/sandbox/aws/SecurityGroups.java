@@ -79,6 +79,9 @@ final class SecurityGroups implements Ec2State.Part {
       throw EC2.refuse("InvalidParameterCombination",
           "The parameter groupIds cannot be used with the parameter maxResults");
     }
+    for (String name : request.groupNames()) {
+      throw EC2.refuse("InvalidGroup.NotFound", "The security group '" + name + "' does not exist in default VPC");
+    }
     request.groupIds().forEach(state::group);
     List<List<String>> clauses = new ArrayList<>(Ec2State.clauses(request.filters(), FILTERS));
     if (!request.groupIds().isEmpty()) {
@@ -121,7 +124,8 @@ final class SecurityGroups implements Ec2State.Part {
     Map<List<Object>, List<SecurityGroupRule>> gathered = rules.stream()
         .filter(rule -> rule.isEgress() == egress)
         .collect(Collectors.groupingBy(
-            rule -> List.of(rule.ipProtocol(), rule.fromPort(), rule.toPort()), LinkedHashMap::new, Collectors.toList()));
+            rule -> List.of(rule.ipProtocol(), rule.fromPort(), rule.toPort()),
+            LinkedHashMap::new, Collectors.toList()));
     return gathered.values().stream().map(SecurityGroups::permission).toList();
   }
 

@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /**
  * Resources of one sort in one region, by key, as the call in progress sees them. Guarded by the region's lock.
  *
- * <p>Attributes are texts such as {@code group-id=sg-1} that a value is found by; those without a wildcard are looked up
+ * <p>Attributes are texts such as {@code group-id=sg-1} that a value is found by; those without a wildcard are looked
+ * up
  * in an index. A listing is ordered by key.
  */
 final class Store<V> {
@@ -118,8 +119,8 @@ final class Store<V> {
    */
   Page<V> page(String after, int size, List<? extends Collection<String>> clauses) {
     List<V> found = new ArrayList<>();
-    List<List<Pattern>> patterns = clauses.stream().map(clause -> clause.stream().map(Store::pattern).filter(Objects::nonNull).toList())
-        .toList();
+    List<List<Pattern>> patterns = clauses.stream()
+        .map(clause -> clause.stream().map(Store::pattern).filter(Objects::nonNull).toList()).toList();
     Iterator<String> keys = candidates(after, clauses);
     String last = null;
     while (keys.hasNext()) {

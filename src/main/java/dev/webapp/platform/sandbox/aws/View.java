@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What the call in progress can see of a region: everything up to now, or, for a stale read, the past. Stores consult it
+ * What the call in progress can see of a region: everything up to now, or, for a stale read, the past. Stores consult
+ * it
  * on every access, so that no handler has to know of staleness. Guarded by the region's lock.
  */
 final class View {

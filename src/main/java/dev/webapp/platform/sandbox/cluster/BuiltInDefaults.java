@@ -31,7 +31,7 @@ final class BuiltInDefaults {
         array(object.withObject("/spec"), "finalizers", "kubernetes");
         absent(object.withObject("/status"), "phase", "Active");
       }
-      case "HorizontalPodAutoscaler" -> absent(spec, "minReplicas", 1);
+      case "HorizontalPodAutoscaler" -> autoscaler(spec);
       case "NetworkPolicy" -> networkPolicy(spec);
       case "Ingress" -> object.withObject("/status").withObject("/loadBalancer");
       case "CustomResourceDefinition" -> definition(spec);
@@ -118,6 +118,29 @@ final class BuiltInDefaults {
       plain.properties().forEach(entry -> data.put(entry.getKey(), Base64.getEncoder()
           .encodeToString(entry.getValue().asText().getBytes(StandardCharsets.UTF_8))));
     }
+  }
+
+  /** Scaling rules are filled in only where there are any. */
+  private static void autoscaler(ObjectNode spec) {
+    absent(spec, "minReplicas", 1);
+    if (spec.get("behavior") instanceof ObjectNode behavior) {
+      ObjectNode up = behavior.withObject("/scaleUp");
+      absent(up, "selectPolicy", "Max");
+      absent(up, "stabilizationWindowSeconds", 0);
+      if (up.path("policies").isEmpty()) {
+        policy(up, "Pods", 4);
+        policy(up, "Percent", 100);
+      }
+      ObjectNode down = behavior.withObject("/scaleDown");
+      absent(down, "selectPolicy", "Max");
+      if (down.path("policies").isEmpty()) {
+        policy(down, "Percent", 100);
+      }
+    }
+  }
+
+  private static void policy(ObjectNode rules, String type, int value) {
+    rules.withArray("/policies").addObject().put("type", type).put("value", value).put("periodSeconds", 15);
   }
 
   private static void networkPolicy(ObjectNode spec) {

@@ -1,6 +1,7 @@
 package dev.webapp.platform.sandbox.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -83,6 +84,7 @@ final class BuiltInRules {
         if (container.path("image").asText("").isEmpty()) {
           into.add(Violation.required(path + ".image", ""));
         }
+        resources(container.path("resources"), path + ".resources.requests", into);
         JsonNode mounts = container.path("volumeMounts");
         for (int j = 0; j < mounts.size(); j++) {
           if (!volumes.contains(mounts.get(j).path("name").asText())) {
@@ -92,6 +94,18 @@ final class BuiltInRules {
         }
       }
     }
+  }
+
+  private static void resources(JsonNode resources, String path, List<Violation> into) {
+    resources.path("requests").properties().forEach(request -> {
+      String limit = resources.path("limits").path(request.getKey()).asText("");
+      BigDecimal most = Quantities.value(limit);
+      BigDecimal asked = Quantities.value(request.getValue().asText());
+      if (most != null && asked != null && asked.compareTo(most) > 0) {
+        into.add(Violation.invalid(path, request.getValue().toString(),
+            "must be less than or equal to " + request.getKey() + " limit of " + limit));
+      }
+    });
   }
 
   private static void service(JsonNode spec, JsonNode old, List<Violation> into) {

@@ -205,7 +205,7 @@ public final class ClusterStore {
     if (applied == null) {
       ObjectNode empty = JsonNodeFactory.instance.objectNode();
       managers.update(new Owner(options.fieldManager(), false, key.type().apiVersion(), ""),
-          Comparison.of(empty, draft.object(), definition.schema()), now);
+          Comparison.of(empty, draft.object(), definition.schema()), definition.type().hasStatus(), now);
     }
     managers.writeTo(draft.object());
     Snapshot created = objects.commit(null, at, draft.object(), options.dryRun());
@@ -272,7 +272,8 @@ public final class ClusterStore {
     Establishing.check(definition.type(), draft.object());
     ManagedFields managers = applied == null ? ManagedFields.of(old.json()) : applied;
     if (applied == null) {
-      managers.update(owner, Comparison.of(old.json(), draft.object(), definition.schema()), objects.now());
+      managers.update(owner, Comparison.of(old.json(), draft.object(), definition.schema()),
+          definition.type().hasStatus() && !owner.subresource().equals("status"), objects.now());
     }
     managers.writeTo(draft.object());
     draft.countGeneration();

@@ -90,9 +90,16 @@ final class ManagedFields {
     }
   }
 
-  /** Notes what an update (anything but an apply) did, as the field manager of a server does. */
-  void update(Owner owner, Comparison change, String now) {
+  /**
+   * Notes what an update (anything but an apply) did, as the field manager of a server does.
+   *
+   * @param statusApart whether status is written by a subresource, so that this update can't have set it
+   */
+  void update(Owner owner, Comparison change, boolean statusApart, String now) {
     FieldSet written = strip(change.written());
+    if (statusApart) {
+      written.drop("f:status");
+    }
     takeFromOthers(owner, written.union(change.removed()));
     put(owner, of(owner).minus(change.removed()).union(written), now);
   }

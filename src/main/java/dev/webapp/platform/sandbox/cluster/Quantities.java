@@ -20,6 +20,15 @@ final class Quantities {
 
   /** The canonical form, or null if the text is no quantity. */
   static String canonical(String text) {
+    BigDecimal value = value(text);
+    if (value == null) {
+      return null;
+    }
+    return text.endsWith("i") ? binary(value.setScale(0, RoundingMode.UP).toBigIntegerExact()) : plain(value);
+  }
+
+  /** The number that a quantity stands for, or null if the text is none. */
+  static BigDecimal value(String text) {
     Matcher parts = FORM.matcher(text);
     if (!parts.matches()) {
       return null;
@@ -27,16 +36,14 @@ final class Quantities {
     BigDecimal number = new BigDecimal(parts.group(1));
     String suffix = parts.group(2) == null ? "" : parts.group(2);
     if (suffix.endsWith("i")) {
-      int power = "KMGTPE".indexOf(suffix.charAt(0)) + 1;
-      return binary(number.multiply(new BigDecimal(KIBI.pow(power))).setScale(0, RoundingMode.UP).toBigIntegerExact());
+      return number.multiply(new BigDecimal(KIBI.pow("KMGTPE".indexOf(suffix.charAt(0)) + 1)));
     }
-    if (!suffix.isEmpty() && "eE".indexOf(suffix.charAt(0)) >= 0 && suffix.length() > 1) {
-      int exponent = Integer.parseInt(suffix.substring(1));
-      return plain(number.scaleByPowerOfTen(exponent)) + "";
+    if (suffix.length() > 1) {
+      return number.scaleByPowerOfTen(Integer.parseInt(suffix.substring(1)));
     }
     int exponent = DECIMAL.entrySet().stream().filter(e -> e.getValue().equals(suffix)).findFirst().orElseThrow()
         .getKey();
-    return plain(number.scaleByPowerOfTen(exponent));
+    return number.scaleByPowerOfTen(exponent);
   }
 
   private static String binary(BigInteger value) {

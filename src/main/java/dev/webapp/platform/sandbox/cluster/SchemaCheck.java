@@ -124,7 +124,7 @@ final class SchemaCheck {
     }
     if (!facets.options().isEmpty() && !facets.options().contains(value)) {
       violations.add(new Violation(path, "FieldValueNotSupported", "Unsupported value: " + value
-          + ": supported values: " + facets.options().stream().map(JsonNode::toString).sorted()
+          + ": supported values: " + facets.options().stream().map(JsonNode::toString)
               .collect(Collectors.joining(", "))));
     }
   }

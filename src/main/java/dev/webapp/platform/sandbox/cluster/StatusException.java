@@ -1,12 +1,12 @@
 package dev.webapp.platform.sandbox.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.sandbox.cluster.ManagedFields.Owner;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A refusal, carrying the {@code Status} object that a server answers, in the words that users know. */
@@ -148,27 +148,24 @@ public final class StatusException extends RuntimeException {
 
   /** A server-side apply would take fields from other managers. */
   static StatusException applyConflict(List<Owner> order, Map<Owner, FieldSet> conflicts) {
-    Function<String, String> prefix = plural -> "conflict" + plural + " with ";
     ObjectNode details = JsonNodeFactory.instance.objectNode();
     ArrayNode causes = details.putArray("causes");
     StringBuilder message = new StringBuilder();
     int count = 0;
     for (Owner owner : order) {
       List<String> paths = conflicts.get(owner).paths();
-      for (String path : paths) {
-        causes.addObject().put("reason", "FieldManagerConflict")
-            .put("message", prefix.apply("") + owner.inWords()).put("field", path);
-      }
+      paths.forEach(path -> causes.addObject().put("reason", "FieldManagerConflict")
+          .put("message", "conflict with " + owner.inWords()).put("field", path));
       count += paths.size();
-      if (paths.size() == 1) {
-        message.append('\n').append(prefix.apply("")).append(owner.inWords()).append(": ").append(paths.getFirst());
-      } else {
-        message.append('\n').append(prefix.apply("s")).append(owner.inWords()).append(':');
-        paths.forEach(path -> message.append("\n- ").append(path));
-      }
+      message.append(message.isEmpty() ? "" : "\n").append("conflicts with ").append(owner.inWords()).append(':');
+      paths.forEach(path -> message.append("\n- ").append(path));
     }
-    return new StatusException(409, "Conflict", "Apply failed with " + count + " conflict" + (count == 1 ? "" : "s")
-        + ":" + (order.size() == 1 ? " " : "\n") + message.substring(1), details);
+    if (count == 1) {
+      JsonNode only = causes.get(0);
+      return new StatusException(409, "Conflict", "Apply failed with 1 conflict: " + only.path("message").asText() + ": "
+          + only.path("field").asText(), details);
+    }
+    return new StatusException(409, "Conflict", "Apply failed with " + count + " conflicts: " + message, details);
   }
 
   private static ObjectNode details(String name, String group, String kind) {

@@ -41,7 +41,7 @@ class CustomResourceRulesTest {
             "spec.services[0].port: Invalid value: \"string\": spec.services[0].port in body must be of type integer:"
                 + " \"string\"",
             "spec.databases[2].name: Required value",
-            "spec.size: Unsupported value: \"Medium\": supported values: \"Large\", \"Small\"",
+            "spec.size: Unsupported value: \"Medium\": supported values: \"Small\", \"Large\"",
             "spec.tags[0]: Invalid value: \"a\": spec.tags[0] in body should be at least 2 chars long",
             "spec.tags: Too many: 4: must have at most 3 items",
             "spec.region: Invalid value: \"EU\": spec.region in body should match '^[a-z]{2}-[a-z]+-[0-9]$'",

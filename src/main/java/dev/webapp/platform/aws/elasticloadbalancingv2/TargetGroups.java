@@ -1,0 +1,84 @@
+package dev.webapp.platform.aws.elasticloadbalancingv2;
+
+import dev.webapp.platform.aws.RememberedTags;
+import dev.webapp.platform.aws.elasticloadbalancingv2.ObservedLoadBalancer.TargetGroupHealth;
+import dev.webapp.platform.resource.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
+
+/**
+ * The target groups that the AWS Load Balancer Controller makes for Ingresses, found by its tags. Their health is told
+ * one by one only: that of a group that was reachable is asked again after a while, that of any other every time.
+ */
+final class TargetGroups {
+  private static final int PAGE = 400;
+  private static final Duration TRUSTED = Duration.ofMinutes(5);
+
+  private record Memory(TargetGroupHealth health, Instant asked) {}
+
+  private final RememberedTags tags;
+  private final InstantSource clock;
+  private final Map<String, Memory> memories = new ConcurrentHashMap<>();
+
+  TargetGroups(RememberedTags tags, InstantSource clock) {
+    this.tags = tags;
+    this.clock = clock;
+  }
+
+  /** The health of all groups of these stacks, by stack. */
+  Map<String, List<TargetGroupHealth>> health(ElasticLoadBalancingV2Client elb, String cluster, List<String> stacks) {
+    List<TargetGroup> groups = elb.describeTargetGroupsPaginator(r -> r.pageSize(PAGE)).targetGroups().stream()
+        .sorted(Comparator.comparing(TargetGroup::targetGroupName)).toList();
+    Map<String, Map<String, String>> tagsByArn = tags.of(groups.stream().map(TargetGroup::targetGroupArn).toList(),
+        ControllerTags.ARNS, portion -> ControllerTags.read(elb, portion));
+    Map<String, List<TargetGroupHealth>> health = new TreeMap<>();
+    for (TargetGroup group : groups) {
+      Map<String, String> own = tagsByArn.getOrDefault(group.targetGroupArn(), Map.of());
+      String stack = own.get(ControllerTags.STACK);
+      if (cluster.equals(own.get(ControllerTags.CLUSTER)) && stack != null && stacks.contains(stack)) {
+        List<TargetGroupHealth> known = health.computeIfAbsent(stack, _ -> new ArrayList<>());
+        TargetGroupHealth of = health(elb, group);
+        if (of != null) {
+          known.add(of);
+        }
+      }
+    }
+    return health;
+  }
+
+  /** Null where the group has gone since it was listed. */
+  private TargetGroupHealth health(ElasticLoadBalancingV2Client elb, TargetGroup group) {
+    Memory memory = memories.get(group.targetGroupArn());
+    if (memory != null && memory.health.reachable() && clock.instant().isBefore(memory.asked.plus(TRUSTED))) {
+      return memory.health;
+    }
+    try {
+      Map<String, Integer> targets = new TreeMap<>();
+      String reason = null;
+      for (TargetHealthDescription target : elb.describeTargetHealth(
+          r -> r.targetGroupArn(group.targetGroupArn())).targetHealthDescriptions()) {
+        targets.merge(target.targetHealth().stateAsString(), 1, Integer::sum);
+        reason = reason == null ? target.targetHealth().reasonAsString() : reason;
+      }
+      TargetGroupHealth health = new TargetGroupHealth(group.targetGroupName(), targets, reason);
+      memories.put(group.targetGroupArn(), new Memory(health, clock.instant()));
+      return health;
+    } catch (Problem problem) {
+      if (problem.is("TargetGroupNotFound")) {
+        memories.remove(group.targetGroupArn());
+        return null;
+      }
+      throw problem;
+    }
+  }
+}

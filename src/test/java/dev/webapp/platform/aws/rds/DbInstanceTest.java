@@ -1,0 +1,213 @@
+package dev.webapp.platform.aws.rds;
+
+import static dev.webapp.platform.aws.Records.with;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Differ;
+import dev.webapp.platform.resource.Effect;
+import dev.webapp.platform.resource.FieldChange;
+import dev.webapp.platform.resource.Outputs;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Scope;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
+import software.amazon.awssdk.services.rds.model.Endpoint;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceResponse;
+import software.amazon.awssdk.services.rds.model.Tag;
+import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
+
+/** What an instance's state means, and which call comes first. */
+class DbInstanceTest {
+  private static final Scope SCOPE = new Scope("us-east-1", null);
+  private static final Handle MAIN = new Handle(new ResourceId("DbInstance", "main"), "main");
+  private static final Map<String, String> TAGS = Map.of("platform.webapp.dev/owner", "us");
+  private final DbInstance desired = RdsWorld.postgres("main", "subnets", "params-16", "sg-1", TAGS);
+  private final ScriptedRds rds = new ScriptedRds().on(ModifyDbInstanceRequest.class,
+      _ -> ModifyDbInstanceResponse.builder().dbInstance(seen(_ -> {})).build());
+  private final DbInstanceKind kind = new DbInstanceKind(new DbInstances(rds, InstantSource.system()));
+
+  @ParameterizedTest
+  @CsvSource({"postgres,16.4,16.6,INTERRUPTS", "postgres,15.8,16,MAJOR_UPGRADE", "mysql,8.0.35,8.0.40,INTERRUPTS",
+      "mysql,8.0.40,8.4,MAJOR_UPGRADE", "postgres,16.4,15,MAJOR_UPGRADE", "postgres,16.4,17.2,MAJOR_UPGRADE"})
+  void aMajorVersionIsMoreThanAnInterruption(String engine, String from, String to, Effect effect) {
+    Delta delta = diff(with(with(desired, "engine", engine), "engineVersion", to),
+        b -> b.engine(engine).engineVersion(from));
+    assertThat(delta.changes()).containsExactly(new FieldChange("engineVersion", from, to, effect));
+  }
+
+  @Test
+  void turningBackupsOffInterruptsKeepingThemLongerDoesNot() {
+    assertThat(diff(with(desired, "backupRetentionDays", 0), _ -> {}).effect()).isEqualTo(Effect.INTERRUPTS);
+    assertThat(diff(with(desired, "backupRetentionDays", 14), _ -> {}).effect()).isEqualTo(Effect.NONE);
+  }
+
+  @Test
+  void whatAwsMovesByItselfIsNoDrift() {
+    assertThat(diff(desired, b -> b.engineVersion("16.9").allocatedStorage(35).iops(3000)
+        .preferredMaintenanceWindow("sun:05:00-sun:06:00"))).isEqualTo(Delta.NONE);
+    assertThat(diff(with(desired, "engineVersion", "16.3"), b -> b.engineVersion("16.10"))).isEqualTo(Delta.NONE);
+  }
+
+  @Test
+  void withoutAutomaticUpgradesALaterMinorVersionIsDrift() {
+    DbInstance fixed = with(with(desired, "engineVersion", "16.3"), "autoMinorVersionUpgrade", false);
+    assertThat(diff(fixed, b -> b.engineVersion("16.10").autoMinorVersionUpgrade(false)).touches("engineVersion"))
+        .isTrue();
+  }
+
+  @Test
+  void whatIsPendingCountsAsReached() {
+    DbInstance larger = with(desired, "instanceClass", "db.m6g.large");
+    Consumer<DBInstance.Builder> pending = b -> b.pendingModifiedValues(p -> p.dbInstanceClass("db.m6g.large"));
+    assertThat(diff(larger, pending)).isEqualTo(Delta.NONE);
+    assertThat(diff(desired, pending).touches("instanceClass")).isTrue();
+  }
+
+  @Test
+  void whileItIsCreatedWhatIsNotToldYetIsNoDrift() {
+    DbInstance wanted = with(desired, "multiAz", true);
+    assertThat(diff(wanted, DbInstanceTest::creating)).isEqualTo(Delta.NONE);
+    assertThat(kind.outputs(observed(DbInstanceTest::creating)))
+        .isEqualTo(Outputs.of("identifier", "main").and("arn", "arn:aws:rds:us-east-1:1:db:main"));
+    assertThat(kind.outputs(observed(_ -> {})).get("port")).isEqualTo("5432");
+  }
+
+  private static void creating(DBInstance.Builder b) {
+    b.dbInstanceStatus("creating").endpoint((Endpoint) null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"arn:aws:kms:us-east-1:1:key/abc,false", "abc,false", "alias/ours,false", "def,true"})
+  void aKeyIsTheSameByWhateverNameItIsCalled(String key, boolean drift) {
+    assertThat(diff(with(desired, "kmsKeyId", key), b -> b.kmsKeyId("arn:aws:kms:us-east-1:1:key/abc"))
+        .touches("kmsKeyId")).isEqualTo(drift);
+  }
+
+  @Test
+  void aGroupThatIsBeingRemovedIsGone() {
+    assertThat(diff(desired, b -> b.vpcSecurityGroups(group("sg-1", "active"), group("sg-2", "removing"))))
+        .isEqualTo(Delta.NONE);
+  }
+
+  @Test
+  void settingsComeInOneCallStorageInTheNext() {
+    DbInstance wanted =
+        with(with(with(desired, "instanceClass", "db.m6g.large"), "allocatedStorage", 40), "multiAz", true);
+    ModifyDbInstanceRequest first = update(wanted, _ -> {});
+    assertThat(first.dbInstanceClass()).isEqualTo("db.m6g.large");
+    assertThat(first.multiAZ()).isTrue();
+    assertThat(first.allocatedStorage()).isNull();
+    assertThat(first.applyImmediately()).isTrue();
+    ModifyDbInstanceRequest second = update(wanted, b -> b.dbInstanceClass("db.m6g.large").multiAZ(true));
+    assertThat(second.allocatedStorage()).isEqualTo(40);
+    assertThat(second.dbInstanceClass()).isNull();
+  }
+
+  @Test
+  void aMajorUpgradeGoesAloneWithItsParameterGroup() {
+    DbInstance wanted =
+        with(with(with(desired, "engineVersion", "17"), "parameterGroupName", "params-17"), "multiAz", true);
+    ModifyDbInstanceRequest first = update(wanted, _ -> {});
+    assertThat(first.allowMajorVersionUpgrade()).isTrue();
+    assertThat(first.engineVersion()).isEqualTo("17");
+    assertThat(first.dbParameterGroupName()).isEqualTo("params-17");
+    assertThat(first.multiAZ()).isNull();
+  }
+
+  @Test
+  void theParameterGroupOfTheNextMajorVersionWaitsForIt() {
+    DbInstance wanted = with(with(desired, "engineVersion", "17"), "parameterGroupName", "params-17");
+    Delta allowed =
+        new Delta(List.of(new FieldChange("parameterGroupName", "params-16", "params-17", Effect.INTERRUPTS)));
+    assertThatThrownBy(() -> kind.update(MAIN, SCOPE, wanted, observed(_ -> {}), allowed))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Problem.Category.CONFLICT));
+    assertThat(rds.asked(ModifyDbInstanceRequest.class)).isEmpty();
+  }
+
+  @Test
+  void onlyWhatIsAllowedIsSent() {
+    DbInstance wanted = with(with(desired, "instanceClass", "db.m6g.large"), "backupRetentionDays", 14);
+    Delta allowed = new Delta(List.of(new FieldChange("backupRetentionDays", 7, 14, Effect.NONE)));
+    kind.update(MAIN, SCOPE, wanted, observed(_ -> {}), allowed);
+    ModifyDbInstanceRequest sent = rds.asked(ModifyDbInstanceRequest.class).getLast();
+    assertThat(sent.backupRetentionPeriod()).isEqualTo(14);
+    assertThat(sent.dbInstanceClass()).isNull();
+  }
+
+  @Test
+  void whatNeedsNoHurryDoesNotHurryWhatOthersHaveScheduled() {
+    assertThat(update(with(desired, "deletionProtection", true), _ -> {}).applyImmediately()).isFalse();
+    assertThat(update(with(desired, "allocatedStorage", 40), _ -> {}).applyImmediately()).isTrue();
+  }
+
+  @Test
+  void aFullDiskGrowsBeforeAnythingElse() {
+    DbInstance wanted = with(with(desired, "instanceClass", "db.m6g.large"), "allocatedStorage", 40);
+    ModifyDbInstanceRequest first = update(wanted, b -> b.dbInstanceStatus("storage-full"));
+    assertThat(first.allocatedStorage()).isEqualTo(40);
+    assertThat(first.dbInstanceClass()).isNull();
+  }
+
+  @Test
+  void storageThatCoolsDownIsAwaited() {
+    rds.on(ModifyDbInstanceRequest.class, _ -> {
+      throw Problem.of(Problem.Category.INVALID, "InvalidParameterCombination", "rds:ModifyDBInstance", "You can't "
+          + "currently modify the storage of this DB instance because the previous storage change is being optimized.");
+    });
+    assertThatThrownBy(() -> update(with(desired, "allocatedStorage", 40), _ -> {}))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Problem.Category.CONFLICT));
+  }
+
+  @Test
+  void thePasswordIsNoPartOfWhatIsPrinted() {
+    assertThat(desired.toString()).doesNotContain(RdsWorld.PASSWORD.reveal());
+  }
+
+  private ModifyDbInstanceRequest update(DbInstance wanted, Consumer<DBInstance.Builder> state) {
+    ObservedDbInstance observed = observed(state);
+    kind.update(MAIN, SCOPE, wanted, observed, Differ.diff(wanted, kind.project(observed, wanted)));
+    return rds.asked(ModifyDbInstanceRequest.class).getLast();
+  }
+
+  private Delta diff(DbInstance wanted, Consumer<DBInstance.Builder> state) {
+    return Differ.diff(wanted, kind.project(observed(state), wanted));
+  }
+
+  private static VpcSecurityGroupMembership group(String id, String status) {
+    return VpcSecurityGroupMembership.builder().vpcSecurityGroupId(id).status(status).build();
+  }
+
+  private static ObservedDbInstance observed(Consumer<DBInstance.Builder> state) {
+    return ObservedDbInstance.of(seen(state));
+  }
+
+  /** An instance as desired, but for what the state changes. */
+  private static DBInstance seen(Consumer<DBInstance.Builder> state) {
+    DBInstance.Builder builder = DBInstance.builder().dbInstanceIdentifier("main").dbInstanceStatus("available")
+        .dbInstanceArn("arn:aws:rds:us-east-1:1:db:main").dbiResourceId("db-1").engine("postgres").engineVersion("16.4")
+        .dbInstanceClass("db.t4g.micro").allocatedStorage(20).storageType("gp3").iops(3000).storageEncrypted(true)
+        .multiAZ(false).dbName("app").masterUsername("platform")
+        .endpoint(e -> e.address("main.example.rds.amazonaws.com").port(5432))
+        .dbSubnetGroup(g -> g.dbSubnetGroupName("subnets"))
+        .vpcSecurityGroups(group("sg-1", "active"))
+        .dbParameterGroups(DBParameterGroupStatus.builder()
+            .dbParameterGroupName("params-16").parameterApplyStatus("in-sync").build())
+        .backupRetentionPeriod(7).preferredBackupWindow("03:00-04:00").preferredMaintenanceWindow("sun:05:00-sun:06:00")
+        .deletionProtection(false).copyTagsToSnapshot(true).autoMinorVersionUpgrade(true)
+        .tagList(Tag.builder().key("platform.webapp.dev/owner").value("us").build());
+    state.accept(builder);
+    return builder.build();
+  }
+}

@@ -1,0 +1,153 @@
+package dev.webapp.platform.aws.secretsmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.webapp.platform.aws.AwsEnvironment;
+import dev.webapp.platform.aws.Clients;
+import dev.webapp.platform.aws.KindContract;
+import dev.webapp.platform.aws.MotoEnvironment;
+import dev.webapp.platform.aws.SandboxEnvironment;
+import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.ResourceKind;
+import dev.webapp.platform.resource.SecretValue;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+class SecretContractTest {
+  @Nested
+  class Sandbox extends Suite {
+    Sandbox() {
+      super(new SandboxEnvironment());
+    }
+  }
+
+  @Nested
+  @Tag("cluster")
+  class Moto extends Suite {
+    Moto() {
+      super(MotoEnvironment.started());
+    }
+  }
+
+  abstract static class Suite extends KindContract<Secret, ObservedSecret> {
+    Suite(AwsEnvironment aws) {
+      super(aws);
+    }
+
+    @Override
+    protected ResourceKind<Secret, ObservedSecret> kind(Clients clients) {
+      return new SecretKind(clients, new Random(42));
+    }
+
+    @Override
+    protected Secret desired(String name) {
+      return new Secret(name, "Master user of a/b/" + name, "platform", tags(name));
+    }
+
+    @Override
+    protected Map<String, Secret> variants() {
+      return Map.of("description", with("description", "changed"));
+    }
+
+    @Override
+    protected Map<String, Consumer<ObservedSecret>> drifts() {
+      return cases(Map.of(
+          "description changed", seen -> others().updateSecret(r -> r.secretId(seen.arn()).description("theirs")),
+          "tag changed", seen -> tagBehindOurBack(seen, "team", "z")));
+    }
+
+    @Override
+    protected boolean tagBehindOurBack(ObservedSecret observed, String key, String value) {
+      var tag = software.amazon.awssdk.services.secretsmanager.model.Tag.builder().key(key).value(value).build();
+      others().tagResource(r -> r.secretId(observed.arn()).tags(tag));
+      return true;
+    }
+
+    @Override
+    protected void assertKept(String snapshot) {
+      assertThat(others().describeSecret(r -> r.secretId("main")).deletedDate()).isNotNull();
+    }
+
+    @Override
+    protected void liveOn() {
+      create(desired("main"));
+      password(observe(desired("main"))).reveal();
+    }
+
+    @Test
+    void thePasswordIsOneThatRdsTakesAndIsReadOnlyWhenRevealed() {
+      create(desired("main"));
+      ObservedSecret seen = observe(desired("main"));
+      aws.forgetCalls();
+      assertThat(seen.toString()).doesNotContain(password(seen).reveal());
+      assertThat(password(seen).reveal()).matches("[A-Za-z0-9]{32}");
+      assertThat(aws.calledActions()).containsExactly("secretsmanager:GetSecretValue");
+    }
+
+    @Test
+    void twoSecretsHaveTwoPasswords() {
+      SecretValue one = password(create("one", desired("one")));
+      SecretValue two = password(create("two", desired("two")));
+      assertThat(one).isNotEqualTo(two);
+      assertThat(one.reveal()).isNotEqualTo(two.reveal());
+    }
+
+    @Test
+    void aRotatedPasswordShowsAsAnotherVersion() {
+      create(desired("main"));
+      SecretValue before = password(observe(desired("main")));
+      others().putSecretValue(r -> r.secretId("main").secretString("{\"username\":\"platform\",\"password\":\"new\"}"));
+      ObservedSecret after = observe(desired("main"));
+      assertThat(password(after)).isNotEqualTo(before);
+      assertThat(password(after).reveal()).isEqualTo("new");
+      settle(desired("main"));
+      assertThat(password(observe(desired("main"))).reveal()).isEqualTo("new");
+    }
+
+    @Test
+    void takenBackWithinItsRecoveryWindowItHasTheSamePassword() {
+      create(desired("main"));
+      String before = password(observe(desired("main"))).reveal();
+      depart(desired("main"), new Farewell.Snapshot("final-main-20260101"));
+      create(desired("main"));
+      assertThat(password(observe(desired("main"))).reveal()).isEqualTo(before);
+      settle(desired("main"));
+    }
+
+    @Test
+    void anothersIsSeenAndNotOverwritten() {
+      others().createSecret(r -> r.name("main").secretString("theirs"));
+      ObservedSecret seen = observe(desired("main"));
+      assertThat(OWNERSHIP.claims(handle("main").id(), seen.tags())).isFalse();
+      Problem problem = catchThrowableOfType(Problem.class, () -> create(desired("main")));
+      assertThat(problem.category()).isEqualTo(Problem.Category.EXISTS);
+      assertThatIllegalStateException().isThrownBy(() -> password(seen).reveal())
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain("theirs"));
+    }
+
+    @Test
+    void anothersIsNotTakenBack() {
+      others().createSecret(r -> r.name("main").secretString("theirs"));
+      others().deleteSecret(r -> r.secretId("main").recoveryWindowInDays(7L));
+      Problem problem = catchThrowableOfType(Problem.class, () -> create(desired("main")));
+      assertThat(problem.category()).isEqualTo(Problem.Category.EXISTS);
+      assertThat(aws.writes()).isEmpty();
+    }
+
+    private SecretValue password(ObservedSecret seen) {
+      return (SecretValue) kind.outputs(seen).get("password");
+    }
+
+    private SecretsManagerClient others() {
+      return aws.others().get(SecretsManagerClient.class, SCOPE);
+    }
+  }
+}
