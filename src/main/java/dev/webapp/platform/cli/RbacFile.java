@@ -38,8 +38,8 @@ final class RbacFile {
 
   /** What is used in the operator's own namespace. */
   static Map<String, Set<String>> atHome() {
-    // The lease by which replicas elect their leader.
-    return Map.of("coordination.k8s.io/leases", sorted("create", "get", "update"));
+    // The lease by which replicas elect their leader. It is patched; JOSDK does not start where it may not update, too.
+    return Map.of("coordination.k8s.io/leases", sorted("create", "get", "patch", "update"));
   }
 
   /** The file's text. */
@@ -71,7 +71,7 @@ final class RbacFile {
         rules:
           - apiGroups: [coordination.k8s.io]
             resources: [leases]
-            verbs: [create, get, update]
+            verbs: %4$s
         ---
         apiVersion: rbac.authorization.k8s.io/v1
         kind: RoleBinding
@@ -80,7 +80,8 @@ final class RbacFile {
           namespace: %3$s
         roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %1$s}
         subjects: [{kind: ServiceAccount, name: %1$s, namespace: %3$s}]
-        """.formatted(Cluster.FIELD_MANAGER, rules(), NAMESPACE);
+        """.formatted(Cluster.FIELD_MANAGER, rules(), NAMESPACE,
+        atHome().get("coordination.k8s.io/leases"));
   }
 
   private static Map<Target, Set<String>> targets() {
