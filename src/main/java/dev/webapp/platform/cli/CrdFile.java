@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The CustomResourceDefinition as {@code crds/} holds it: fabric8's generator reads the types of {@code api}, and this
@@ -48,6 +49,14 @@ final class CrdFile {
       "status.releases", "service");
   private static final List<String> LIST_SETS =
       List.of("spec.network.publicSubnetIds", "spec.network.privateSubnetIds", "spec.network.databaseSubnetIds");
+
+  /**
+   * Whoever prunes the CRD deletes every platform with it, and what they own in AWS: neither Argo CD (its delete with an
+   * Application included) nor Flux may.
+   */
+  private static final Map<String, String> KEEP = new TreeMap<>(Map.of(
+      "argocd.argoproj.io/sync-options", "Prune=false,Delete=false",
+      "kustomize.toolkit.fluxcd.io/prune", "disabled"));
 
   /** The generator sorts columns by their path; kubectl shows them in the file's order. */
   private static final List<String> COLUMNS = List.of("READY", "REASON", "RESOURCES", "URL", "AGE", "REGION", "PLAN");
@@ -80,6 +89,7 @@ final class CrdFile {
   }
 
   private static CustomResourceDefinition complete(CustomResourceDefinition crd) {
+    crd.getMetadata().setAnnotations(KEEP);
     for (var version : crd.getSpec().getVersions()) {
       version.getAdditionalPrinterColumns().sort(
           Comparator.comparing(CustomResourceColumnDefinition::getName, Comparator.comparingInt(COLUMNS::indexOf)));

@@ -94,7 +94,7 @@ final class RunVerb implements Callable<Integer> {
       operator.start();
     } catch (OperatorException | KubernetesClientException e) {
       throw UserError.surroundings("cannot watch " + client.getConfiguration().getMasterUrl() + ": " + root(e)
-          + "; is the CRD applied (kubectl apply -k deploy), and may this account list it?", e);
+          + "; is the CRD applied (kubectl apply --server-side -k crds), and may this account list it?", e);
     }
   }
 

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -22,6 +23,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operator at work in one cluster: JOSDK with the settings that were measured to hold. */
 public final class OperatorRuntime implements AutoCloseable {
@@ -39,8 +42,11 @@ public final class OperatorRuntime implements AutoCloseable {
   public record Settings(Installation installation, Set<String> namespaces, String leaseNamespace, Duration tick,
       InstantSource clock) {}
 
+  private static final Logger LOG = LoggerFactory.getLogger(OperatorRuntime.class);
+
   private final Operator operator;
   private final Observer observer;
+  private volatile boolean closing;
 
   /**
    * @param kinds makes the registry around the cluster that the operator watches
@@ -54,7 +60,10 @@ public final class OperatorRuntime implements AutoCloseable {
       if (settings.leaseNamespace() != null) {
         o.withLeaderElectionConfiguration(
             LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(Cluster.FIELD_MANAGER)
-                .withLeaseNamespace(settings.leaseNamespace()).build());
+                .withLeaseNamespace(settings.leaseNamespace())
+                // JOSDK would exit on any end of leading, a shutdown's included, which then waits for itself.
+                .withExitOnStopLeading(false)
+                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, this::endUnlessClosing, _ -> {})).build());
       }
     });
     this.observer = new Observer(settings.clock());
@@ -93,9 +102,18 @@ public final class OperatorRuntime implements AutoCloseable {
     return operator.getRuntimeInfo().isStarted() && operator.getRuntimeInfo().allEventSourcesAreHealthy();
   }
 
+  /** Another replica may lead by now: this one ends at once, and is started again as one that follows. */
+  private void endUnlessClosing() {
+    if (!closing) {
+      LOG.error("lost the lease; ending, so that there are never two who lead");
+      System.exit(1);
+    }
+  }
+
   /** Lets turns that have begun come to their end. */
   @Override
   public void close() {
+    closing = true;
     operator.stop();
   }
 

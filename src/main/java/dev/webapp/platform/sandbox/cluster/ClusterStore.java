@@ -116,6 +116,10 @@ public final class ClusterStore {
     return locked(() -> {
       calls.note("patch", key.type(), subresource.path(), key.namespace(), key.name());
       if (patch instanceof Patch.Apply apply) {
+        if (objects.get(objects.storageKey(key)) == null) {
+          // Whoever applies what isn't there yet must be allowed to create it, too.
+          calls.note("create", key.type(), "", key.namespace(), "");
+        }
         return shown(key.type(), writes.apply(key, subresource, apply.wanted(), options));
       }
       Snapshot old = objects.require(key);

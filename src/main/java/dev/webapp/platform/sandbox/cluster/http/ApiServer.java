@@ -1,5 +1,7 @@
 package dev.webapp.platform.sandbox.cluster.http;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.webapp.platform.sandbox.cluster.ClusterStore;
@@ -9,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,6 +23,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ApiServer implements AutoCloseable {
   private static final String ADMIN = "admin";
   private static final String BEARER = "Bearer ";
+  /** By which clients ask what they may do; every authenticated user of a real cluster is allowed to. */
+  private static final String RULES_REVIEW = "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews";
 
   static {
     // Without it every answer that doesn't fill a packet waits for the client's delayed acknowledgement.
@@ -123,6 +128,7 @@ public final class ApiServer implements AutoCloseable {
       case "/version" -> exchange.json(200, Discovery.version());
       case "/api" -> exchange.json(200, discovery.core(exchange));
       case "/apis" -> exchange.json(200, discovery.groups(exchange));
+      case RULES_REVIEW -> exchange.json(201, everythingAllowed());
       case "/openapi/v3" -> exchange.json(200, openApi.index());
       default -> {
         if (path.startsWith("/openapi/v3/")) {
@@ -139,5 +145,17 @@ public final class ApiServer implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static ObjectNode everythingAllowed() {
+    ObjectNode review = JsonNodeFactory.instance.objectNode()
+        .put("kind", "SelfSubjectRulesReview").put("apiVersion", "authorization.k8s.io/v1");
+    review.putObject("metadata");
+    review.putObject("spec");
+    ObjectNode status = review.putObject("status").put("incomplete", false);
+    ObjectNode rule = status.putArray("resourceRules").addObject();
+    List.of("verbs", "apiGroups", "resources").forEach(field -> rule.putArray(field).add("*"));
+    status.putArray("nonResourceRules");
+    return review;
   }
 }

@@ -1,0 +1,111 @@
+package dev.webapp.platform.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.resource.Registry;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The operator's permissions in AWS as {@code deploy/iam-policy.json} holds them: a statement for each service's reads
+ * and one for its writes. Roles of other accounts ({@code spec.aws.roleArn}) are not part of it: whoever lets platforms
+ * use one grants {@code sts:AssumeRole} on that role alone.
+ */
+final class IamPolicyFile {
+  /** Where the file is, from the root of the project. */
+  static final Path PATH = Path.of("deploy", "iam-policy.json");
+
+  /** What the program itself asks before there is any platform: who it is, and its cluster's ARN. */
+  private static final List<String> OWN = List.of("sts:GetCallerIdentity", "eks:DescribeCluster");
+
+  /**
+   * Actions that would allow far more than they are called for. A grant is made by the AWS service that encrypts
+   * (https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html, kms:GrantIsForAWSResource); a
+   * service-linked role can be made of the services that need one and of no other.
+   */
+  private static final Map<String, Restriction> RESTRICTED = Map.of(
+      "kms:CreateGrant", new Restriction("Bool", "kms:GrantIsForAWSResource", List.of("true")),
+      "iam:CreateServiceLinkedRole", new Restriction("StringEquals", "iam:AWSServiceName",
+          List.of("dynamodb.application-autoscaling.amazonaws.com", "rds.amazonaws.com")));
+
+  private record Restriction(String operator, String key, List<String> values) {}
+
+  private IamPolicyFile() {}
+
+  /** The actions that the program and these kinds call, sorted. */
+  static Set<String> actions(Registry registry) {
+    Set<String> actions = new TreeSet<>(OWN);
+    actions.addAll(registry.permissions());
+    return actions;
+  }
+
+  /** The file's text. */
+  static String text() {
+    Map<String, Set<String>> statements = new TreeMap<>();
+    for (String action : actions(Wiring.unconnected())) {
+      statements.computeIfAbsent(sid(action), _ -> new TreeSet<>()).add(action);
+    }
+    ObjectNode policy = JsonNodeFactory.instance.objectNode().put("Version", "2012-10-17");
+    ArrayNode list = policy.putArray("Statement");
+    statements.forEach((sid, actions) -> {
+      ObjectNode statement = list.addObject().put("Sid", sid).put("Effect", "Allow");
+      add(statement.putArray("Action"), actions);
+      statement.put("Resource", "*");
+      Restriction restriction = RESTRICTED.get(actions.iterator().next());
+      if (restriction != null) {
+        add(statement.putObject("Condition").putObject(restriction.operator).putArray(restriction.key),
+            restriction.values);
+      }
+    });
+    return print(policy);
+  }
+
+  /** The statement of an action: its service and access, or its own where it is restricted. */
+  private static String sid(String action) {
+    String service = action.substring(0, action.indexOf(':'));
+    String operation = action.substring(action.indexOf(':') + 1);
+    String prefix = camel(service);
+    if (RESTRICTED.containsKey(action)) {
+      return prefix + operation;
+    }
+    boolean reads = operation.startsWith("Describe") || operation.startsWith("Get") || operation.startsWith("List");
+    return prefix + (reads ? "Read" : "Write");
+  }
+
+  /** A Sid is of letters and digits only. */
+  private static String camel(String service) {
+    StringBuilder camel = new StringBuilder();
+    for (String word : service.split("-")) {
+      camel.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+    }
+    return camel.toString();
+  }
+
+  private static void add(ArrayNode array, Collection<String> values) {
+    values.forEach(array::add);
+  }
+
+  private static String print(ObjectNode policy) {
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter(
+        Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER));
+    printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
+    printer.indentObjectsWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE.withLinefeed("\n"));
+    try {
+      return new ObjectMapper().writer(printer).writeValueAsString(policy) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.webapp.platform.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.webapp.platform.api.Annotations;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine.Command;
+
+class DeployFilesTest {
+  private static final Path DEPLOY = Path.of("deploy");
+
+  record Generated(Path path, String text) {}
+
+  static List<Generated> generated() {
+    return List.of(new Generated(RbacFile.PATH, RbacFile.text()), new Generated(IamPolicyFile.PATH, IamPolicyFile.text()));
+  }
+
+  @BeforeAll
+  static void update() throws IOException {
+    if (System.getProperty("generated.update") != null) {
+      for (Generated file : generated()) {
+        Files.writeString(file.path, file.text);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("generated")
+  void theFileIsWhatTheKindsSay(Generated file) {
+    assertThat(file.path)
+        .as("out of date: run mvn test -Dtest=DeployFilesTest -Dgenerated.update and commit %s", file.path)
+        .content().isEqualTo(file.text);
+  }
+
+  @Test
+  void theRolesAllowWhatTheRulesSay() throws IOException {
+    var roles = objects("rbac.yaml");
+
+    assertThat(verbs(only(roles, ClusterRole.class).getRules())).isEqualTo(RbacFile.everywhere());
+    assertThat(verbs(only(roles, Role.class).getRules())).isEqualTo(RbacFile.atHome());
+  }
+
+  @Test
+  void everyActionIsAllowedOnceAndWildcardsAreNot() throws IOException {
+    JsonNode policy = new ObjectMapper().readTree(IamPolicyFile.PATH.toFile());
+    var actions = new ArrayList<String>();
+    var sids = new HashSet<String>();
+    for (JsonNode statement : policy.path("Statement")) {
+      assertThat(statement.path("Sid").asText()).matches("[A-Za-z0-9]+");
+      assertThat(sids.add(statement.path("Sid").asText())).isTrue();
+      statement.path("Action").forEach(action -> actions.add(action.asText()));
+    }
+
+    assertThat(actions).doesNotHaveDuplicates().allMatch(action -> action.matches("[a-z0-9-]+:[A-Za-z]+"));
+    assertThat(Set.copyOf(actions)).isEqualTo(IamPolicyFile.actions(Wiring.unconnected()));
+    // What IAM allows of a managed policy, white space not counted.
+    assertThat(policy.toString().length()).isLessThan(6144);
+  }
+
+  @Test
+  void restrictedActionsStandAlone() throws IOException {
+    var restricted = new LinkedHashMap<String, String>();
+    for (JsonNode statement : new ObjectMapper().readTree(IamPolicyFile.PATH.toFile()).path("Statement")) {
+      if (statement.has("Condition")) {
+        assertThat(statement.path("Action")).hasSize(1);
+        restricted.put(statement.path("Action").get(0).asText(), statement.path("Condition").toString());
+      }
+    }
+
+    assertThat(restricted).containsOnlyKeys("iam:CreateServiceLinkedRole", "kms:CreateGrant");
+    assertThat(restricted.get("iam:CreateServiceLinkedRole")).contains("iam:AWSServiceName", "rds.amazonaws.com");
+    assertThat(restricted.get("kms:CreateGrant")).contains("kms:GrantIsForAWSResource");
+  }
+
+  @Test
+  void theKustomizationHasEveryManifest() throws IOException {
+    var listed = new ObjectMapper(new YAMLFactory())
+        .readTree(DEPLOY.resolve("kustomization.yaml").toFile()).path("resources");
+    var names = new TreeSet<String>();
+    listed.forEach(name -> names.add(name.asText()));
+    try (var files = Files.list(DEPLOY)) {
+      assertThat(files.map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml")))
+          .containsExactlyInAnyOrderElementsOf(names);
+    }
+  }
+
+  @Test
+  void itRunsTheOperatorAndTellsItWhereToElect() throws IOException {
+    var container = only(objects("deployment.yaml"), Deployment.class).getSpec().getTemplate().getSpec()
+        .getContainers().getFirst();
+    assertThat(container.getArgs()).containsExactly(RunVerb.class.getAnnotation(Command.class).name());
+    assertThat(container.getEnv()).singleElement()
+        .satisfies(variable -> assertThat(variable.getName()).isEqualTo("POD_NAMESPACE"));
+  }
+
+  @Test
+  void theApprovalPolicyIsAboutTheAnnotationThatApproves() throws IOException {
+    assertThat(DEPLOY.resolve("approval-policy.yaml")).content().contains("'" + Annotations.APPROVE + "'");
+  }
+
+  private static Map<String, Set<String>> verbs(Collection<PolicyRule> rules) {
+    var verbs = new LinkedHashMap<String, Set<String>>();
+    for (PolicyRule rule : rules) {
+      for (String group : rule.getApiGroups()) {
+        for (String resource : rule.getResources()) {
+          verbs.computeIfAbsent(group.isEmpty() ? resource : group + "/" + resource, _ -> new TreeSet<>())
+              .addAll(rule.getVerbs());
+        }
+      }
+    }
+    return verbs;
+  }
+
+  private static <T extends HasMetadata> T only(List<HasMetadata> objects, Class<T> type) {
+    return objects.stream().filter(type::isInstance).map(type::cast).findAny().orElseThrow();
+  }
+
+  private static List<HasMetadata> objects(String file) throws IOException {
+    Object content = Serialization.unmarshal(Files.readString(DEPLOY.resolve(file)));
+    return content instanceof List<?> many ? many.stream().map(HasMetadata.class::cast).toList()
+        : List.of((HasMetadata) content);
+  }
+}
