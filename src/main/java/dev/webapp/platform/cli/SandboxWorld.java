@@ -14,16 +14,16 @@ import java.time.InstantSource;
 import software.amazon.awssdk.awscore.AwsClient;
 
 /** An AWS account and a cluster in memory, furnished as a platform team's are, on one clock. */
-final class SandboxWorld {
-  static final String ACCOUNT = "111122223333";
-  static final String CLUSTER = "sandbox";
+public final class SandboxWorld {
+  public static final String ACCOUNT = "111122223333";
+  public static final String CLUSTER = "sandbox";
 
   private final AwsAccount account;
   private final ClusterStore store;
   private final Controllers controllers;
   private final String region;
 
-  SandboxWorld(InstantSource clock, String region, Settings controllerSettings) {
+  public SandboxWorld(InstantSource clock, String region, Settings controllerSettings) {
     this.region = region;
     this.account = new AwsAccount(ACCOUNT, clock);
     Furnishing furnishing = account.furnish(region, CLUSTER);
@@ -33,29 +33,29 @@ final class SandboxWorld {
     apply(PlatformFiles.crd().object());
   }
 
-  AwsAccount account() {
+  public AwsAccount account() {
     return account;
   }
 
-  ClusterStore store() {
+  public ClusterStore store() {
     return store;
   }
 
-  Controllers controllers() {
+  public Controllers controllers() {
     return controllers;
   }
 
-  String region() {
+  public String region() {
     return region;
   }
 
   /** What the operator's resources are tagged with here. */
-  String owner() {
+  public String owner() {
     return "arn:aws:eks:" + region + ":" + ACCOUNT + ":cluster/" + CLUSTER;
   }
 
   /** Clients of the account, as the SDK would make them of AWS. */
-  ScopedClients.Source clients() {
+  public ScopedClients.Source clients() {
     return new ScopedClients.Source() {
       @Override
       public <C extends AwsClient> C make(Class<C> type, Scope scope) {
@@ -65,11 +65,11 @@ final class SandboxWorld {
   }
 
   /** As {@code kubectl apply} would, in strict mode. */
-  void apply(ObjectNode manifest) {
+  public void apply(ObjectNode manifest) {
     store.apply(manifest, WriteOptions.by("kubectl").forced().strict());
   }
 
-  void createNamespace(String name) {
+  public void createNamespace(String name) {
     ObjectNode namespace = new ObjectMapper().createObjectNode().put("apiVersion", "v1").put("kind", "Namespace");
     namespace.putObject("metadata").put("name", name);
     apply(namespace);

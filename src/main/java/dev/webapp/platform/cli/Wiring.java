@@ -27,12 +27,17 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /** Puts the kinds together; the one place that knows them all. */
-final class Wiring {
+public final class Wiring {
   private static final Duration TAGS_AGE = Duration.ofMinutes(10);
 
   private Wiring() {}
 
-  static Registry registry(Clients clients, Cluster cluster, InstantSource clock, RandomGenerator random) {
+  /**
+   * The kinds around an account and a cluster.
+   *
+   * @param random makes passwords
+   */
+  public static Registry registry(Clients clients, Cluster cluster, InstantSource clock, RandomGenerator random) {
     DbInstances instances = new DbInstances(clients, clock);
     RememberedTags tags = new RememberedTags(clock, TAGS_AGE);
     List<Kind<?, ?>> kinds = new ArrayList<>(List.of(

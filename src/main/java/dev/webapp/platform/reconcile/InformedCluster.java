@@ -1,11 +1,13 @@
 package dev.webapp.platform.reconcile;
 
+import dev.webapp.platform.kubernetes.ApiRefusals;
 import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.kubernetes.ObjectType;
 import dev.webapp.platform.resource.Problem;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -103,18 +105,8 @@ final class InformedCluster implements Cluster {
   }
 
   private static Problem problem(ObjectType type, String verb, KubernetesClientException e) {
-    String code = e.getStatus() == null || e.getStatus().getReason() == null
-        ? "Unreachable" : e.getStatus().getReason();
-    String message = e.getStatus() == null || e.getStatus().getMessage() == null
-        ? e.getMessage() : e.getStatus().getMessage();
-    Problem.Category category = switch (e.getCode()) {
-      case 401, 403 -> Problem.Category.DENIED;
-      case 400, 422 -> Problem.Category.INVALID;
-      case 404 -> Problem.Category.NOT_FOUND;
-      case 409 -> Problem.Category.CONFLICT;
-      case 429 -> Problem.Category.THROTTLED;
-      default -> Problem.Category.TRANSIENT;
-    };
-    return new Problem(category, code, verb + " " + type.plural(), message, null, e);
+    Status status = e.getStatus();
+    String message = status == null || status.getMessage() == null ? e.getMessage() : status.getMessage();
+    return ApiRefusals.problem(type, verb, e.getCode(), status == null ? null : status.getReason(), message, e);
   }
 }

@@ -1,0 +1,148 @@
+package dev.webapp.platform.simulation;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.api.WebAppPlatform;
+import dev.webapp.platform.api.WebAppPlatformStatus;
+import dev.webapp.platform.aws.ApiCall;
+import dev.webapp.platform.aws.Governor;
+import dev.webapp.platform.aws.ScopedClients;
+import dev.webapp.platform.cli.SandboxWorld;
+import dev.webapp.platform.cli.StoreCluster;
+import dev.webapp.platform.cli.Wiring;
+import dev.webapp.platform.kubernetes.Cluster;
+import dev.webapp.platform.kubernetes.ObjectType;
+import dev.webapp.platform.observe.Observer;
+import dev.webapp.platform.reconcile.Installation;
+import dev.webapp.platform.reconcile.PlatformReconciliation;
+import dev.webapp.platform.reconcile.StatusSink;
+import dev.webapp.platform.reconcile.Telemetry;
+import dev.webapp.platform.reconcile.Turn;
+import dev.webapp.platform.sandbox.cluster.ObjectKey;
+import dev.webapp.platform.sandbox.cluster.Patch;
+import dev.webapp.platform.sandbox.cluster.Snapshot;
+import dev.webapp.platform.sandbox.cluster.Subresource;
+import dev.webapp.platform.sandbox.cluster.WriteOptions;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** One life of the operator: all that it keeps in memory, and what JOSDK would do around it. */
+final class OperatorProcess {
+  static final String FINALIZER = "platform.webapp.dev/finalizer";
+  /** JOSDK's reconciliationMaxInterval as the operator sets it. */
+  static final Duration AT_LATEST = Duration.ofMinutes(10);
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+  static {
+    new KubernetesSerialization(MAPPER, false);
+  }
+
+  private final SandboxWorld sandbox;
+  private final ClusterWrites writes;
+  private final Observer observer;
+  private final PlatformReconciliation reconciliation;
+  private final Map<String, ObjectKey> platforms = new HashMap<>();
+
+  OperatorProcess(SandboxWorld sandbox, VirtualClock clock, ClusterWrites writes, PausingClients source, long seed) {
+    this.sandbox = sandbox;
+    this.writes = writes;
+    this.observer = new Observer(clock);
+    ScopedClients clients = new ScopedClients(source, new Governor(clock), ApiCall.Listener.NONE, clock);
+    Installation installation = new Installation(sandbox.owner(), SandboxWorld.CLUSTER, sandbox.region());
+    this.reconciliation = new PlatformReconciliation(installation,
+        Wiring.registry(clients, new Written(new StoreCluster(sandbox.store())), clock, new Random(seed)), observer,
+        Telemetry.NONE, clock);
+  }
+
+  /** Looks at what is due; returns the platforms for which something changed. */
+  Iterable<ObjectKey> refresh() {
+    return observer.refresh().stream().map(platforms::get).filter(key -> key != null).toList();
+  }
+
+  /** Returns when the next turn is due at the latest; empty where there is nothing more to do. */
+  Optional<Duration> turn(ObjectKey key) {
+    Snapshot found = sandbox.store().find(key).orElse(null);
+    if (found == null) {
+      return Optional.empty();
+    }
+    boolean leaves = found.meta().isTerminating();
+    boolean finalized = found.meta().finalizers().contains(FINALIZER);
+    if (leaves && !finalized) {
+      return Optional.empty();
+    }
+    if (!finalized) {
+      writeFinalizer(key, true);
+      return Optional.empty();
+    }
+    platforms.put(found.meta().uid(), key);
+    WebAppPlatform platform = platform(found);
+    StatusSink sink = status -> writeStatus(key, status);
+    Turn turn = leaves ? reconciliation.cleanup(platform, sink) : reconciliation.reconcile(platform, sink);
+    if (turn.gone()) {
+      platforms.remove(found.meta().uid());
+      writeFinalizer(key, false);
+      return Optional.empty();
+    }
+    boolean soon = turn.again() != null && turn.again().compareTo(AT_LATEST) < 0;
+    return Optional.of(soon ? turn.again() : AT_LATEST);
+  }
+
+  static WebAppPlatform platform(Snapshot snapshot) {
+    return MAPPER.convertValue(snapshot.json(), WebAppPlatform.class);
+  }
+
+  private void writeStatus(ObjectKey key, WebAppPlatformStatus status) {
+    ObjectNode fresh = JsonNodeFactory.instance.objectNode()
+        .put("apiVersion", key.type().apiVersion()).put("kind", key.type().kind());
+    fresh.putObject("metadata").put("namespace", key.namespace()).put("name", key.name());
+    fresh.set("status", MAPPER.valueToTree(status));
+    writes.during("status of " + key.name(), () -> sandbox.store().patch(key, Subresource.STATUS,
+        new Patch.Apply(fresh), WriteOptions.by(Cluster.FIELD_MANAGER).forced()));
+  }
+
+  private void writeFinalizer(ObjectKey key, boolean present) {
+    ObjectNode change = JsonNodeFactory.instance.objectNode();
+    var list = change.withObject("/metadata").putArray("finalizers");
+    if (present) {
+      list.add(FINALIZER);
+    }
+    writes.during("finalizers of " + key.name(), () -> sandbox.store().patch(key, Subresource.NONE,
+        new Patch.Merge(change), WriteOptions.by(Cluster.FIELD_MANAGER)));
+  }
+
+  /** The cluster, whose writes are the world's business. */
+  private final class Written implements Cluster {
+    private final Cluster cluster;
+
+    Written(Cluster cluster) {
+      this.cluster = cluster;
+    }
+
+    @Override
+    public Optional<HasMetadata> get(ObjectType type, String namespace, String name) {
+      return cluster.get(type, namespace, name);
+    }
+
+    @Override
+    public HasMetadata apply(ObjectType type, HasMetadata manifest, String fieldManager) {
+      return writes.during(type.kind() + " " + manifest.getMetadata().getName() + " by " + fieldManager,
+          () -> cluster.apply(type, manifest, fieldManager));
+    }
+
+    @Override
+    public void delete(ObjectType type, String namespace, String name) {
+      writes.during("delete " + type.kind() + " " + name, () -> {
+        cluster.delete(type, namespace, name);
+        return name;
+      });
+    }
+  }
+}

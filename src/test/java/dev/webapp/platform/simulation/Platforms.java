@@ -1,0 +1,54 @@
+package dev.webapp.platform.simulation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.api.Condition;
+import dev.webapp.platform.api.Conditions;
+import dev.webapp.platform.api.WebAppPlatform;
+import dev.webapp.platform.sandbox.cluster.ManifestReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Platforms to play with, and what their status says. */
+final class Platforms {
+  private Platforms() {}
+
+  /** One of the platforms that the project ships. */
+  static ObjectNode sample(String name) {
+    try {
+      return parse(Files.readString(Path.of("samples", name + ".yaml")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ObjectNode parse(String yaml) {
+    return ManifestReader.read("test", yaml).getFirst().object();
+  }
+
+  /** A platform of that name with this spec, indented by two. */
+  static ObjectNode of(String name, String spec) {
+    return parse("""
+        apiVersion: platform.webapp.dev/v1alpha1
+        kind: WebAppPlatform
+        metadata: {name: %s, namespace: %s}
+        spec:
+        """.formatted(name, name) + spec.indent(2));
+  }
+
+  static boolean isReady(WebAppPlatform platform) {
+    return holds(platform, Conditions.READY)
+        && platform.getStatus().observedGeneration().equals(platform.getMetadata().getGeneration());
+  }
+
+  static boolean holds(WebAppPlatform platform, String condition) {
+    return condition(platform, condition).filter(c -> c.status().equals("True")).isPresent();
+  }
+
+  static Optional<Condition> condition(WebAppPlatform platform, String type) {
+    return platform.getStatus() == null || platform.getStatus().conditions() == null ? Optional.empty()
+        : platform.getStatus().conditions().stream().filter(c -> c.type().equals(type)).findFirst();
+  }
+}

@@ -1,0 +1,372 @@
+package dev.webapp.platform.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.api.WebAppPlatform;
+import dev.webapp.platform.cli.SandboxWorld;
+import dev.webapp.platform.kubernetes.Frame;
+import dev.webapp.platform.kubernetes.ObjectType;
+import dev.webapp.platform.sandbox.aws.AwsAccount;
+import dev.webapp.platform.sandbox.aws.Crash;
+import dev.webapp.platform.sandbox.cluster.ClusterStore;
+import dev.webapp.platform.sandbox.cluster.DeleteOptions;
+import dev.webapp.platform.sandbox.cluster.Meta;
+import dev.webapp.platform.sandbox.cluster.ObjectKey;
+import dev.webapp.platform.sandbox.cluster.Patch;
+import dev.webapp.platform.sandbox.cluster.ResourceType;
+import dev.webapp.platform.sandbox.cluster.Selection;
+import dev.webapp.platform.sandbox.cluster.Snapshot;
+import dev.webapp.platform.sandbox.cluster.Subresource;
+import dev.webapp.platform.sandbox.cluster.Watch;
+import dev.webapp.platform.sandbox.cluster.WatchEvent;
+import dev.webapp.platform.sandbox.cluster.WriteOptions;
+import dev.webapp.platform.sandbox.cluster.controllers.Settings;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * An account, a cluster and the operator between them. What could happen next is drawn from a seed: a turn of some
+ * platform, a glance of the poller, the cluster's controllers; when nothing can, time passes until something can. A
+ * crash ends the process with everything that it remembers; a new one starts three seconds later.
+ */
+final class World {
+  static final String REGION = "us-east-1";
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration RESTART = Duration.ofSeconds(3);
+  private static final int TURNS_A_SECOND = 20;
+
+  /** A platform's turns: when the next is due, and whether one is under way. */
+  private static final class Agenda {
+    private boolean woken = true;
+    private Instant due;
+    private Actors.Actor turn;
+    private Instant second = Instant.MIN;
+    private int turns;
+    private int failures;
+  }
+
+  private final VirtualClock clock = new VirtualClock();
+  private final History history = new History(clock);
+  private final ClusterWrites writes = new ClusterWrites(history);
+  private final SandboxWorld sandbox;
+  private final Random random;
+  private final long seed;
+  private final ResourceType platformType;
+  private final List<Watch> watches = new ArrayList<>();
+  private final Map<String, Agenda> agendas = new TreeMap<>();
+  private final Map<String, ObjectKey> keys = new HashMap<>();
+  private final Map<String, String> concerns = new HashMap<>();
+  private final List<Throwable> failures = new ArrayList<>();
+  private OperatorProcess process;
+  private Actors.Actor poller;
+  private Instant nextTick;
+  private Instant restartAt;
+  private boolean clusterMoved = true;
+  private int crashes;
+  private int turns;
+
+  World(long seed) {
+    this(seed, Settings.LIFELIKE);
+  }
+
+  World(long seed, Settings controllers) {
+    this.seed = seed;
+    this.random = new Random(seed);
+    this.sandbox = new SandboxWorld(clock, REGION, controllers);
+    this.platformType = sandbox.store().types().require("platform.webapp.dev/v1alpha1", "WebAppPlatform");
+    watches.add(sandbox.store().watch(platformType, "", Selection.ALL, 0));
+    for (ObjectType type : ObjectType.values()) {
+      if (type.model() != GenericKubernetesResource.class) {
+        watches.add(sandbox.store().watch(sandbox.store().types().require(type.apiVersion(), type.kind()), "",
+            Selection.of(Frame.MANAGED_BY + "=" + Frame.MANAGER, ""), 0));
+      }
+    }
+    start();
+  }
+
+  AwsAccount account() {
+    return sandbox.account();
+  }
+
+  ClusterStore store() {
+    return sandbox.store();
+  }
+
+  SandboxWorld sandbox() {
+    return sandbox;
+  }
+
+  VirtualClock clock() {
+    return clock;
+  }
+
+  History history() {
+    return history;
+  }
+
+  ClusterWrites clusterWrites() {
+    return writes;
+  }
+
+  int crashes() {
+    return crashes;
+  }
+
+  int turns() {
+    return turns;
+  }
+
+  /** What turns threw and JOSDK would retry. */
+  List<Throwable> failures() {
+    return failures;
+  }
+
+  /** As {@code kubectl apply} would, making the namespace where it is missing. */
+  ObjectKey apply(ObjectNode manifest) {
+    Meta meta = Meta.of(manifest);
+    sandbox.createNamespace(meta.namespace());
+    sandbox.apply(manifest.deepCopy());
+    return new ObjectKey(platformType, meta.namespace(), meta.name());
+  }
+
+  void annotate(ObjectKey platform, String annotation, String value) {
+    ObjectNode change = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    change.withObject("/metadata").putObject("annotations").put(annotation, value);
+    store().patch(platform, Subresource.NONE, new Patch.Merge(change), WriteOptions.by("kubectl"));
+  }
+
+  void delete(ObjectKey platform) {
+    store().delete(platform, DeleteOptions.BACKGROUND);
+  }
+
+  Optional<WebAppPlatform> find(ObjectKey platform) {
+    return store().find(platform).map(OperatorProcess::platform);
+  }
+
+  WebAppPlatform platform(ObjectKey platform) {
+    return find(platform).orElseThrow();
+  }
+
+  /** Plays until it holds; fails when it does not in time. */
+  void await(Duration atMost, String what, BooleanSupplier holds) {
+    Instant end = clock.instant().plus(atMost);
+    while (!holds.getAsBoolean()) {
+      if (!clock.instant().isBefore(end)) {
+        throw new AssertionError(what + " did not come true within " + atMost + " (seed " + seed + ")\n" + report());
+      }
+      step(end);
+    }
+  }
+
+  void runFor(Duration duration) {
+    Instant end = clock.instant().plus(duration);
+    while (clock.instant().isBefore(end)) {
+      step(end);
+    }
+  }
+
+  /** Ends the process, as a node that fails does. */
+  void crash() {
+    history.note("crash");
+    crashes++;
+    agendas.values().stream().map(a -> a.turn).filter(t -> t != null).forEach(Actors.Actor::kill);
+    if (poller != null) {
+      poller.kill();
+    }
+    process = null;
+    poller = null;
+    agendas.clear();
+    restartAt = clock.instant().plus(RESTART);
+  }
+
+  String report() {
+    StringBuilder text = new StringBuilder();
+    for (Snapshot platform : store().list(platformType, "", Selection.ALL).items()) {
+      text.append(platform.json().path("metadata").path("name").asText()).append(": ")
+          .append(platform.json().path("status").path("conditions")).append('\n');
+      for (JsonNode entry : platform.json().path("status").path("inventory")) {
+        if (!entry.path("state").asText().equals("Ready")) {
+          text.append("  ").append(entry.path("id").asText()).append(' ').append(entry.path("state").asText())
+              .append(' ').append(entry.path("message").asText()).append('\n');
+        }
+      }
+    }
+    failures.forEach(f -> text.append("failure: ").append(f).append('\n'));
+    return text.append(history).toString();
+  }
+
+  private void start() {
+    process = new OperatorProcess(sandbox, clock, writes, new PausingClients(sandbox.clients(), history),
+        seed * 31 + crashes);
+    nextTick = clock.instant().plus(TICK);
+    restartAt = null;
+    store().list(platformType, "", Selection.ALL).items().forEach(p -> agenda(p.key()));
+  }
+
+  private Agenda agenda(ObjectKey platform) {
+    String name = platform.namespace() + "/" + platform.name();
+    keys.put(name, platform);
+    return agendas.computeIfAbsent(name, _ -> new Agenda());
+  }
+
+  /** One thing happens; time goes no further than to the end. */
+  private void step(Instant end) {
+    hear();
+    List<Runnable> possible = new ArrayList<>();
+    if (clusterMoved) {
+      possible.add(this::controllers);
+    }
+    if (process == null) {
+      if (!clock.instant().isBefore(restartAt)) {
+        possible.add(this::start);
+      }
+    } else {
+      agendas.forEach((name, agenda) -> {
+        if (agenda.turn != null || isDue(agenda)) {
+          possible.add(() -> advance(name, agenda));
+        }
+      });
+      if (poller != null || !clock.instant().isBefore(nextTick)) {
+        possible.add(this::poll);
+      }
+    }
+    if (possible.isEmpty()) {
+      clock.reach(next(end));
+      clusterMoved = true;
+    } else {
+      possible.get(random.nextInt(possible.size())).run();
+    }
+  }
+
+  private boolean isDue(Agenda agenda) {
+    boolean limited = agenda.turns >= TURNS_A_SECOND && clock.instant().isBefore(agenda.second.plus(TICK));
+    return !limited && (agenda.woken || agenda.due != null && !clock.instant().isBefore(agenda.due));
+  }
+
+  private Instant next(Instant end) {
+    List<Instant> times = new ArrayList<>(List.of(end));
+    if (process == null) {
+      times.add(restartAt);
+    } else {
+      times.add(nextTick);
+      agendas.values().forEach(a -> {
+        if (a.due != null && !a.woken) {
+          times.add(a.due);
+        }
+        if (a.woken) {
+          times.add(a.second.plus(TICK));
+        }
+      });
+    }
+    sandbox.controllers().nextDue().ifPresent(times::add);
+    Instant now = clock.instant();
+    return times.stream().filter(t -> t.isAfter(now)).min(Instant::compareTo).orElse(now.plusMillis(1));
+  }
+
+  private void controllers() {
+    sandbox.controllers().step();
+    clusterMoved = false;
+  }
+
+  private void advance(String name, Agenda agenda) {
+    if (agenda.turn == null) {
+      if (!clock.instant().isBefore(agenda.second.plus(TICK))) {
+        agenda.second = clock.instant();
+        agenda.turns = 0;
+      }
+      agenda.turns++;
+      turns++;
+      agenda.woken = false;
+      agenda.due = null;
+      history.note("turn of " + name);
+      ObjectKey key = keys.get(name);
+      OperatorProcess mine = process;
+      agenda.turn = new Actors.Actor(name, () -> {
+        Optional<Duration> again = mine.turn(key);
+        agenda.failures = 0;
+        agenda.due = again.map(clock.instant()::plus).orElse(null);
+      });
+    }
+    Throwable thrown = agenda.turn.resume();
+    if (agenda.turn.hasEnded()) {
+      agenda.turn = null;
+      ended(agenda, thrown);
+    }
+    clusterMoved = true;
+  }
+
+  private void ended(Agenda agenda, Throwable thrown) {
+    switch (thrown) {
+      case null -> { }
+      case Crash _, Died _ -> crash();
+      default -> {
+        failures.add(thrown);
+        history.note("turn failed: " + thrown);
+        long pause = Math.min(60, 1L << Math.min(agenda.failures++, 10));
+        agenda.due = clock.instant().plusSeconds(pause);
+      }
+    }
+  }
+
+  private void poll() {
+    if (poller == null) {
+      OperatorProcess mine = process;
+      poller = new Actors.Actor("poller", () -> mine.refresh().forEach(key -> {
+        history.note("saw a change of " + key.name());
+        agenda(key).woken = true;
+      }));
+    }
+    Throwable thrown = poller.resume();
+    if (poller.hasEnded()) {
+      poller = null;
+      nextTick = clock.instant().plus(TICK);
+      if (thrown instanceof Crash || thrown instanceof Died) {
+        crash();
+      } else if (thrown != null) {
+        failures.add(thrown);
+      }
+    }
+  }
+
+  /** What watches would tell the operator. */
+  private void hear() {
+    for (Watch watch : watches) {
+      for (WatchEvent event : watch.poll()) {
+        clusterMoved = true;
+        Snapshot object = event.object();
+        if (object.key().type().equals(platformType)) {
+          heard(event);
+        } else if (process != null) {
+          Agenda owner = agendas.get(object.key().namespace() + "/" + object.meta().label(Frame.PLATFORM));
+          if (owner != null) {
+            owner.woken = true;
+          }
+        }
+      }
+    }
+  }
+
+  private void heard(WatchEvent event) {
+    Meta meta = event.object().meta();
+    String name = meta.namespace() + "/" + meta.name();
+    if (event.type() == WatchEvent.Type.DELETED) {
+      concerns.remove(name);
+      agendas.remove(name);
+      return;
+    }
+    String concern = meta.uid() + meta.generation() + meta.json().path("annotations") + meta.isTerminating()
+        + meta.finalizers();
+    if (!concern.equals(concerns.put(name, concern)) && process != null) {
+      agenda(event.object().key()).woken = true;
+    }
+  }
+}
