@@ -115,7 +115,7 @@ public final class ScalableTargetKind implements ResourceKind<ScalableTarget, Ob
       scaling(scope).deregisterScalableTarget(r -> r.serviceNamespace(ServiceNamespace.DYNAMODB)
           .resourceId(observed.resourceId()).scalableDimension(observed.dimension()));
     } catch (Problem problem) {
-      if (!problem.is("ObjectNotFoundException")) {
+      if (!ScalableTargets.gone(problem)) {
         throw problem;
       }
     }

@@ -1,5 +1,6 @@
 package dev.webapp.platform.aws.applicationautoscaling;
 
+import dev.webapp.platform.resource.Problem;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,5 +24,11 @@ final class ScalableTargets {
             r -> r.serviceNamespace(ServiceNamespace.DYNAMODB).resourceIds(portion).maxResults(MOST))
             .scalableTargets().forEach(t -> found.put(new Scaled(t.resourceId(), t.scalableDimensionAsString()), t)));
     return found;
+  }
+
+  /** Whether the target or policy is not there: AWS has a code for it, emulators say the same as ValidationException. */
+  static boolean gone(Problem problem) {
+    return problem.is("ObjectNotFoundException") || problem.is("ValidationException")
+        && problem.getMessage().matches("No scal(able target|ing policy) found for .*");
   }
 }

@@ -2,7 +2,7 @@ package dev.webapp.platform.aws.applicationautoscaling;
 
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.RememberedTags;
-import dev.webapp.platform.aws.Tags;
+import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
-import software.amazon.awssdk.services.dynamodb.model.Tag;
 
 /**
  * Whose a scalable target or policy is: whoever's the table is that it scales. Policies have no tags at all, and those
@@ -60,17 +58,8 @@ final class ScalingOwnership {
   }
 
   private Map<String, Map<String, String>> ofTable(Scope scope, String arn) {
-    DynamoDbClient dynamoDb = clients.get(DynamoDbClient.class, scope);
-    Map<String, String> tags = new TreeMap<>();
-    String next = null;
     try {
-      do {
-        String token = next;
-        ListTagsOfResourceResponse page = dynamoDb.listTagsOfResource(r -> r.resourceArn(arn).nextToken(token));
-        tags.putAll(Tags.read(page.tags(), Tag::key, Tag::value));
-        next = page.nextToken();
-      } while (next != null && !next.isEmpty());
-      return Map.of(arn, tags);
+      return Map.of(arn, TableTags.of(clients.get(DynamoDbClient.class, scope), arn));
     } catch (Problem problem) {
       if (problem.is("ResourceNotFoundException")) {
         return Map.of();

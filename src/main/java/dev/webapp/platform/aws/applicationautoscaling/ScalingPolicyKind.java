@@ -151,7 +151,7 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
       scaling(scope).deleteScalingPolicy(r -> r.serviceNamespace(ServiceNamespace.DYNAMODB)
           .policyName(observed.name()).resourceId(observed.resourceId()).scalableDimension(observed.dimension()));
     } catch (Problem problem) {
-      if (!problem.is("ObjectNotFoundException")) {
+      if (!ScalableTargets.gone(problem)) {
         throw problem;
       }
     }

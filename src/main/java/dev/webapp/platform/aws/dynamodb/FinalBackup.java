@@ -19,10 +19,10 @@ final class FinalBackup {
     this.name = name;
   }
 
-  /** Whether it is complete; begins it where there is none. One of an earlier table of the same name is not it. */
+  /** Whether it is complete; begins it where there is none. */
   boolean made() {
     List<String> statuses = list().stream()
-        .filter(b -> name.equals(b.backupName()) && table.tableId().equals(b.tableId()))
+        .filter(this::isIt)
         .map(BackupSummary::backupStatusAsString).toList();
     if (statuses.contains("AVAILABLE")) {
       return true;
@@ -31,6 +31,12 @@ final class FinalBackup {
       dynamoDb.createBackup(r -> r.tableName(table.name()).backupName(name));
     }
     return false;
+  }
+
+  /** One of an earlier table of the same name is not it; where emulators tell no ids, the backup's name decides. */
+  private boolean isIt(BackupSummary backup) {
+    return name.equals(backup.backupName())
+        && (table.tableId() == null || table.tableId().equals(backup.tableId()));
   }
 
   private List<BackupSummary> list() {

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * A table as AWS tells it.
  *
- * @param tableId tells this table from one of the same name that was before it
+ * @param tableId tells this table from one of the same name that was before it; null where emulators tell none
  * @param status CREATING, UPDATING, DELETING, ACTIVE or one of the states that need a human
  * @param capacity never autoscaled: who moves the units does not show here
  */

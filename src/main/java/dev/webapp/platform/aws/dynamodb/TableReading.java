@@ -1,6 +1,5 @@
 package dev.webapp.platform.aws.dynamodb;
 
-import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.aws.dynamodb.ObservedTable.ObservedIndex;
 import dev.webapp.platform.aws.dynamodb.ObservedTable.Recovery;
 import dev.webapp.platform.aws.dynamodb.ObservedTable.Stream;
@@ -16,10 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsDescripti
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
-import software.amazon.awssdk.services.dynamodb.model.Tag;
 
 /** Reads tables. AWS tells what belongs to one by four operations, one table at a time. */
 final class TableReading {
@@ -70,25 +67,13 @@ final class TableReading {
 
   private Map<String, String> tags(TableDescription table) {
     try {
-      return tags(dynamoDb, table.tableArn());
+      return TableTags.of(dynamoDb, table.tableArn());
     } catch (Problem problem) {
       if (problem.is("ResourceNotFoundException") && table.tableStatusAsString().equals("DELETING")) {
         return Map.of();
       }
       throw problem;
     }
-  }
-
-  private static Map<String, String> tags(DynamoDbClient dynamoDb, String arn) {
-    Map<String, String> tags = new TreeMap<>();
-    String next = null;
-    do {
-      String token = next;
-      ListTagsOfResourceResponse page = dynamoDb.listTagsOfResource(r -> r.resourceArn(arn).nextToken(token));
-      tags.putAll(Tags.read(page.tags(), Tag::key, Tag::value));
-      next = page.nextToken();
-    } while (next != null && !next.isEmpty());
-    return tags;
   }
 
   /** The table as the answer of CreateTable, UpdateTable or DescribeTable tells it, with the rest as known. */

@@ -1,6 +1,7 @@
 package dev.webapp.platform.aws.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.webapp.platform.aws.AwsEnvironment;
 import dev.webapp.platform.aws.Clients;
@@ -14,6 +15,7 @@ import dev.webapp.platform.resource.Farewell;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -151,6 +153,7 @@ class TableKindTest {
 
     @Test
     void aBackupOfAnEarlierTableIsNotTheLastOne() {
+      assumeTrue(aws.faithful(), "moto tells no table ids");
       Table desired = desired("main");
       create(desired);
       settle(desired);
@@ -178,6 +181,12 @@ class TableKindTest {
   class OnMoto extends Contract {
     OnMoto() {
       super(MotoEnvironment.started());
+    }
+
+    /** moto lets no stream begin on a table that ever had one. */
+    @Override
+    protected Set<String> beyondThisEnvironment() {
+      return Set.of("no stream", "other stream", "everything at once");
     }
   }
 }
