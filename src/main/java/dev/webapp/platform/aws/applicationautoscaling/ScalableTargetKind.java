@@ -81,7 +81,8 @@ public final class ScalableTargetKind implements ResourceKind<ScalableTarget, Ob
   public ObservedScalableTarget create(Handle handle, Scope scope, ScalableTarget desired, Token token) {
     Scaled scaled = new Scaled(desired.resourceId(), desired.dimension());
     if (ScalableTargets.of(scaling(scope), List.of(desired.resourceId())).containsKey(scaled)) {
-      throw Problem.of(Problem.Category.EXISTS, "ScalableTargetExists", "application-autoscaling:RegisterScalableTarget",
+      throw Problem.of(Problem.Category.EXISTS, "ScalableTargetExists",
+          "application-autoscaling:RegisterScalableTarget",
           desired.dimension() + " of " + desired.resourceId() + " is a scalable target already");
     }
     String arn = register(scope, desired, desired.tags() == null ? Map.of() : new TreeMap<>(desired.tags()));

@@ -26,7 +26,7 @@ final class ScalableTargets {
     return found;
   }
 
-  /** Whether the target or policy is not there: AWS has a code for it, emulators say the same as ValidationException. */
+  /** Whether the target or policy is not there: AWS has a code for it, emulators say it as ValidationException. */
   static boolean gone(Problem problem) {
     return problem.is("ObjectNotFoundException") || problem.is("ValidationException")
         && problem.getMessage().matches("No scal(able target|ing policy) found for .*");

@@ -2,7 +2,7 @@ package dev.webapp.platform.aws.applicationautoscaling;
 
 import dev.webapp.platform.graph.Handle;
 
-/** What is scaled, as the physical names of targets and policies say it; a name of AWS's has no space but at the end. */
+/** What is scaled, as the physical names of targets and policies say it. Only a policy's name may have spaces. */
 record Scaled(String resourceId, String dimension) {
   static Scaled of(Handle handle) {
     String[] parts = parts(handle, 2);

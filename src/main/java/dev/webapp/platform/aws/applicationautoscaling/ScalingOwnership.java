@@ -14,9 +14,9 @@ import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoSca
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * Whose a scalable target or policy is: whoever's the table is that it scales. Policies have no tags at all, and those
- * of a table's targets would have to be asked for one by one, where one answer about the table does for all of them. Only
- * of a table that is gone, whose targets AWS leaves behind, the target's own tags tell.
+ * Whose a scalable target or policy is: whoever's the table is that it scales. Policies have no tags at all, and
+ * those of a table's targets would have to be asked for one by one, where one answer about the table does for all of
+ * them. Only of a table that is gone, whose targets AWS leaves behind, the target's own tags tell.
  */
 final class ScalingOwnership {
   private final Clients clients;

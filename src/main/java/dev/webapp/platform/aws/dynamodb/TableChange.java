@@ -58,8 +58,8 @@ final class TableChange {
   }
 
   /**
-   * Removals come before the billing mode, which would need units for the removed; additions come after it, so that they
-   * are born with the units they need.
+   * Removals come before the billing mode, which would need units for the removed; additions come after it, so that
+   * they are born with the units they need.
    */
   private ObservedTable changeTable() {
     if (delta.touches("deletionProtection")) {

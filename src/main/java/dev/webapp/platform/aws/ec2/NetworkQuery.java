@@ -4,7 +4,7 @@ import dev.webapp.platform.resource.Desired;
 import java.util.List;
 
 /**
- * Which network a platform lives in. What is null or empty is found: the VPC is the cluster's, subnets go by their tags.
+ * Which network a platform lives in. What is null or empty is found: the VPC is the cluster's, subnets go by tags.
  *
  * @param region where the EKS cluster is
  * @param clusterName the EKS cluster the operator runs in; null where there is none, then ids must name the VPC

@@ -78,7 +78,8 @@ class NetworkKindTest {
       assertThat(found.publicCidrs()).containsExactly("10.0.0.0/24", "10.0.10.0/24");
       assertThat(found.privateCidrs()).containsExactly("10.0.1.0/24", "10.0.11.0/24");
       String group = aws.others().get(Ec2Client.class, AwsEnvironment.SCOPE).describeSecurityGroups(
-          r -> r.filters(f -> f.name("group-name").values("eks-cluster-sg-test"))).securityGroups().getFirst().groupId();
+          r -> r.filters(f -> f.name("group-name").values("eks-cluster-sg-test"))).securityGroups().getFirst()
+          .groupId();
       assertThat(found.clusterSecurityGroupId()).isEqualTo(group);
       assertThat(kind.outputs(found).get("privateSubnetIds")).isEqualTo(found.privateSubnetIds());
       assertThat(kind.outputs(found).get("clusterSecurityGroupId")).isEqualTo(group);

@@ -65,13 +65,15 @@ class NetworkSurveyTest {
     subnets.add(subnet("subnet-9", "c").toBuilder().vpcId("vpc-2").build());
     ObservedNetwork found = survey().find(new NetworkQuery("us-east-1", "test", VPC, List.of("subnet-1", "subnet-9"),
         null, null, true), VPC, TOLD);
-    assertThat(found.problems()).containsExactly("subnet subnet-9 of spec.network.publicSubnetIds lies in vpc-2, not in vpc-1");
+    assertThat(found.problems()).containsExactly(
+        "subnet subnet-9 of spec.network.publicSubnetIds lies in vpc-2, not in vpc-1");
   }
 
   @Test
   void theClustersGroupIsFoundByTagWhereEksDoesNotTell() {
     Placement untold = new Placement(VPC, List.of(), null);
-    assertThat(find(untold).problems()).singleElement().asString().contains("none in vpc-1", "kubernetes.io/cluster/test");
+    assertThat(find(untold).problems()).singleElement().asString()
+        .contains("none in vpc-1", "kubernetes.io/cluster/test");
     groups.add(group("sg-nodes", "nodes"));
     assertThat(find(untold).clusterSecurityGroupId()).isEqualTo("sg-nodes");
     groups.add(group("sg-1", "eks-cluster-sg-test-123"));

@@ -43,7 +43,8 @@ class SecurityGroupKindTest {
 
     @Override
     protected Map<String, Consumer<ObservedSecurityGroup>> drifts() {
-      return cases(Map.of("egress was revoked", seen -> others().revokeSecurityGroupEgress(r -> r.groupId(seen.groupId())
+      return cases(Map.of("egress was revoked", seen -> others()
+          .revokeSecurityGroupEgress(r -> r.groupId(seen.groupId())
           .ipPermissions(p -> p.ipProtocol("-1").ipRanges(i -> i.cidrIp("0.0.0.0/0"))))));
     }
 
