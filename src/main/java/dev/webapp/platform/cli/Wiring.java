@@ -5,6 +5,7 @@ import dev.webapp.platform.aws.RememberedTags;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargetKind;
 import dev.webapp.platform.aws.applicationautoscaling.ScalingPolicyKind;
 import dev.webapp.platform.aws.dynamodb.TableKind;
+import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.ec2.NetworkKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupRuleKind;
@@ -40,6 +41,7 @@ public final class Wiring {
   public static Registry registry(Clients clients, Cluster cluster, InstantSource clock, RandomGenerator random) {
     DbInstances instances = new DbInstances(clients, clock);
     RememberedTags tags = new RememberedTags(clock, TAGS_AGE);
+    TableTags tables = new TableTags(clients);
     List<Kind<?, ?>> kinds = new ArrayList<>(List.of(
         new NetworkKind(clients, new EksClusterNetwork(clients)),
         new SecurityGroupKind(clients),
@@ -50,8 +52,8 @@ public final class Wiring {
         new DbInstanceKind(instances),
         new DbReplicaKind(instances),
         new TableKind(clients),
-        new ScalableTargetKind(clients, tags),
-        new ScalingPolicyKind(clients, tags),
+        new ScalableTargetKind(clients, tags, tables),
+        new ScalingPolicyKind(clients, tags, tables),
         new LoadBalancerKind(clients, tags, clock)));
     kinds.addAll(ManifestKinds.all(cluster));
     return new Registry(kinds);

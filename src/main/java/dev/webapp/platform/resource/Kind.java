@@ -42,6 +42,8 @@ public sealed interface Kind<D extends Desired, O extends Observed> permits Reso
     public static final Observing LISTED = new Observing(true, Duration.ofMinutes(1));
     /** A call or more for each, every five minutes. */
     public static final Observing EACH = new Observing(false, Duration.ofMinutes(5));
+    /** Several calls for each, and little that ever changes. */
+    public static final Observing SELDOM = new Observing(false, Duration.ofMinutes(20));
     /** Kept up to date by a watch: asking costs nothing and the answer is always fresh. */
     public static final Observing WATCHED = new Observing(false, Duration.ZERO);
 

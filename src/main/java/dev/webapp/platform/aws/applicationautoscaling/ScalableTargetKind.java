@@ -2,6 +2,7 @@ package dev.webapp.platform.aws.applicationautoscaling;
 
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.RememberedTags;
+import dev.webapp.platform.aws.TagReader;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
@@ -29,9 +30,9 @@ public final class ScalableTargetKind implements ResourceKind<ScalableTarget, Ob
   private final Clients clients;
   private final ScalingOwnership ownership;
 
-  public ScalableTargetKind(Clients clients, RememberedTags tags) {
+  public ScalableTargetKind(Clients clients, RememberedTags tags, TagReader tables) {
     this.clients = clients;
-    this.ownership = new ScalingOwnership(clients, tags);
+    this.ownership = new ScalingOwnership(clients, tags, tables);
   }
 
   @Override

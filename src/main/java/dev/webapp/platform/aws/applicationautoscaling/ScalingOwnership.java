@@ -2,7 +2,7 @@ package dev.webapp.platform.aws.applicationautoscaling;
 
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.RememberedTags;
-import dev.webapp.platform.aws.dynamodb.TableTags;
+import dev.webapp.platform.aws.TagReader;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Whose a scalable target or policy is: whoever's the table is that it scales. Policies have no tags at all, and
@@ -21,10 +20,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class ScalingOwnership {
   private final Clients clients;
   private final RememberedTags remembered;
+  private final TagReader tables;
 
-  ScalingOwnership(Clients clients, RememberedTags remembered) {
+  ScalingOwnership(Clients clients, RememberedTags remembered, TagReader tables) {
     this.clients = clients;
     this.remembered = remembered;
+    this.tables = tables;
   }
 
   /**
@@ -59,7 +60,7 @@ final class ScalingOwnership {
 
   private Map<String, Map<String, String>> ofTable(Scope scope, String arn) {
     try {
-      return Map.of(arn, TableTags.of(clients.get(DynamoDbClient.class, scope), arn));
+      return Map.of(arn, tables.read(scope, arn));
     } catch (Problem problem) {
       if (problem.is("ResourceNotFoundException")) {
         return Map.of();

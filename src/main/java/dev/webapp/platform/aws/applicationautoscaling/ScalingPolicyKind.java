@@ -2,6 +2,7 @@ package dev.webapp.platform.aws.applicationautoscaling;
 
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.RememberedTags;
+import dev.webapp.platform.aws.TagReader;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
@@ -32,9 +33,9 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
   private final Clients clients;
   private final ScalingOwnership ownership;
 
-  public ScalingPolicyKind(Clients clients, RememberedTags tags) {
+  public ScalingPolicyKind(Clients clients, RememberedTags tags, TagReader tables) {
     this.clients = clients;
-    this.ownership = new ScalingOwnership(clients, tags);
+    this.ownership = new ScalingOwnership(clients, tags, tables);
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class DbParameterGroupKind implements ResourceKind<DbParameterGroup
 
   @Override
   public Observing observing() {
-    return Observing.EACH;
+    return Observing.SELDOM;
   }
 
   @Override

@@ -35,7 +35,7 @@ public final class DbSubnetGroupKind implements ResourceKind<DbSubnetGroup, Obse
 
   @Override
   public Observing observing() {
-    return Observing.EACH;
+    return Observing.SELDOM;
   }
 
   @Override

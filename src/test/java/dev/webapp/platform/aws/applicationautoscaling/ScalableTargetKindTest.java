@@ -7,6 +7,7 @@ import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.RememberedTags;
+import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Ownership;
@@ -33,7 +34,8 @@ class ScalableTargetKindTest {
 
     @Override
     protected ScalableTargetKind kind(Clients clients) {
-      return new ScalableTargetKind(clients, new RememberedTags(aws.clock(), Duration.ofMinutes(10)));
+      return new ScalableTargetKind(clients, new RememberedTags(aws.clock(), Duration.ofMinutes(10)),
+          new TableTags(clients));
     }
 
     @Override

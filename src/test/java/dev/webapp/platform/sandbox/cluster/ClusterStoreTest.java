@@ -344,7 +344,8 @@ class ClusterStoreTest {
     store.calls().as("operator", () -> store.patch(key("s"), Subresource.STATUS, new Patch.Merge(yaml("status: {}")), ME));
     store.get(key("s"));
     assertThat(store.calls().permissionsOf("operator"))
-        .containsExactly("patch test.webapp.dev/shops", "patch test.webapp.dev/shops/status");
+        .containsExactly("create test.webapp.dev/shops", "patch test.webapp.dev/shops",
+            "patch test.webapp.dev/shops/status");
   }
 
   @Test
