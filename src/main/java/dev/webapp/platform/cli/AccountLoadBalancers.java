@@ -8,11 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** Joins the cluster in memory to the account in memory, as the AWS Load Balancer Controller joins the real ones. */
-record AccountLoadBalancers(LoadBalancerController account) implements LoadBalancers {
+/**
+ * Joins the cluster in memory to the account in memory, as the AWS Load Balancer Controller joins the real ones.
+ *
+ * @param pods whether the cluster plays pods; otherwise one address stands for those of each service
+ */
+record AccountLoadBalancers(LoadBalancerController account, boolean pods) implements LoadBalancers {
+  private static final Set<String> STAND_IN = Set.of("10.0.1.10");
+
   @Override
   public Optional<String> ensure(IngressGroup group) {
     IngressView first = group.members().getFirst();
@@ -21,7 +28,7 @@ record AccountLoadBalancers(LoadBalancerController account) implements LoadBalan
       for (IngressView.Backend backend : ingress.backends()) {
         if (!backend.port().equals("use-annotation")) {
           backends.put(ingress.namespace() + "/" + ingress.name() + "-" + backend.service() + ":" + backend.port(),
-              new LoadBalancerController.Backend(Integer.parseInt(backend.port()), backend.addresses()));
+              new LoadBalancerController.Backend(Integer.parseInt(backend.port()), pods ? backend.addresses() : STAND_IN));
         }
       }
     }

@@ -28,8 +28,8 @@ public final class SandboxWorld {
     this.account = new AwsAccount(ACCOUNT, clock);
     Furnishing furnishing = account.furnish(region, CLUSTER);
     this.store = new ClusterStore(clock);
-    this.controllers = new Controllers(
-        store, new AccountLoadBalancers(account.loadBalancerController(furnishing)), controllerSettings);
+    this.controllers = new Controllers(store, new AccountLoadBalancers(
+        account.loadBalancerController(furnishing), controllerSettings.pods()), controllerSettings);
     apply(PlatformFiles.crd().object());
   }
 
