@@ -116,6 +116,12 @@ public final class StatusException extends RuntimeException {
         details("", type.group(), type.plural()));
   }
 
+  /** A body in protobuf that the sandbox can't read. */
+  public static StatusException unreadable(String kind) {
+    return new StatusException(415, "UnsupportedMediaType", "the sandbox reads a " + kind + " from JSON and YAML alone;"
+        + " add --dry-run=client -o yaml and pipe it into kubectl apply -f -", null);
+  }
+
   public static StatusException methodNotAllowed() {
     return new StatusException(405, "MethodNotAllowed", "the server does not allow this method on the requested"
         + " resource", JsonNodeFactory.instance.objectNode());
