@@ -169,7 +169,7 @@ final class Draft {
   void fillDefaults() {
     if (definition.isCustom()) {
       CustomDefaults.fill(object, definition.schema());
-    } else {
+    } else if (!subresource.equals("status")) {
       BuiltInDefaults.fill(object, definition.schema());
     }
   }

@@ -14,10 +14,12 @@ import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -36,6 +38,7 @@ final class IngressController implements Controller {
   private final ResourceType ingresses;
   private final ResourceType slices;
   private final Map<ObjectKey, String> stacks = new HashMap<>();
+  private final Map<String, SortedSet<ObjectKey>> members = new HashMap<>();
 
   IngressController(ClusterStore store, Statuses statuses, LoadBalancers loadBalancers) {
     this.store = store;
@@ -72,26 +75,33 @@ final class IngressController implements Controller {
       return Optional.empty();
     }
     if (before != null && ours && !before.equals(stack)) {
+      membersOf(before).remove(key);
       settle(before);
     }
     if (ours) {
       stacks.put(key, stack);
+      membersOf(stack).add(key);
+    } else {
+      membersOf(stack).remove(key);
     }
     boolean settled = settle(stack);
-    if (ingress == null && settled) {
+    if (!ours && settled) {
       stacks.remove(key);
     }
     return settled ? Optional.empty() : Optional.of(store.now().plus(RETRY));
+  }
+
+  private SortedSet<ObjectKey> membersOf(String stack) {
+    return members.computeIfAbsent(stack, s -> new TreeSet<>(Comparator.comparing(ObjectKey::toString)));
   }
 
   /** Brings one group's load balancer up to its Ingresses; false to try again later. */
   private boolean settle(String stack) {
     List<Snapshot> staying = new ArrayList<>();
     List<Snapshot> leaving = new ArrayList<>();
-    for (Snapshot ingress : store.list(ingresses, "", Selection.ALL).items()) {
-      if (isAlb(ingress) && stackOf(ingress).equals(stack)) {
-        (ingress.meta().isTerminating() ? leaving : staying).add(ingress);
-      }
+    for (ObjectKey member : membersOf(stack)) {
+      store.find(member).filter(IngressController::isAlb).filter(ingress -> stackOf(ingress).equals(stack))
+          .ifPresent(ingress -> (ingress.meta().isTerminating() ? leaving : staying).add(ingress));
     }
     if (staying.isEmpty()) {
       if (!loadBalancers.remove(stack)) {
