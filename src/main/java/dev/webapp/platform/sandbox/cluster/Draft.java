@@ -221,8 +221,8 @@ final class Draft {
     Set<String> added = new HashSet<>(Meta.of(object).finalizers());
     old.meta().finalizers().forEach(added::remove);
     if (!added.isEmpty()) {
-      into.add(new Violation("metadata.finalizers", "FieldValueForbidden", "Forbidden: no new finalizers can be added if"
-          + " the object is being deleted, found new finalizers []string{\"" + String.join("\", \"", added) + "\"}"));
+      into.add(new Violation("metadata.finalizers", "FieldValueForbidden", "Forbidden: no new finalizers can be"
+          + " added if the object is being deleted, found new finalizers []string{\"" + String.join("\", \"", added) + "\"}"));
     }
   }
 

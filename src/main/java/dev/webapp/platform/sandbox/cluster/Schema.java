@@ -57,12 +57,6 @@ final class Schema {
     return source.path("type").asText("");
   }
 
-  /** Whether a value may have any shape at all. */
-  boolean untyped() {
-    return properties.isEmpty() && !source.has("items") && !source.has("additionalProperties") && !source.has("type")
-        && !source.has("oneOf") && !source.has("x-kubernetes-int-or-string");
-  }
-
   /** What the schema demands of a value beyond its shape. */
   Facets facets() {
     Facets known = facets;

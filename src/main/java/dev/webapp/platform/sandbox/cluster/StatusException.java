@@ -134,7 +134,8 @@ public final class StatusException extends RuntimeException {
   /** A JSON patch that can't be carried out. */
   static StatusException unprocessable(String why) {
     return new StatusException(422, "Invalid",
-        "the server rejected our request due to an error in our request: " + why, JsonNodeFactory.instance.objectNode());
+        "the server rejected our request due to an error in our request: " + why,
+        JsonNodeFactory.instance.objectNode());
   }
 
   /** The type's definition is being deleted. */
@@ -168,8 +169,8 @@ public final class StatusException extends RuntimeException {
     }
     if (count == 1) {
       JsonNode only = causes.get(0);
-      return new StatusException(409, "Conflict", "Apply failed with 1 conflict: " + only.path("message").asText() + ": "
-          + only.path("field").asText(), details);
+      return new StatusException(409, "Conflict", "Apply failed with 1 conflict: " + only.path("message").asText()
+          + ": " + only.path("field").asText(), details);
     }
     return new StatusException(409, "Conflict", "Apply failed with " + count + " conflicts: " + message, details);
   }

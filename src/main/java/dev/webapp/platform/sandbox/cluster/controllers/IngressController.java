@@ -104,7 +104,12 @@ final class IngressController implements Controller {
           .ifPresent(ingress -> (ingress.meta().isTerminating() ? leaving : staying).add(ingress));
     }
     if (staying.isEmpty()) {
-      if (!loadBalancers.remove(stack)) {
+      try {
+        if (!loadBalancers.remove(stack)) {
+          return false;
+        }
+      } catch (RuntimeException failed) {
+        leaving.forEach(ingress -> tell(ingress, "FailedDeployModel", String.valueOf(failed.getMessage())));
         return false;
       }
       leaving.forEach(this::release);
@@ -115,7 +120,11 @@ final class IngressController implements Controller {
     try {
       address = loadBalancers.ensure(new IngressGroup(stack, staying.stream().map(this::view).toList()));
     } catch (LoadBalancers.RefusedException refused) {
-      staying.forEach(ingress -> tell(ingress, refused));
+      staying.forEach(ingress -> tell(ingress, refused.reason(), refused.getMessage()));
+      return false;
+    } catch (RuntimeException failed) {
+      // Whatever AWS answers, the real controller tells it and tries again.
+      staying.forEach(ingress -> tell(ingress, "FailedDeployModel", String.valueOf(failed.getMessage())));
       return false;
     }
     address.ifPresent(name -> staying.forEach(ingress -> publish(ingress, name)));
@@ -143,7 +152,8 @@ final class IngressController implements Controller {
     if (finalizers.contains(finalizer)) {
       return ingress;
     }
-    finalizers.removeIf(other -> other.startsWith("group.ingress.k8s.aws/") || other.equals("ingress.k8s.aws/resources"));
+    finalizers.removeIf(other -> other.startsWith("group.ingress.k8s.aws/")
+        || other.equals("ingress.k8s.aws/resources"));
     finalizers.add(finalizer);
     return finalizers(ingress, finalizers);
   }
@@ -168,9 +178,9 @@ final class IngressController implements Controller {
   }
 
   /** One Event for each reason; the store drops a second of the same name. */
-  private void tell(Snapshot ingress, LoadBalancers.RefusedException refused) {
+  private void tell(Snapshot ingress, String reason, String message) {
     ResourceType events = store.types().require("v1", "Event");
-    String name = ingress.key().name() + "." + Integer.toHexString((refused.reason() + refused.getMessage()).hashCode());
+    String name = ingress.key().name() + "." + Integer.toHexString((reason + message).hashCode());
     if (store.find(new ObjectKey(events, ingress.key().namespace(), name)).isPresent()) {
       return;
     }
@@ -178,7 +188,7 @@ final class IngressController implements Controller {
     event.putObject("metadata").put("name", name);
     event.putObject("involvedObject").put("apiVersion", "networking.k8s.io/v1").put("kind", "Ingress")
         .put("name", ingress.key().name()).put("namespace", ingress.key().namespace()).put("uid", ingress.meta().uid());
-    event.put("type", "Warning").put("reason", refused.reason()).put("message", refused.getMessage()).put("count", 1)
+    event.put("type", "Warning").put("reason", reason).put("message", message).put("count", 1)
         .put("firstTimestamp", statuses.now()).put("lastTimestamp", statuses.now());
     event.putObject("source").put("component", "ingress");
     store.create(events, ingress.key().namespace(), event, MANAGER);

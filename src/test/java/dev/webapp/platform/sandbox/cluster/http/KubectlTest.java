@@ -97,7 +97,8 @@ class KubectlTest {
     assertThat(kubectl("", "edit", "sh", "s")).isEqualTo("shop.test.webapp.dev/s edited\n");
     assertThat(kubectl("", "get", "sh", "s", "-o", "jsonpath={.spec.level} {.spec.replicas} {.metadata.labels.a}"))
         .isEqualTo("High 2 b");
-    assertThat(kubectl("", "patch", "sh", "s", "--type=json", "-p", "[{\"op\":\"remove\",\"path\":\"/spec/replicas\"}]"))
+    assertThat(kubectl("", "patch", "sh", "s", "--type=json", "-p",
+        "[{\"op\":\"remove\",\"path\":\"/spec/replicas\"}]"))
         .isEqualTo("shop.test.webapp.dev/s patched\n");
     assertThat(kubectl("", "explain", "shop.spec.region")).contains("Where it is.");
     assertThat(kubectl("", "delete", "sh", "s")).contains("deleted");
@@ -107,7 +108,8 @@ class KubectlTest {
 
   @Test
   void appliesServerSideWithConflicts() {
-    assertThat(kubectl(SHOP, "apply", "--server-side", "-f", "-")).isEqualTo("shop.test.webapp.dev/s serverside-applied\n");
+    assertThat(kubectl(SHOP, "apply", "--server-side", "-f", "-")).isEqualTo("shop.test.webapp.dev/s"
+        + " serverside-applied\n");
     String other = SHOP.replace("region: us-east-1", "region: us-east-2");
     assertThat(kubectl(other, "apply", "--server-side", "--field-manager=other", "-f", "-"))
         .contains("error: Apply failed with 1 conflict: conflict with \"kubectl\": .spec.region");
