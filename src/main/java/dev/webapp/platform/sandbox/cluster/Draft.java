@@ -222,7 +222,8 @@ final class Draft {
     old.meta().finalizers().forEach(added::remove);
     if (!added.isEmpty()) {
       into.add(new Violation("metadata.finalizers", "FieldValueForbidden", "Forbidden: no new finalizers can be"
-          + " added if the object is being deleted, found new finalizers []string{\"" + String.join("\", \"", added) + "\"}"));
+          + " added if the object is being deleted, found new finalizers"
+          + " []string{\"" + String.join("\", \"", added) + "\"}"));
     }
   }
 

@@ -79,8 +79,8 @@ final class NameRules {
   private static void value(String value, String path, List<Violation> into) {
     tooLong(value, path, 63, into);
     unless(VALUE, value, path, "a valid label must be an empty string or consist of alphanumeric characters, '-',"
-        + " '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345',"
-        + " regex used for validation is '", into);
+        + " '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value', "
+        + " or '12345', regex used for validation is '", into);
   }
 
   private static void tooLong(String text, String path, int max, List<Violation> into) {
