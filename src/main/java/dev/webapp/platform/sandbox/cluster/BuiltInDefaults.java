@@ -8,13 +8,19 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Set;
 
 /** What a server fills in where a built-in object leaves something out, as kube-apiserver 1.34 does. */
 final class BuiltInDefaults {
+  private static final Set<String> WITH_QUANTITIES =
+      Set.of("Deployment", "ReplicaSet", "Job", "Pod", "HorizontalPodAutoscaler", "Node");
+
   private BuiltInDefaults() {}
 
   static void fill(ObjectNode object, Schema schema) {
-    canonicalQuantities(object, schema);
+    if (WITH_QUANTITIES.contains(object.path("kind").asText())) {
+      canonicalQuantities(object, schema);
+    }
     ObjectNode spec = object.get("spec") instanceof ObjectNode node ? node : JsonNodeFactory.instance.objectNode();
     switch (object.path("kind").asText()) {
       case "Deployment" -> deployment(spec);

@@ -34,7 +34,7 @@ public final class CallLog {
   private final ArrayDeque<Call> calls = new ArrayDeque<>();
   private final Set<Permission> permissions = new HashSet<>();
 
-  /** Does something with its calls noted as the user's. */
+  /** Does something in this thread with its calls noted as the user's. */
   public <T> T as(String user, Callable<T> work) throws Exception {
     return ScopedValue.where(USER, user).call(work::call);
   }

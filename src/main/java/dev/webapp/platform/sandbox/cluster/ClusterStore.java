@@ -11,11 +11,12 @@ import java.util.function.Supplier;
 
 /**
  * The state of one Kubernetes API server, in memory: objects of the built-in types and of whatever
- * CustomResourceDefinitions are created in it, with the semantics that controllers and users rely on. It is thread-safe,
- * has no threads of its own and takes the time from the clock it is given; refusals are {@link StatusException}s.
+ * CustomResourceDefinitions are created in it, with the semantics that controllers and users rely on. It is
+ * thread-safe, has no threads of its own and takes the time from the clock it is given; refusals are
+ * {@link StatusException}s.
  *
- * <p>What other parts of a cluster do is not here: no Deployment becomes ready by itself. Garbage collection and the end
- * of namespaces are, and happen within the call that causes them.
+ * <p>What other parts of a cluster do is not here: no Deployment becomes ready by itself. Garbage collection and
+ * the end of namespaces are, and happen within the call that causes them.
  */
 public final class ClusterStore {
   private final ReentrantLock lock = new ReentrantLock();
@@ -89,7 +90,8 @@ public final class ClusterStore {
    */
   public Watch watch(ResourceType type, String namespace, Selection selection, long resourceVersion) {
     calls.note("watch", type, "", namespace, "");
-    return locked(() -> new Watch(lock, objects.shelf(type), new Watch.View(type, namespace, selection), resourceVersion));
+    return locked(() -> new Watch(lock, objects.shelf(type), new Watch.View(type, namespace, selection),
+        resourceVersion));
   }
 
   /** Creates an object; {@code generateName} is honoured. */
@@ -187,6 +189,9 @@ public final class ClusterStore {
     if (type.namespaced() && !meta.namespace().isEmpty() && !meta.namespace().equals(namespace)) {
       throw StatusException.badRequest("the namespace of the provided object does not match the namespace sent on the"
           + " request");
+    }
+    if (type.namespaced() && namespace.isEmpty()) {
+      throw StatusException.badRequest("an empty namespace may not be set during creation");
     }
     String prefix = meta.json().path("generateName").asText("");
     String name = meta.name().isEmpty() && !prefix.isEmpty() ? prefix + objects.suffix() : meta.name();

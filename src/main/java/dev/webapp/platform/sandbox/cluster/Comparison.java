@@ -20,10 +20,6 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
     return added.union(modified);
   }
 
-  boolean isEmpty() {
-    return added.isEmpty() && modified.isEmpty() && removed.isEmpty();
-  }
-
   /** Where the walk is; turned into tree nodes only where there is a difference to note. */
   private record Trail(Trail parent, String edge) {
     FieldSet in(FieldSet root) {

@@ -10,8 +10,8 @@ import java.util.function.Function;
  * definition; checking is thread-safe and leaves nothing behind.
  */
 public final class CustomResourceRules {
-  private static final String UNCHECKED = "some validation rules were not checked because the object was invalid; correct"
-      + " the existing errors to complete validation";
+  private static final String UNCHECKED = "some validation rules were not checked because the object was invalid;"
+      + " correct the existing errors to complete validation";
 
   private final Schema schema;
   private final CelRules rules;

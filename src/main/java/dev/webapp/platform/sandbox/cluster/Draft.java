@@ -169,7 +169,7 @@ final class Draft {
   void fillDefaults() {
     if (definition.isCustom()) {
       CustomDefaults.fill(object, definition.schema());
-    } else {
+    } else if (!subresource.equals("status")) {
       BuiltInDefaults.fill(object, definition.schema());
     }
   }
@@ -221,8 +221,9 @@ final class Draft {
     Set<String> added = new HashSet<>(Meta.of(object).finalizers());
     old.meta().finalizers().forEach(added::remove);
     if (!added.isEmpty()) {
-      into.add(new Violation("metadata.finalizers", "FieldValueForbidden", "Forbidden: no new finalizers can be added if"
-          + " the object is being deleted, found new finalizers []string{\"" + String.join("\", \"", added) + "\"}"));
+      into.add(new Violation("metadata.finalizers", "FieldValueForbidden", "Forbidden: no new finalizers can be"
+          + " added if the object is being deleted, found new finalizers"
+          + " []string{\"" + String.join("\", \"", added) + "\"}"));
     }
   }
 

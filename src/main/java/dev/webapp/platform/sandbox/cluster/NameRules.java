@@ -47,8 +47,8 @@ final class NameRules {
 
   static void dnsLabel(String name, String path, List<Violation> into) {
     tooLong(name, path, 63, into);
-    unless(LABEL, name, path, "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and"
-        + " must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for"
+    unless(LABEL, name, path, "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-',"
+        + " and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for"
         + " validation is '", into);
   }
 
@@ -78,9 +78,9 @@ final class NameRules {
 
   private static void value(String value, String path, List<Violation> into) {
     tooLong(value, path, 63, into);
-    unless(VALUE, value, path, "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or"
-        + " '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345',"
-        + " regex used for validation is '", into);
+    unless(VALUE, value, path, "a valid label must be an empty string or consist of alphanumeric characters, '-',"
+        + " '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value', "
+        + " or '12345', regex used for validation is '", into);
   }
 
   private static void tooLong(String text, String path, int max, List<Violation> into) {

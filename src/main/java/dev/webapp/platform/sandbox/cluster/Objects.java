@@ -92,7 +92,8 @@ final class Objects {
       version++;
     }
     if (!dryRun || before != null) {
-      object.withObject("/metadata").put("resourceVersion", String.valueOf(dryRun ? before.resourceVersion() : version));
+      long stored = dryRun ? before.resourceVersion() : version;
+      object.withObject("/metadata").put("resourceVersion", String.valueOf(stored));
     }
     Snapshot after = new Snapshot(key, object);
     if (!dryRun) {

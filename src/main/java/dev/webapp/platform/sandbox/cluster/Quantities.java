@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** Resource quantities in the one form in which a server keeps them: {@code 1024Mi} is {@code 1Gi}. */
 final class Quantities {
-  private static final Pattern FORM = Pattern.compile("([+-]?(?:\\d+\\.?\\d*|\\.\\d+))([numkMGTPE]|[KMGTPE]i|[eE][+-]?\\d+)?");
+  private static final Pattern FORM =
+      Pattern.compile("([+-]?(?:\\d+\\.?\\d*|\\.\\d+))([numkMGTPE]|[KMGTPE]i|[eE][+-]?\\d+)?");
   private static final String[] BINARY = {"", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"};
   private static final Map<Integer, String> DECIMAL =
       Map.of(-9, "n", -6, "u", -3, "m", 0, "", 3, "k", 6, "M", 9, "G", 12, "T", 15, "P", 18, "E");

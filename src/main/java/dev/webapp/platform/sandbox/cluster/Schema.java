@@ -28,6 +28,8 @@ final class Schema {
   private final List<String> mapKeys;
   private final boolean set;
   private volatile Facets facets;
+  private volatile Schema items;
+  private volatile Schema additional;
 
   /** @param definitions the schema that a {@code $ref} names */
   Schema(JsonNode source, Function<String, JsonNode> definitions) {
@@ -53,12 +55,6 @@ final class Schema {
 
   String type() {
     return source.path("type").asText("");
-  }
-
-  /** Whether a value may have any shape at all. */
-  boolean untyped() {
-    return properties.isEmpty() && !source.has("items") && !source.has("additionalProperties") && !source.has("type")
-        && !source.has("oneOf") && !source.has("x-kubernetes-int-or-string");
   }
 
   /** What the schema demands of a value beyond its shape. */
@@ -116,14 +112,24 @@ final class Schema {
 
   /** The schema of a field, or null if there can be no such field. */
   Schema field(String name) {
-    if (properties.has(name)) {
-      return child("." + name, properties.get(name));
+    Schema known = children.get(name);
+    if (known != null) {
+      return known;
     }
-    JsonNode additional = source.path("additionalProperties");
-    if (additional.isObject()) {
-      return child("*", additional);
+    JsonNode declared = properties.get(name);
+    if (declared != null) {
+      Schema made = new Schema(declared, definitions);
+      Schema raced = children.putIfAbsent(name, made);
+      return raced == null ? made : raced;
     }
-    boolean open = additional.asBoolean() || preservesUnknown || (properties.isEmpty() && !source.has("properties"));
+    JsonNode more = source.path("additionalProperties");
+    if (more.isObject()) {
+      if (additional == null) {
+        additional = new Schema(more, definitions);
+      }
+      return additional;
+    }
+    boolean open = more.asBoolean() || preservesUnknown || (properties.isEmpty() && !source.has("properties"));
     return open ? UNKNOWN : null;
   }
 
@@ -134,17 +140,10 @@ final class Schema {
   }
 
   Schema items() {
-    return source.has("items") ? child("[]", source.get("items")) : UNKNOWN;
-  }
-
-  private Schema child(String key, JsonNode child) {
-    Schema known = children.get(key);
-    if (known != null) {
-      return known;
+    if (items == null) {
+      items = source.has("items") ? new Schema(source.get("items"), definitions) : UNKNOWN;
     }
-    Schema made = new Schema(child, definitions);
-    Schema raced = children.putIfAbsent(key, made);
-    return raced == null ? made : raced;
+    return items;
   }
 
   /**

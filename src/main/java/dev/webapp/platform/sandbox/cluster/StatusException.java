@@ -116,6 +116,12 @@ public final class StatusException extends RuntimeException {
         details("", type.group(), type.plural()));
   }
 
+  /** A body in protobuf that the sandbox can't read. */
+  public static StatusException unreadable(String kind) {
+    return new StatusException(415, "UnsupportedMediaType", "the sandbox reads a " + kind + " from JSON and YAML alone;"
+        + " add --dry-run=client -o yaml and pipe it into kubectl apply -f -", null);
+  }
+
   public static StatusException methodNotAllowed() {
     return new StatusException(405, "MethodNotAllowed", "the server does not allow this method on the requested"
         + " resource", JsonNodeFactory.instance.objectNode());
@@ -128,7 +134,8 @@ public final class StatusException extends RuntimeException {
   /** A JSON patch that can't be carried out. */
   static StatusException unprocessable(String why) {
     return new StatusException(422, "Invalid",
-        "the server rejected our request due to an error in our request: " + why, JsonNodeFactory.instance.objectNode());
+        "the server rejected our request due to an error in our request: " + why,
+        JsonNodeFactory.instance.objectNode());
   }
 
   /** The type's definition is being deleted. */
@@ -162,8 +169,8 @@ public final class StatusException extends RuntimeException {
     }
     if (count == 1) {
       JsonNode only = causes.get(0);
-      return new StatusException(409, "Conflict", "Apply failed with 1 conflict: " + only.path("message").asText() + ": "
-          + only.path("field").asText(), details);
+      return new StatusException(409, "Conflict", "Apply failed with 1 conflict: " + only.path("message").asText()
+          + ": " + only.path("field").asText(), details);
     }
     return new StatusException(409, "Conflict", "Apply failed with " + count + " conflicts: " + message, details);
   }

@@ -29,7 +29,9 @@ final class Writes {
     draft.checkPreconditions(false);
     String now = objects.now();
     draft.identify(objects.newUid(), now);
-    draft.decode(options.validation());
+    if (applied == null) {
+      draft.decode(options.validation());
+    }
     objects.allocate(draft.object());
     draft.fillDefaults();
     Furnishing.finalizersOf(draft.object(), definition.type());
@@ -80,9 +82,17 @@ final class Writes {
       }
       return create(key, merged, options, managers);
     }
+    boolean conditional = false;
     for (String precondition : List.of("resourceVersion", "uid")) {
       if (whole.path("metadata").has(precondition)) {
+        conditional = true;
         merged.withObject("/metadata").set(precondition, whole.path("metadata").get(precondition));
+      }
+    }
+    if (!conditional) {
+      managers.writeTo(merged);
+      if (merged.equals(old.json())) {
+        return new Written(old, false, false, List.of());
       }
     }
     return finish(old, new Draft(definition, at, old, subresource.path(), merged), options, false, managers, owner);
@@ -101,7 +111,9 @@ final class Writes {
       Owner owner) {
     TypeDefinition definition = types.definition(old.key().type());
     draft.checkPreconditions(replaces);
-    draft.decode(options.validation());
+    if (applied == null) {
+      draft.decode(options.validation());
+    }
     draft.keepWhatStays();
     draft.fillDefaults();
     draft.validate();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,8 @@ class CustomResourceRulesTest {
   @Test
   void acceptsWhatIsRight() {
     assertThat(check(shop("x", "region: us-east-1, ratio: 1, quantity: 50%, labels: {a: b}, tags: [aa, bb], "
-        + "databases: [{name: a, engine: x}], services: [{name: b, uses: [{database: a}]}], free: {any: [1]}"))).isEmpty();
+        + "databases: [{name: a, engine: x}], services: [{name: b, uses: [{database: a}]}], free: {any: [1]}")))
+            .isEmpty();
   }
 
   /** The words are those of kube-apiserver 1.34 for the same object. */
@@ -33,7 +35,8 @@ class CustomResourceRulesTest {
         tags: [a, bb, bb, cc], databases: [{name: a, engine: x},{name: a, engine: z},{engine: z}],
         services: [{name: waytoolongname, port: "80"},{name: b, uses: [{database: nope}]}]""")))
         .containsExactlyInAnyOrder(
-            "spec.quantity: Invalid value: \"boolean\": spec.quantity in body must be of type integer,string: \"boolean\"",
+            "spec.quantity: Invalid value: \"boolean\": spec.quantity in body must be of type integer,string:"
+                + " \"boolean\"",
             "spec.ratio: Invalid value: \"string\": spec.ratio in body must be of type number: \"string\"",
             "spec.labels: Too many: 3: must have at most 2 items",
             "spec.labels.a: Too long: may not be more than 5 bytes",
@@ -105,10 +108,11 @@ class CustomResourceRulesTest {
       services.append("{name: s").append(i).append(", uses: [{database: a}, {database: b}]},");
     }
     ObjectNode shop = shop("x", "region: us-east-1, databases: [{name: a}, {name: b}], services: [" + services + "]");
-    long start = System.nanoTime();
+    long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     for (int i = 0; i < 1000; i++) {
       assertThat(RULES.check(shop, null)).isEmpty();
     }
-    assertThat((System.nanoTime() - start) / 1_000_000).as("ms").isLessThan(5_000);
+    assertThat((ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start) / 1_000_000)
+        .as("ms of this thread").isLessThan(5_000);
   }
 }

@@ -24,7 +24,8 @@ class ManifestReaderTest {
 
   @Test
   void keysAreStringsAndMergeKeysMerge() {
-    Manifest read = ManifestReader.read("x", "base: &b {q: r, s: t}\nm: {<<: *b, s: u}\ny: 1\n1: 2\n1.50: 3\n").getFirst();
+    Manifest read = ManifestReader.read("x", "base: &b {q: r, s: t}\nm: {<<: *b, s: u}\ny: 1\n1: 2\n1.50: 3\n")
+        .getFirst();
     assertThat(read.object()).hasToString(
         "{\"base\":{\"q\":\"r\",\"s\":\"t\"},\"m\":{\"s\":\"u\",\"q\":\"r\"},\"true\":1,\"1\":2,\"1.5\":3}");
   }

@@ -77,7 +77,8 @@ class ServerSideApplyTest {
         WriteOptions.by("editor"));
     assertThatThrownBy(() -> applyShop("two", "region: us-east-1, paused: true, size: Small"))
         .hasMessage("Apply failed with 1 conflict: conflict with \"editor\" using test.webapp.dev/v1: .spec.paused");
-    Snapshot taken = store.apply(shop("s", "region: us-east-1, replicas: 2"), WriteOptions.by("two").forced()).snapshot();
+    Snapshot taken = store.apply(shop("s", "region: us-east-1, replicas: 2"), WriteOptions.by("two").forced())
+        .snapshot();
     assertThat(fields(taken, "one")).doesNotContain("f:replicas").contains("f:size");
     assertThat(fields(taken, "two")).contains("f:replicas");
   }
@@ -108,7 +109,8 @@ class ServerSideApplyTest {
     Snapshot applied = applyShop("one", "region: us-east-1");
     ObjectNode status = shop("s", "region: ignored");
     status.withObject("/status").put("phase", "Up").put("replicas", 1);
-    Snapshot up = store.patch(applied.key(), Subresource.STATUS, new Patch.Apply(status), WriteOptions.by("one")).snapshot();
+    Snapshot up = store.patch(applied.key(), Subresource.STATUS, new Patch.Apply(status), WriteOptions.by("one"))
+        .snapshot();
     assertThat(up.json().path("status").toString()).isEqualTo("{\"phase\":\"Up\",\"replicas\":1}");
     assertThat(up.json().at("/spec/region").asText()).isEqualTo("us-east-1");
     status.withObject("/status").remove("replicas");
@@ -127,7 +129,8 @@ class ServerSideApplyTest {
         spec:
           %s
           selector: {matchLabels: {a: b}}
-          template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: x, ports: [{containerPort: 80}]}]}}
+          template: {metadata: {labels: {a: b}}, spec: {containers: [{name: c, image: x,
+           ports: [{containerPort: 80}]}]}}
         """;
     apply("one", yaml(deployment.formatted("replicas: 3")));
     Snapshot reset = apply("one", yaml(deployment.formatted("")));
@@ -141,7 +144,8 @@ class ServerSideApplyTest {
   @Test
   void refusesWhatNoApplyMaySay() {
     assertThatThrownBy(() -> apply("", shop("s", "region: us-east-1")))
-        .hasMessage("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch");
+        .hasMessage("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply"
+            + " patch");
     ObjectNode stale = applyShop("one", "region: us-east-1").copy();
     stale.withObject("/metadata").remove("managedFields");
     applyShop("one", "region: us-east-1, replicas: 1");

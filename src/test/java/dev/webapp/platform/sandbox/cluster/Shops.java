@@ -24,7 +24,8 @@ final class Shops {
 
   /** A shop with a spec in flow style, without its braces. */
   static ObjectNode shop(String name, String spec) {
-    return yaml("{apiVersion: test.webapp.dev/v1, kind: Shop, metadata: {name: " + name + ", namespace: default}, spec: {"
+    return yaml("{apiVersion: test.webapp.dev/v1, kind: Shop, metadata: {name: " + name
+        + ", namespace: default}, spec: {"
         + spec + "}}");
   }
 }

@@ -89,7 +89,8 @@ final class AutoscalerController implements Controller {
               "recommended size matches current size"),
           statuses.condition(before, "ScalingActive", true, "ValidMetricFound",
               "the HPA was able to successfully calculate a replica count from "
-                  + spec.at("/metrics/0/resource/name").asText("cpu") + " resource utilization (percentage of request)"),
+                  + spec.at("/metrics/0/resource/name").asText("cpu") + " resource utilization"
+                  + " (percentage of request)"),
           limited(before, current, min, max));
     }
     statuses.write(hpa, status);

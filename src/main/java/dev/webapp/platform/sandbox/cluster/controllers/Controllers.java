@@ -28,6 +28,8 @@ public final class Controllers {
   private static final int ROUNDS_MAX = 1_000;
   private static final Duration AFTER_CONFLICT = Duration.ofSeconds(1);
 
+  private static final System.Logger LOG = System.getLogger(Controllers.class.getName());
+
   private record Work(Controller controller, Map<ObjectKey, Instant> due) {}
 
   private final ClusterStore store;
@@ -76,8 +78,17 @@ public final class Controllers {
   public AutoCloseable runEvery(Duration pause) {
     ScheduledExecutorService thread =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("controllers").factory());
-    thread.scheduleWithFixedDelay(this::step, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+    thread.scheduleWithFixedDelay(this::stepOn, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     return thread::shutdownNow;
+  }
+
+  /** A step whose failure doesn't end the background thread. */
+  private void stepOn() {
+    try {
+      step();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "the cluster's controllers failed and go on", e);
+    }
   }
 
   private void hear() {

@@ -154,7 +154,8 @@ final class DeploymentController implements Controller {
         : statuses.condition(before, "Available", false, "MinimumReplicasUnavailable",
             "Deployment does not have minimum availability.");
     ObjectNode progressing = exceeded
-        ? statuses.condition(before, "Progressing", false, "ProgressDeadlineExceeded", set + " has timed out progressing.")
+        ? statuses.condition(before, "Progressing", false, "ProgressDeadlineExceeded",
+            set + " has timed out progressing.")
         : complete
             ? statuses.condition(before, "Progressing", true, "NewReplicaSetAvailable",
                 set + " has successfully progressed.")

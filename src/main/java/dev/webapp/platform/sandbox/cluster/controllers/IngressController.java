@@ -14,10 +14,12 @@ import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -36,6 +38,7 @@ final class IngressController implements Controller {
   private final ResourceType ingresses;
   private final ResourceType slices;
   private final Map<ObjectKey, String> stacks = new HashMap<>();
+  private final Map<String, SortedSet<ObjectKey>> members = new HashMap<>();
 
   IngressController(ClusterStore store, Statuses statuses, LoadBalancers loadBalancers) {
     this.store = store;
@@ -72,29 +75,41 @@ final class IngressController implements Controller {
       return Optional.empty();
     }
     if (before != null && ours && !before.equals(stack)) {
+      membersOf(before).remove(key);
       settle(before);
     }
     if (ours) {
       stacks.put(key, stack);
+      membersOf(stack).add(key);
+    } else {
+      membersOf(stack).remove(key);
     }
     boolean settled = settle(stack);
-    if (ingress == null && settled) {
+    if (!ours && settled) {
       stacks.remove(key);
     }
     return settled ? Optional.empty() : Optional.of(store.now().plus(RETRY));
+  }
+
+  private SortedSet<ObjectKey> membersOf(String stack) {
+    return members.computeIfAbsent(stack, s -> new TreeSet<>(Comparator.comparing(ObjectKey::toString)));
   }
 
   /** Brings one group's load balancer up to its Ingresses; false to try again later. */
   private boolean settle(String stack) {
     List<Snapshot> staying = new ArrayList<>();
     List<Snapshot> leaving = new ArrayList<>();
-    for (Snapshot ingress : store.list(ingresses, "", Selection.ALL).items()) {
-      if (isAlb(ingress) && stackOf(ingress).equals(stack)) {
-        (ingress.meta().isTerminating() ? leaving : staying).add(ingress);
-      }
+    for (ObjectKey member : membersOf(stack)) {
+      store.find(member).filter(IngressController::isAlb).filter(ingress -> stackOf(ingress).equals(stack))
+          .ifPresent(ingress -> (ingress.meta().isTerminating() ? leaving : staying).add(ingress));
     }
     if (staying.isEmpty()) {
-      if (!loadBalancers.remove(stack)) {
+      try {
+        if (!loadBalancers.remove(stack)) {
+          return false;
+        }
+      } catch (RuntimeException failed) {
+        leaving.forEach(ingress -> tell(ingress, "FailedDeployModel", String.valueOf(failed.getMessage())));
         return false;
       }
       leaving.forEach(this::release);
@@ -105,7 +120,11 @@ final class IngressController implements Controller {
     try {
       address = loadBalancers.ensure(new IngressGroup(stack, staying.stream().map(this::view).toList()));
     } catch (LoadBalancers.RefusedException refused) {
-      staying.forEach(ingress -> tell(ingress, refused));
+      staying.forEach(ingress -> tell(ingress, refused.reason(), refused.getMessage()));
+      return false;
+    } catch (RuntimeException failed) {
+      // Whatever AWS answers, the real controller tells it and tries again.
+      staying.forEach(ingress -> tell(ingress, "FailedDeployModel", String.valueOf(failed.getMessage())));
       return false;
     }
     address.ifPresent(name -> staying.forEach(ingress -> publish(ingress, name)));
@@ -133,7 +152,8 @@ final class IngressController implements Controller {
     if (finalizers.contains(finalizer)) {
       return ingress;
     }
-    finalizers.removeIf(other -> other.startsWith("group.ingress.k8s.aws/") || other.equals("ingress.k8s.aws/resources"));
+    finalizers.removeIf(other -> other.startsWith("group.ingress.k8s.aws/")
+        || other.equals("ingress.k8s.aws/resources"));
     finalizers.add(finalizer);
     return finalizers(ingress, finalizers);
   }
@@ -158,9 +178,9 @@ final class IngressController implements Controller {
   }
 
   /** One Event for each reason; the store drops a second of the same name. */
-  private void tell(Snapshot ingress, LoadBalancers.RefusedException refused) {
+  private void tell(Snapshot ingress, String reason, String message) {
     ResourceType events = store.types().require("v1", "Event");
-    String name = ingress.key().name() + "." + Integer.toHexString((refused.reason() + refused.getMessage()).hashCode());
+    String name = ingress.key().name() + "." + Integer.toHexString((reason + message).hashCode());
     if (store.find(new ObjectKey(events, ingress.key().namespace(), name)).isPresent()) {
       return;
     }
@@ -168,7 +188,7 @@ final class IngressController implements Controller {
     event.putObject("metadata").put("name", name);
     event.putObject("involvedObject").put("apiVersion", "networking.k8s.io/v1").put("kind", "Ingress")
         .put("name", ingress.key().name()).put("namespace", ingress.key().namespace()).put("uid", ingress.meta().uid());
-    event.put("type", "Warning").put("reason", refused.reason()).put("message", refused.getMessage()).put("count", 1)
+    event.put("type", "Warning").put("reason", reason).put("message", message).put("count", 1)
         .put("firstTimestamp", statuses.now()).put("lastTimestamp", statuses.now());
     event.putObject("source").put("component", "ingress");
     store.create(events, ingress.key().namespace(), event, MANAGER);

@@ -100,7 +100,8 @@ final class JobController implements Controller {
     }
     status.put("ready", 0).put("terminating", 0);
     status.putObject("uncountedTerminatedPods");
-    ObjectNode first = statuses.condition(before, success ? "SuccessCriteriaMet" : "FailureTarget", true, reason, message);
+    ObjectNode first = statuses.condition(before, success ? "SuccessCriteriaMet" : "FailureTarget", true, reason,
+        message);
     ObjectNode last = statuses.condition(before, success ? "Complete" : "Failed", true, reason, message);
     for (ObjectNode condition : List.of(first, last)) {
       condition.put("lastProbeTime", statuses.now());

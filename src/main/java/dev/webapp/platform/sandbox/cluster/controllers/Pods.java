@@ -109,7 +109,8 @@ final class Pods {
       run(there.get(i), i < ready ? Trouble.NONE : trouble);
     }
     Snapshot now = store.get(set.key());
-    ObjectNode status = Statuses.node().put("replicas", there.size()).put("observedGeneration", now.meta().generation());
+    ObjectNode status = Statuses.node().put("replicas", there.size())
+        .put("observedGeneration", now.meta().generation());
     Statuses.count(status, "fullyLabeledReplicas", there.size());
     Statuses.count(status, "readyReplicas", Math.min(ready, there.size()));
     Statuses.count(status, "availableReplicas", Math.min(ready, there.size()));

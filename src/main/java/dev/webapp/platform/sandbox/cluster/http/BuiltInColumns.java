@@ -45,7 +45,8 @@ final class BuiltInColumns {
           wide("Images", o -> containers(o.at("/spec/template/spec"), "image")))),
       Map.entry("HorizontalPodAutoscaler", List.of(NAME, text("Reference",
           o -> at(o, "/spec/scaleTargetRef/kind", "") + "/" + at(o, "/spec/scaleTargetRef/name", "")),
-          text("Targets", BuiltInColumns::targets), text("MinPods", o -> at(o, "/spec/minReplicas", "1")), text("MaxPods", o -> at(o, "/spec/maxReplicas", "")),
+          text("Targets", BuiltInColumns::targets), text("MinPods", o -> at(o, "/spec/minReplicas", "1")),
+          text("MaxPods", o -> at(o, "/spec/maxReplicas", "")),
           text("Replicas", o -> at(o, "/status/currentReplicas", "0")), AGE)),
       Map.entry("PodDisruptionBudget", List.of(NAME, text("Min Available", o -> at(o, "/spec/minAvailable", "N/A")),
           text("Max Unavailable", o -> at(o, "/spec/maxUnavailable", "N/A")),
@@ -62,7 +63,8 @@ final class BuiltInColumns {
           text("Endpoints", BuiltInColumns::endpoints), AGE)),
       Map.entry("Event", List.of(new Column("Last Seen", "string", "", false, BuiltInColumns::lastSeen),
           text("Type", o -> at(o, "/type", "")), text("Reason", o -> at(o, "/reason", "")),
-          text("Object", BuiltInColumns::involved), text("Message", o -> at(o, "/message", at(o, "/note", "")).strip()))),
+          text("Object", BuiltInColumns::involved),
+          text("Message", o -> at(o, "/message", at(o, "/note", "")).strip()))),
       Map.entry("CustomResourceDefinition", List.of(NAME, text("Created At",
           o -> at(o, "/metadata/creationTimestamp", "")))));
 
@@ -163,7 +165,8 @@ final class BuiltInColumns {
   private static String jobStatus(JsonNode job) {
     for (JsonNode condition : job.at("/status/conditions")) {
       String type = condition.path("type").asText();
-      if (condition.path("status").asText().equals("True") && List.of("Complete", "Failed", "Suspended").contains(type)) {
+      boolean holds = condition.path("status").asText().equals("True");
+      if (holds && List.of("Complete", "Failed", "Suspended").contains(type)) {
         return type;
       }
     }
@@ -188,8 +191,11 @@ final class BuiltInColumns {
   }
 
   private static JsonNode lastSeen(JsonNode event, Instant now) {
-    String seen = at(event, "/series/lastObservedTime", at(event, "/lastTimestamp", at(event, "/deprecatedLastTimestamp",
-        at(event, "/eventTime", at(event, "/metadata/creationTimestamp", "")))));
+    String seen = "";
+    for (String field : List.of("/metadata/creationTimestamp", "/eventTime", "/deprecatedLastTimestamp",
+        "/lastTimestamp", "/series/lastObservedTime")) {
+      seen = at(event, field, seen);
+    }
     return TextNode.valueOf(Ages.since(seen, now));
   }
 

@@ -10,4 +10,5 @@ import java.util.function.BiFunction;
  * @param wide whether only {@code -o wide} shows it
  * @param cell what an object shows in it at a time; null for nothing
  */
-record Column(String name, String type, String description, boolean wide, BiFunction<JsonNode, Instant, JsonNode> cell) {}
+record Column(String name, String type, String description, boolean wide,
+    BiFunction<JsonNode, Instant, JsonNode> cell) {}

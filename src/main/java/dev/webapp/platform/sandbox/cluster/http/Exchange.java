@@ -85,6 +85,9 @@ final class Exchange implements AutoCloseable {
     if (bytes.length == 0) {
       return JsonNodeFactory.instance.objectNode();
     }
+    if (Protobuf.is(bytes)) {
+      return Protobuf.read(bytes);
+    }
     try {
       return JSON.readTree(bytes);
     } catch (JsonProcessingException notJson) {

@@ -29,7 +29,8 @@ final class Tables {
 
   JsonNode present(String accepts, Snapshot snapshot) {
     if (wanted(accepts)) {
-      return of(snapshot.key().type(), List.of(snapshot), snapshot.meta().json().path("resourceVersion").asText(), true);
+      return of(snapshot.key().type(), List.of(snapshot), snapshot.meta().json().path("resourceVersion").asText(),
+          true);
     }
     return accepts.contains("as=PartialObjectMetadata") ? metadataOf(snapshot) : snapshot.json();
   }

@@ -212,7 +212,8 @@ class ControllersTest {
     assertThat(store.get(deployment).json().at("/spec/replicas").asInt()).isEqualTo(2);
     assertThat(condition(status(hpa), "AbleToScale")).isEqualTo("True ReadyForNewScale");
     assertThat(condition(status(hpa), "ScalingActive")).isEqualTo("True ValidMetricFound");
-    store.patch(deployment, Subresource.SCALE, new Patch.Merge(ManifestReader.read("x", "spec: {replicas: 9}").getFirst()
+    store.patch(deployment, Subresource.SCALE, new Patch.Merge(ManifestReader.read("x", "spec: {replicas: 9}")
+        .getFirst()
         .object()), ME);
     controllers.step();
     assertThat(store.get(deployment).json().at("/spec/replicas").asInt()).isEqualTo(3);
@@ -221,7 +222,8 @@ class ControllersTest {
   @Test
   void aBudgetTellsHowManyPodsMayGo() {
     ObjectKey budget = apply("""
-        {apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: p}, spec: {maxUnavailable: 1, selector: {matchLabels: {app: d}}}}
+        {apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: p}, spec: {maxUnavailable: 1,
+         selector: {matchLabels: {app: d}}}}
         """);
     deployment(3, "x:1", "");
     controllers.step();
@@ -239,7 +241,8 @@ class ControllersTest {
         metadata: {name: %s, annotations: {%s}}
         spec:
           ingressClassName: alb
-          rules: [{host: a.b, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: s, port: {number: 80}}}}]}}]
+          rules: [{host: a.b, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: s,
+           port: {number: 80}}}}]}}]
         """.formatted(name, annotations));
   }
 
@@ -249,7 +252,8 @@ class ControllersTest {
 
   @Test
   void anIngressGetsAnAddressAndTheAddressesOfItsPods() {
-    apply("{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {app: d}, ports: [{port: 80, targetPort: http}]}}");
+    apply("{apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {app: d}, ports: [{port: 80,"
+        + " targetPort: http}]}}");
     deployment(2, "x:1", "");
     ObjectKey ingress = ingress("i", "");
     controllers.step();
@@ -258,7 +262,8 @@ class ControllersTest {
     assertThat(store.get(ingress).meta().finalizers()).containsExactly("ingress.k8s.aws/resources");
     IngressView view = loadBalancers.groups.get("default/i").members().getFirst();
     assertThat(view.backends().getFirst().addresses()).hasSize(2);
-    assertThat(all("discovery.k8s.io/v1", "EndpointSlice").getFirst().json().at("/ports/0/port").asInt()).isEqualTo(8080);
+    assertThat(all("discovery.k8s.io/v1", "EndpointSlice").getFirst().json().at("/ports/0/port").asInt())
+        .isEqualTo(8080);
     loadBalancers.removable = false;
     store.delete(ingress, DeleteOptions.BACKGROUND);
     controllers.step();

@@ -82,7 +82,6 @@ class KubectlTest {
   @Test
   void appliesShowsAndDeletesCustomResources() {
     assertThat(kubectl(SHOP, "apply", "-f", "-")).isEqualTo("shop.test.webapp.dev/s created\n");
-    assertThat(kubectl(SHOP, "apply", "-f", "-")).isEqualTo("shop.test.webapp.dev/s unchanged\n");
     assertThat(kubectl(SHOP.replace("engine: x", "engine: x, size: 1"), "apply", "-f", "-"))
         .contains("strict decoding error: unknown field \"spec.databases[0].size\"");
     assertThat(kubectl(SHOP.replace("database: a", "database: nope"), "apply", "-f", "-"))
@@ -91,14 +90,15 @@ class KubectlTest {
     assertThat(kubectl("", "get", "sh").lines().findFirst()).hasValueSatisfying(
         header -> assertThat(header.split(" +")).containsExactly("NAME", "READY", "REGION", "AGE"));
     assertThat(kubectl("", "get", "sh", "-o", "wide")).containsPattern("s +us-east-1 +web +\\d+s");
-    assertThat(kubectl("", "describe", "sh", "s")).contains("Region:  us-east-1");
+    assertThat(kubectl("", "describe", "sh", "s")).containsPattern("Region: +us-east-1");
     assertThat(kubectl("", "scale", "sh", "s", "--replicas=2")).isEqualTo("shop.test.webapp.dev/s scaled\n");
     assertThat(kubectl("", "label", "sh", "s", "a=b")).isEqualTo("shop.test.webapp.dev/s labeled\n");
     assertThat(kubectl("", "annotate", "sh", "s", "a=b")).isEqualTo("shop.test.webapp.dev/s annotated\n");
     assertThat(kubectl("", "edit", "sh", "s")).isEqualTo("shop.test.webapp.dev/s edited\n");
     assertThat(kubectl("", "get", "sh", "s", "-o", "jsonpath={.spec.level} {.spec.replicas} {.metadata.labels.a}"))
         .isEqualTo("High 2 b");
-    assertThat(kubectl("", "patch", "sh", "s", "--type=json", "-p", "[{\"op\":\"remove\",\"path\":\"/spec/replicas\"}]"))
+    assertThat(kubectl("", "patch", "sh", "s", "--type=json", "-p",
+        "[{\"op\":\"remove\",\"path\":\"/spec/replicas\"}]"))
         .isEqualTo("shop.test.webapp.dev/s patched\n");
     assertThat(kubectl("", "explain", "shop.spec.region")).contains("Where it is.");
     assertThat(kubectl("", "delete", "sh", "s")).contains("deleted");
@@ -108,7 +108,8 @@ class KubectlTest {
 
   @Test
   void appliesServerSideWithConflicts() {
-    assertThat(kubectl(SHOP, "apply", "--server-side", "-f", "-")).isEqualTo("shop.test.webapp.dev/s serverside-applied\n");
+    assertThat(kubectl(SHOP, "apply", "--server-side", "-f", "-")).isEqualTo("shop.test.webapp.dev/s"
+        + " serverside-applied\n");
     String other = SHOP.replace("region: us-east-1", "region: us-east-2");
     assertThat(kubectl(other, "apply", "--server-side", "--field-manager=other", "-f", "-"))
         .contains("error: Apply failed with 1 conflict: conflict with \"kubectl\": .spec.region");
@@ -118,7 +119,11 @@ class KubectlTest {
 
   @Test
   void rollsOutDeployments() {
-    assertThat(kubectl("", "create", "deployment", "web", "--image=x:1", "--replicas=2")).contains("created");
+    String[] create = {"create", "deployment", "web", "--image=x:1", "--replicas=2"};
+    assertThat(kubectl("", create)).contains("pipe it into kubectl apply -f -");
+    String manifest = kubectl("", "create", "deployment", "web", "--image=x:1", "--replicas=2", "--dry-run=client",
+        "-o", "yaml");
+    assertThat(kubectl(manifest, "apply", "-f", "-")).isEqualTo("deployment.apps/web created\n");
     assertThat(kubectl("", "rollout", "status", "deployment/web")).contains("successfully rolled out");
     assertThat(kubectl("", "get", "deploy,pods")).containsPattern("deployment.apps/web +2/2 +2 +2")
         .containsPattern("pod/web-\\S+ +1/1 +Running");
@@ -129,6 +134,20 @@ class KubectlTest {
     assertThat(kubectl("", "explain", "deployment.spec.strategy")).contains("RollingUpdateDeployment");
     assertThat(kubectl("", "create", "namespace", "gone")).contains("created");
     assertThat(kubectl("", "delete", "namespace", "gone")).contains("deleted");
+  }
+
+  @Test
+  void createsByHandWhatPeopleCreateByHand() {
+    assertThat(kubectl("", "create", "namespace", "shop")).isEqualTo("namespace/shop created\n");
+    assertThat(kubectl("", "create", "serviceaccount", "sa", "-n", "shop")).isEqualTo("serviceaccount/sa created\n");
+    assertThat(kubectl("", "create", "configmap", "cm", "-n", "shop", "--from-literal=k=v"))
+        .isEqualTo("configmap/cm created\n");
+    assertThat(kubectl("", "create", "secret", "generic", "token", "-n", "shop", "--from-literal=token=t0p"))
+        .isEqualTo("secret/token created\n");
+    assertThat(kubectl("", "get", "secret/token", "-n", "shop", "-o", "jsonpath={.data.token} {.type}"))
+        .isEqualTo("dDBw Opaque");
+    assertThat(kubectl("", "get", "cm/cm", "-n", "shop", "-o", "jsonpath={.data}")).isEqualTo("{\"k\":\"v\"}");
+    assertThat(kubectl("", "auth", "can-i", "create", "pods")).isEqualTo("yes\n");
   }
 
   @Test
