@@ -39,7 +39,8 @@ final class EdgeSection {
     draft.add(draft.inCluster(INGRESS, draft.setting().platform(), Part.EDGE, "spec.gateway",
         values -> LoadBalancing.ingress(draft.frame(), INGRESS, new Front(internal,
             values.list(Draft.network(internal ? "privateSubnetIds" : "publicSubnetIds")),
-            values.get(network.loadBalancerGroupId()), draft.tags(INGRESS)), routes())).after(services));
+            values.get(network.loadBalancerGroupId()), !network.hasOwnPodGroup(), draft.tags(INGRESS)), routes()))
+        .after(services));
     if (draft.setting().clusterName() != null) {
       LoadBalancerQuery query =
           new LoadBalancerQuery(draft.setting().clusterName(), LoadBalancing.stack(draft.frame()));

@@ -57,7 +57,11 @@ final class NetworkSection {
     return draft.spec().network().podSecurityGroup() == NetworkSpec.PodSecurityGroup.OWN;
   }
 
-  /** The security group that the load balancer is in. */
+  /**
+   * The security group that the load balancer is in. Where pods are in the cluster's group, the load balancer controller
+   * adds its own shared group and admits that to the pods: a rule for each platform would exhaust the cluster's group,
+   * which takes 60.
+   */
   Ref loadBalancerGroupId() {
     return LOAD_BALANCER_GROUP.ref("groupId");
   }
@@ -90,13 +94,15 @@ final class NetworkSection {
     addRule("load-balancer-http", loadBalancerGroupId(), "ingress", 80,
         values -> internal ? values.get(Draft.network("vpcCidr")) : ANYWHERE, "clients to load balancer", Part.EDGE,
         origin);
-    exposedPorts().forEach(port -> {
-      addRule("load-balancer-to-pods-" + port, loadBalancerGroupId(), "egress", port,
-          values -> values.get(podGroupId()), "load balancer to pods", Part.EDGE, origin);
-      addRule("pods-from-load-balancer-" + port, podGroupId(), "ingress", port,
-          values -> values.get(loadBalancerGroupId()), "load balancer to pods of platform " + platform(), Part.EDGE,
-          origin);
-    });
+    if (hasOwnPodGroup()) {
+      exposedPorts().forEach(port -> {
+        addRule("load-balancer-to-pods-" + port, loadBalancerGroupId(), "egress", port,
+            values -> values.get(podGroupId()), "load balancer to pods", Part.EDGE, origin);
+        addRule("pods-from-load-balancer-" + port, podGroupId(), "ingress", port,
+            values -> values.get(loadBalancerGroupId()), "load balancer to pods of platform " + platform(), Part.EDGE,
+            origin);
+      });
+    }
   }
 
   private List<Integer> exposedPorts() {

@@ -33,10 +33,11 @@ public final class LoadBalancing {
   /**
    * What the load balancer is made of.
    *
+   * @param admitsItself whether the controller admits the load balancer to the pods; otherwise rules of ours do
    * @param tags of the load balancer and what belongs to it
    */
-  public record Front(
-      boolean internal, List<String> subnetIds, String securityGroupId, Map<String, String> tags) {}
+  public record Front(boolean internal, List<String> subnetIds, String securityGroupId, boolean admitsItself,
+      Map<String, String> tags) {}
 
   /** The AWS Load Balancer Controller's name for what it makes of this Ingress. */
   public static String stack(Frame frame) {
@@ -61,7 +62,7 @@ public final class LoadBalancing {
     annotations.put(ALB + "listen-ports", "[{\"HTTP\":80}]");
     annotations.put(ALB + "subnets", String.join(",", front.subnetIds()));
     annotations.put(ALB + "security-groups", front.securityGroupId());
-    annotations.put(ALB + "manage-backend-security-group-rules", "false");
+    annotations.put(ALB + "manage-backend-security-group-rules", String.valueOf(front.admitsItself()));
     annotations.put(ALB + "load-balancer-attributes",
         "idle_timeout.timeout_seconds=60,routing.http.drop_invalid_header_fields.enabled=true");
     annotations.put(ALB + "tags", new TreeMap<>(front.tags()).entrySet().stream()

@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
 
 /**
  * The target groups that the AWS Load Balancer Controller makes for Ingresses, found by its tags. Their health is told
- * one by one only: that of a group that was reachable is asked again after a while, that of any other every time.
+ * one by one only: that of a group that was reachable is asked again after a while, that of any other every time. Where
+ * the rate limit does not allow for all, some are asked the next time, and what is remembered of them stands.
  */
 final class TargetGroups {
   private static final int PAGE = 400;
@@ -59,7 +60,7 @@ final class TargetGroups {
   /** Null where the group has gone since it was listed. */
   private TargetGroupHealth health(ElasticLoadBalancingV2Client elb, TargetGroup group) {
     Memory memory = memories.get(group.targetGroupArn());
-    if (memory != null && memory.health.reachable() && clock.instant().isBefore(memory.asked.plus(TRUSTED))) {
+    if (memory != null && memory.health.reachable() && clock.instant().isBefore(memory.asked.plus(trusted(group)))) {
       return memory.health;
     }
     try {
@@ -78,7 +79,15 @@ final class TargetGroups {
         memories.remove(group.targetGroupArn());
         return null;
       }
+      if (problem.category() == Problem.Category.THROTTLED) {
+        return memory == null ? new TargetGroupHealth(group.targetGroupName(), Map.of(), "not asked yet") : memory.health;
+      }
       throw problem;
     }
+  }
+
+  /** Up to twice as long, the same for one group every time, so that not all are asked at once. */
+  private static Duration trusted(TargetGroup group) {
+    return TRUSTED.plus(TRUSTED.multipliedBy(Math.floorMod(group.targetGroupArn().hashCode(), 100)).dividedBy(100));
   }
 }
