@@ -78,19 +78,18 @@ public final class Engine {
     return apply(new Intent(UID, Things.OWNERSHIP, Graph.empty(), inventory, policy, true));
   }
 
-  /** Passes until nothing is written any more. */
+  /** Passes until nothing is written any more, while whatever is under way comes to its end. */
   public Pass converge(Resource... wanted) {
-    Pass pass = pass(wanted);
-    for (int i = 0; pass.wrote(); i++) {
-      if (i > 50) {
-        throw new AssertionError("does not come to rest: " + world.calls());
-      }
+    for (int i = 0; i < 50; i++) {
       world.settle();
       wait(Duration.ofSeconds(10));
-      pass = pass(wanted);
+      Pass pass = pass(wanted);
+      if (!pass.wrote()) {
+        world.calls();
+        return pass;
+      }
     }
-    world.calls();
-    return pass;
+    throw new AssertionError("does not come to rest: " + world.calls());
   }
 
   private Pass apply(Intent intent) {
