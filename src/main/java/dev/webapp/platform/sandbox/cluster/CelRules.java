@@ -3,6 +3,7 @@ package dev.webapp.platform.sandbox.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cel.runtime.CelEvaluationException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +121,8 @@ final class CelRules {
           old == null ? null : old.field(name, false), prefix + name, into));
     }
     if (items != null && !items.isEmpty() && value.json.isArray()) {
-      Map<String, Pair> before = old == null ? Map.of() : byName(old);
+      // An item of a plain list has no name, and asking such a map for none is harmless.
+      Map<String, Pair> before = old == null ? Collections.emptyMap() : byName(old);
       for (int i = 0; i < value.json.size(); i++) {
         items.visit(value.item(i), before.get(schema.itemName(value.json.get(i))), path + "[" + i + "]", into);
       }
