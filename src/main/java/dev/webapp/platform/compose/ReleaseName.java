@@ -17,8 +17,8 @@ public final class ReleaseName {
   private ReleaseName() {}
 
   /**
-   * The release that the spec asks for. Made of what is written and not of how a type prints itself: a field that the API
-   * gains must not run every migration again. The service's name tells those apart whose Jobs' names are cut.
+   * The release that the spec asks for. Made of what is written and not of how a type prints itself: a field that the
+   * API gains must not run every migration again. The service's name tells those apart whose Jobs' names are cut.
    */
   public static String hash(ServiceSpec service) {
     List<String> parts = new ArrayList<>(List.of(service.name(), service.image()));

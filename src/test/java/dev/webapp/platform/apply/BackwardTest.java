@@ -126,7 +126,8 @@ class BackwardTest {
 
   @Test
   void aFinalSnapshotsNameIsValidHoweverLongTheResourcesIs() {
-    for (String physical : List.of("a".repeat(255), "a".repeat(179) + "-".repeat(5) + "b", "arn:X/" + "y".repeat(180))) {
+    for (String physical : List.of(
+        "a".repeat(255), "a".repeat(179) + "-".repeat(5) + "b", "arn:X/" + "y".repeat(180))) {
       Farewell farewell = Backward.farewell(engine.intent(), new Inventory.Entry(new Handle(id("Store/s"), physical),
           Things.SCOPE, Part.DATA, DataPolicy.SNAPSHOT, List.of(), null, Instant.EPOCH, true));
 

@@ -76,8 +76,8 @@ class GoldenTest {
       Files.createDirectories(file.getParent());
       Files.writeString(file, text);
     }
-    assertThat(text).as("differs from %s: if that is meant, run mvn test -Dtest=GoldenTest -Dgolden.update and read the "
-        + "difference", file).isEqualTo(Files.readString(file));
+    assertThat(text).as("differs from %s: if that is meant, run mvn test -Dtest=GoldenTest -Dgolden.update and read "
+        + "the difference", file).isEqualTo(Files.readString(file));
   }
 
   private static String printed(Callable<Integer> verb, String sample) {

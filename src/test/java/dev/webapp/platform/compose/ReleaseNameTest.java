@@ -34,7 +34,8 @@ class ReleaseNameTest {
     assertThat(hash(SERVICE.replace("'1'", "'2'"))).isNotEqualTo(HASH);
     assertThat(hash(SERVICE.replace("release: {", "replicas: 5, port: 80, release: {timeoutSeconds: 5, ")))
         .isEqualTo(HASH);
-    assertThat(hash(SERVICE.replace("[migrate]", "[a, b]"))).isNotEqualTo(hash(SERVICE.replace("[migrate]", "['a, b']")));
+    assertThat(hash(SERVICE.replace("[migrate]", "[a, b]")))
+        .isNotEqualTo(hash(SERVICE.replace("[migrate]", "['a, b']")));
     assertThat(hash(SERVICE.replace("value: '1'", "secretRef: {name: s, key: k}")))
         .isNotEqualTo(hash(SERVICE.replace("value: '1'", "configMapRef: {name: s, key: k}")));
   }

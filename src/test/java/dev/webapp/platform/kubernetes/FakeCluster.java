@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Keeps what is applied as it is applied, but for what {@code normalised} makes of it: fields that an apply leaves out go,
- * as those do on a server that nobody else owns.
+ * Keeps what is applied as it is applied, but for what {@code normalised} makes of it: fields that an apply leaves out
+ * go, as those do on a server that nobody else owns.
  */
 final class FakeCluster implements Cluster {
   private final Map<String, HasMetadata> objects = new HashMap<>();

@@ -236,7 +236,8 @@ class ManifestKindTest {
     assertThat(cluster.applied()).containsExactly(
         "webapp-platform-operator-handover Deployment/web-api", "webapp-platform-operator Deployment/web-api");
     bring(deployment(", autoscaling: {min: 2, max: 6, cpuPercent: 70}, env: [{name: A, value: '1'}]"), DEPLOYMENT);
-    assertThat(cluster.applied()).as("it is no longer ours").containsExactly("webapp-platform-operator Deployment/web-api");
+    assertThat(cluster.applied()).as("it is no longer ours")
+        .containsExactly("webapp-platform-operator Deployment/web-api");
   }
 
   @Test

@@ -22,7 +22,8 @@ class ObjectReadinessTest {
   @ParameterizedTest
   @CsvSource(delimiter = ';', value = {
       "spec: {replicas: 2} ; rollout is starting",
-      "spec: {replicas: 2}@status: {observedGeneration: 1, updatedReplicas: 2, availableReplicas: 2} ; rollout is starting",
+      "spec: {replicas: 2}@status: {observedGeneration: 1, updatedReplicas: 2, availableReplicas: 2} ;"
+          + "rollout is starting",
       "spec: {replicas: 2}@status: {observedGeneration: 2} ; 0 of 2 pods available, 0 updated",
       "spec: {replicas: 2}@status: {observedGeneration: 2, updatedReplicas: 1, availableReplicas: 2, replicas: 3} ;"
           + "2 of 2 pods available, 1 updated",

@@ -125,8 +125,8 @@ class PlannerTest {
           "! refuse Box/a [box-a exists and is not ours: it carries no ownership tags]");
     }
     there("Box/a", new Thing("k", 1, null, null, Things.tags("Box/other")));
-    assertThat(plan(resource("Box/a")).steps().getFirst().hold()).endsWith("it belongs to Box/other of platform shop/web "
-        + "(owner cluster)");
+    assertThat(plan(resource("Box/a")).steps().getFirst().hold())
+        .endsWith("it belongs to Box/other of platform shop/web (owner cluster)");
   }
 
   @Test
@@ -288,7 +288,8 @@ class PlannerTest {
     there("Box/b", new Thing("k", 1, "1", "box-old", Things.tags("Box/b")));
     Resource[] wanted = {resource("Box/a"), resource("Box/c"), upgraded("Box/b", "2", "Box/a")};
     Plan before = plan(wanted);
-    assertThat(before.waiting()).hasSize(1).first().asString().contains("version 1 → 2", "link box-old → ${Box/a.name}");
+    assertThat(before.waiting()).hasSize(1).first().asString()
+        .contains("version 1 → 2", "link box-old → ${Box/a.name}");
 
     there("Box/a", thing("Box/a", "k", 1));
     Plan half = plan(wanted);

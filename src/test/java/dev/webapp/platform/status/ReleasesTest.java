@@ -76,6 +76,7 @@ class ReleasesTest {
     Resource other = Things.resource("ReleaseJob/other", "shop/web-other-release-0123456789",
         Things.thing("ReleaseJob/other", "k", 1));
 
-    assertThat(after(List.of(release("0123456789", JOB, true)), other, new Outcome.Progressing("running"), true)).isNull();
+    assertThat(after(List.of(release("0123456789", JOB, true)), other, new Outcome.Progressing("running"), true))
+        .isNull();
   }
 }

@@ -29,13 +29,15 @@ class StatusInventoryProperties {
         Arbitraries.of("main", "a-b", "a.b", "x/y")).as(ResourceId::new);
     Arbitrary<Scope> aws = Combinators.combine(Arbitraries.of("us-east-1", "eu-west-1"),
         Arbitraries.of("arn:aws:iam::1:role/r").injectNull(0.5)).as(Scope::new);
-    Arbitrary<Handle> handles = Combinators.combine(ids, Arbitraries.of("one", "table/t dynamodb:x", "ns/n")).as(Handle::new);
+    Arbitrary<Handle> handles =
+        Combinators.combine(ids, Arbitraries.of("one", "table/t dynamodb:x", "ns/n")).as(Handle::new);
     Arbitrary<Instant> times = Arbitraries.longs().between(0, 4_000_000_000L).map(Instant::ofEpochSecond);
     Arbitrary<Inventory.Entry> inAws = Combinators.combine(handles, aws, Arbitraries.of(Part.class),
         Arbitraries.of(DataPolicy.class), ids.list().uniqueElements().ofMaxSize(3),
         Arbitraries.of("arn:aws:rds:x").injectNull(0.5), times, Arbitraries.of(true, false)).as(Inventory.Entry::new);
     Arbitrary<Inventory.Entry> inCluster = Combinators.combine(handles, Arbitraries.of(Part.class),
-        ids.list().uniqueElements().ofMaxSize(3), times, Arbitraries.of(true, false)).as((handle, part, after, at, seen) ->
+        ids.list().uniqueElements().ofMaxSize(3), times, Arbitraries.of(true, false))
+        .as((handle, part, after, at, seen) ->
             new Inventory.Entry(handle, Scope.CLUSTER, part, DataPolicy.DELETE, after, null, at, seen));
     return Arbitraries.oneOf(inAws, inCluster).list().ofMaxSize(6);
   }

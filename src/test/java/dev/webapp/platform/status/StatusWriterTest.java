@@ -180,7 +180,8 @@ class StatusWriterTest {
   void whatIsTheSameIsWrittenTheSame() {
     WebAppPlatformStatus first = after(null, NOON, ChangePolicy.AUTO, pass(List.of(), READY, CREATING));
     WebAppPlatformStatus second = after(first, LATER, ChangePolicy.AUTO, pass(List.of(), READY, CREATING));
-    WebAppPlatformStatus third = after(second, LATER.plusSeconds(60), ChangePolicy.AUTO, pass(List.of(), READY, CREATING));
+    WebAppPlatformStatus third =
+        after(second, LATER.plusSeconds(60), ChangePolicy.AUTO, pass(List.of(), READY, CREATING));
 
     assertThat(third).isEqualTo(second);
     assertThat(Serialization.unmarshal(Serialization.asJson(third), WebAppPlatformStatus.class)).isEqualTo(third);
@@ -303,8 +304,8 @@ class StatusWriterTest {
         Map.of(ResourceId.parse("Ingress/gateway"), Outputs.of("hostname", "lb.example"));
 
     assertThat(Urls.of(spec("gateway: {type: LoadBalancer, host: a.example.com}\n"
-        + "services: [{name: s, image: i, routes: [{host: b.example.com}, {host: '*.example.com'}, {host: a.example.com}]}]"),
-        told)).containsExactly("http://a.example.com", "http://b.example.com");
+        + "services: [{name: s, image: i, routes: [{host: b.example.com}, {host: '*.example.com'}, "
+        + "{host: a.example.com}]}]"), told)).containsExactly("http://a.example.com", "http://b.example.com");
     assertThat(Urls.of(spec("services: [{name: s, image: i}]"), told)).containsExactly("http://lb.example");
     assertThat(Urls.of(SPEC, Map.of())).isNull();
   }
