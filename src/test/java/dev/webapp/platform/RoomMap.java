@@ -34,7 +34,7 @@ final class RoomMap {
     StringBuilder table = new StringBuilder("| package | why it exists | may use |\n|---|---|---|\n");
     for (String name : packages()) {
       Room room = Room.of(name).orElseThrow(() -> new IllegalStateException("no room for package " + name));
-      table.append("| `").append(name).append("` | ").append(why(name)).append(" | ").append(room.uses()).append(" |\n");
+      table.append("| `%s` | %s | %s |\n".formatted(name, why(name), room.uses()));
     }
     return table.toString();
   }

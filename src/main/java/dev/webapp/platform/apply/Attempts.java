@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Remembers what was tried, so that a refused step is not repeated blindly and a step without effect is not repeated for
- * ever. Kept in memory: after a restart everything may be tried once more.
+ * Remembers what was tried, so that a refused step is not repeated blindly and a step without effect is not repeated
+ * for ever. Kept in memory: after a restart everything may be tried once more.
  */
 public final class Attempts {
   /** How often the same step may be carried out without effect. */

@@ -123,7 +123,8 @@ final class Forward {
       traffic.conclude(resource.handle(), outcome(kind, after));
       settle(resource);
     } else {
-      traffic.conclude(resource.handle(), new Outcome.Progressing("still to change: " + rest.changes().getFirst().field()));
+      traffic.conclude(
+          resource.handle(), new Outcome.Progressing("still to change: " + rest.changes().getFirst().field()));
     }
   }
 

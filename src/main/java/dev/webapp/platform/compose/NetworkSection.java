@@ -70,9 +70,14 @@ final class NetworkSection {
   ResourceId addDatabaseGroup(String database, int port, String origin) {
     ResourceId id = new ResourceId("SecurityGroup", "database-" + database);
     addGroup(id, "Database " + database + " of platform " + platform(), false, Part.DATA, origin);
-    addRule("database-" + database + "-from-pods", id.ref("groupId"), "ingress", port,
+    addRule(databaseRule(database).name(), id.ref("groupId"), "ingress", port,
         values -> values.get(podGroupId()), "pods to database " + database, Part.DATA, origin);
     return id;
+  }
+
+  /** What lets pods reach a database. */
+  static ResourceId databaseRule(String database) {
+    return new ResourceId("SecurityGroupRule", "database-" + database + "-from-pods");
   }
 
   private Ref podGroupId() {

@@ -48,6 +48,9 @@ final class ServiceSection {
     ResourceId account = put(ManifestKinds.SERVICE_ACCOUNT, service, origin, workloads::serviceAccount).id();
     List<Edge> before = new ArrayList<>(List.of(Edge.ready(account)));
     service.uses().forEach(use -> before.add(Edge.ready(provider(use))));
+    // A release command that cannot reach its database fails for good.
+    service.uses().stream().filter(use -> use.database() != null).map(Use::database).distinct()
+        .forEach(database -> before.add(Edge.ready(NetworkSection.databaseRule(database))));
     bindings.values().forEach(id -> before.add(Edge.known(id)));
     if (network.hasOwnPodGroup()) {
       before.add(Edge.ready(NetworkSection.PODS_POLICY));

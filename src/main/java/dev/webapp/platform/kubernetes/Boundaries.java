@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Who reaches the pods, and what the pods reach. */
 public final class Boundaries {
@@ -50,9 +51,9 @@ public final class Boundaries {
     policy.setApiVersion(ObjectType.SECURITY_GROUP_POLICY.apiVersion());
     policy.setKind(ObjectType.SECURITY_GROUP_POLICY.kind());
     policy.setMetadata(frame.metadata(id, frame.platform()));
-    policy.setAdditionalProperty("spec", Map.of(
+    policy.setAdditionalProperty("spec", new TreeMap<>(Map.of(
         "podSelector", Map.of("matchLabels", Map.of(Frame.PLATFORM, frame.platform())),
-        "securityGroups", Map.of("groupIds", groupIds)));
+        "securityGroups", Map.of("groupIds", groupIds))));
     return Manifest.of(policy);
   }
 }

@@ -26,18 +26,27 @@ public record Frame(String namespace, String platform, Ownership ownership) {
     Map<String, String> annotations = new TreeMap<>(ownership.tags(id, DataPolicy.DELETE));
     annotations.remove(Ownership.DATA_POLICY);
     return new ObjectMetaBuilder().withNamespace(namespace).withName(name)
-        .withLabels(Map.of(MANAGED_BY, MANAGER, "app.kubernetes.io/part-of", platform, PLATFORM, platform))
+        .withLabels(labels(Map.of(MANAGED_BY, MANAGER, "app.kubernetes.io/part-of", platform, PLATFORM, platform)))
         .withAnnotations(annotations).build();
   }
 
   /** Metadata of an object that belongs to one service. */
   ObjectMeta metadata(ResourceId id, String name, String service) {
-    return new ObjectMetaBuilder(metadata(id, name))
-        .addToLabels(Map.of("app.kubernetes.io/name", service, SERVICE, service)).build();
+    ObjectMeta metadata = metadata(id, name);
+    Map<String, String> labels = labels(metadata.getLabels());
+    labels.put("app.kubernetes.io/name", service);
+    labels.put(SERVICE, service);
+    metadata.setLabels(labels);
+    return metadata;
+  }
+
+  /** By key: a manifest prints the same every time. */
+  static Map<String, String> labels(Map<String, String> labels) {
+    return new TreeMap<>(labels);
   }
 
   /** Selects the service's pods, and no others. */
   public Map<String, String> selector(String service) {
-    return new TreeMap<>(Map.of(PLATFORM, platform, SERVICE, service));
+    return labels(Map.of(PLATFORM, platform, SERVICE, service));
   }
 }

@@ -110,7 +110,7 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
     }
     boolean secretsKept = !same && hasKeys(object, desired.secretData());
     if (memo == null && secretsKept && actual.entrySet().containsAll(desired.fields().entrySet())) {
-      // After a restart: from now on it shows when somebody changes a secret entry, whose value is not among the fields.
+      // After a restart: from now on it shows when somebody changes a secret entry, whose value is none of the fields.
       memos.put(physicalName(object), new Memo(desired, answer(actual, object, desired), version));
       return desired;
     }

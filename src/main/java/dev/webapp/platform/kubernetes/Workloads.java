@@ -86,8 +86,8 @@ public final class Workloads {
         .withBackoffLimit(0)
         .withActiveDeadlineSeconds(release.timeoutSeconds().longValue())
         .withNewTemplate()
-        .withNewMetadata().withLabels(Map.of(Frame.PLATFORM, frame.platform(), Frame.MANAGED_BY, Frame.MANAGER,
-            Ownership.PREFIX + "release", service.name())).endMetadata()
+        .withNewMetadata().withLabels(Frame.labels(Map.of(Frame.PLATFORM, frame.platform(), Frame.MANAGED_BY,
+            Frame.MANAGER, Ownership.PREFIX + "release", service.name()))).endMetadata()
         .withSpec(pod().withRestartPolicy("Never").withContainers(Containers.container(service, uses)
             .withCommand(release.command()).withArgs(release.args()).build()).build())
         .endTemplate().endSpec().build());

@@ -47,8 +47,8 @@ public final class StatusWriter {
     conditions.add(condition(Conditions.READY, verdict.ready(), verdict.reason(), verdict.message()));
     conditions.add(condition(Conditions.RECONCILING, verdict.reconciling(),
         verdict.reconciling() ? Reasons.PROGRESSING : verdict.reason(), null));
-    conditions.add(condition(Conditions.STALLED, verdict.stalled(), verdict.stalled() ? verdict.reason() : Reasons.READY,
-        verdict.stalled() ? verdict.message() : null));
+    conditions.add(condition(Conditions.STALLED, verdict.stalled(),
+        verdict.stalled() ? verdict.reason() : Reasons.READY, verdict.stalled() ? verdict.message() : null));
     conditions.add(approval(pass.plan(), intent.policy()));
     for (Part part : Part.values()) {
       verdict.part(part).ifPresent(p -> conditions.add(condition(part + "Ready", p.ready(), p.reason(), p.message())));

@@ -118,7 +118,8 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
     Map<Part, PartVerdict> parts = new EnumMap<>(Part.class);
     byPart.forEach((part, members) -> {
       Optional<Finding> gravest = members.stream().filter(Finding::isOpen).min(Comparator.comparingInt(Finding::rank));
-      parts.put(part, gravest.map(f -> new PartVerdict(false, Words.state(f.outcome), words.brief(f.handle.id(), f.outcome)))
+      parts.put(part, gravest
+          .map(f -> new PartVerdict(false, Words.state(f.outcome), words.brief(f.handle.id(), f.outcome)))
           .orElseGet(() -> new PartVerdict(true, Reasons.READY, warnings(members).replaceFirst("^; ", ""))));
     });
     return parts;

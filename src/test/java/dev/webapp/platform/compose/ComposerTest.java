@@ -257,6 +257,17 @@ class ComposerTest {
   }
 
   @Test
+  void nothingRunsBeforeItCanReachItsDatabase() {
+    Graph<Resource> graph = compose(DATABASE
+        + "services: [{name: api, image: i, release: {command: [m]}, uses: [{database: main}]}]");
+
+    for (String id : List.of("Deployment/api", "ReleaseJob/api")) {
+      assertThat(resource(graph, id).edges()).contains(Edge.ready(ResourceId.parse("DbInstance/main")),
+          Edge.ready(ResourceId.parse("SecurityGroupRule/database-main-from-pods")));
+    }
+  }
+
+  @Test
   void whatTheSpecCannotBeMadeOfNamesTheField() {
     assertThatThrownBy(() -> compose("services: [{name: a, image: i, uses: [{database: none}]}]"))
         .isInstanceOf(InvalidSpec.class).hasMessage("spec.services.uses: no database is called none");

@@ -34,6 +34,27 @@ class ReleaseNameTest {
     assertThat(hash(SERVICE.replace("'1'", "'2'"))).isNotEqualTo(HASH);
     assertThat(hash(SERVICE.replace("release: {", "replicas: 5, port: 80, release: {timeoutSeconds: 5, ")))
         .isEqualTo(HASH);
+    assertThat(hash(SERVICE.replace("[migrate]", "[a, b]")))
+        .isNotEqualTo(hash(SERVICE.replace("[migrate]", "['a, b']")));
+    assertThat(hash(SERVICE.replace("value: '1'", "secretRef: {name: s, key: k}")))
+        .isNotEqualTo(hash(SERVICE.replace("value: '1'", "configMapRef: {name: s, key: k}")));
+  }
+
+  /** Changing how it is made runs every user's migrations again. */
+  @Test
+  void theHashOfAReleaseStaysWhatItWas() {
+    assertThat(HASH).isEqualTo("e81b2cb45e");
+  }
+
+  @Test
+  void longNamesOfServicesAreToldApart() {
+    String one = "services: [{name: %s, image: i, release: {command: [m]}}]".formatted("a".repeat(29) + "b");
+    Setting setting = new Setting("shop", "p".repeat(32), Specs.OWNERSHIP, "prod", null, Map.of(), null);
+
+    assertThat(Specs.resource(Composer.compose(Specs.spec(one), setting), "ReleaseJob/" + "a".repeat(29) + "b")
+        .physicalName()).hasSizeLessThanOrEqualTo("shop/".length() + 63).isNotEqualTo(
+            Specs.resource(Composer.compose(Specs.spec(one.replace("b,", "c,")), setting),
+                "ReleaseJob/" + "a".repeat(29) + "c").physicalName());
   }
 
   @Test

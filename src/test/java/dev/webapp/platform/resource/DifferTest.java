@@ -33,7 +33,8 @@ class DifferTest {
 
   private record Keeper(SecretValue secret) implements Desired {}
 
-  private record Upgrade(@Change(Effect.INTERRUPTS) String version, @Change(Effect.INTERRUPTS) Map<String, String> flags)
+  private record Upgrade(
+      @Change(Effect.INTERRUPTS) String version, @Change(Effect.INTERRUPTS) Map<String, String> flags)
       implements Desired {
     @Override
     public Effect effectOf(String field, Object from, Object to, Effect declared) {
@@ -122,7 +123,8 @@ class DifferTest {
   @Test
   void mapsAreComparedByEntry() {
     Delta delta = Differ.diff(
-        new Tagged(Map.of("kept", "1", "changed", "2", "new", "3")), new Tagged(Map.of("kept", "1", "changed", "x", "old", "4")));
+        new Tagged(Map.of("kept", "1", "changed", "2", "new", "3")),
+        new Tagged(Map.of("kept", "1", "changed", "x", "old", "4")));
 
     assertThat(delta.changes()).extracting(FieldChange::toString)
         .containsExactly("tags.changed x → 2", "tags.new (unset) → 3", "tags.old 4 → (unset)");

@@ -1,0 +1,288 @@
+package dev.webapp.platform.observe;
+
+import static dev.webapp.platform.fakes.Things.handle;
+import static dev.webapp.platform.fakes.Things.physical;
+import static dev.webapp.platform.fakes.Things.thing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.webapp.platform.fakes.SeenThing;
+import dev.webapp.platform.fakes.TestClock;
+import dev.webapp.platform.fakes.ThingKind;
+import dev.webapp.platform.fakes.ThingLookup;
+import dev.webapp.platform.fakes.Things;
+import dev.webapp.platform.fakes.World;
+import dev.webapp.platform.resource.Kind;
+import dev.webapp.platform.resource.Observation;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Registry;
+import dev.webapp.platform.resource.Scope;
+import dev.webapp.platform.resource.Sought;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ObserverTest {
+  private final TestClock clock = new TestClock();
+  private final World world = new World();
+  private final Observer observer = new Observer(clock);
+  private final Registry registry = new Registry(List.of(
+      ThingKind.of("Box", world),
+      ThingKind.of("Single", world).observed(Kind.Observing.EACH),
+      ThingKind.of("Watched", world).observed(Kind.Observing.WATCHED),
+      new ThingLookup("Lookup", world)));
+
+  private Wanted wanted(String id) {
+    return wanted(id, Things.SCOPE);
+  }
+
+  private Wanted wanted(String id, Scope scope) {
+    return new Wanted(registry.kind(Things.id(id).kind()), scope, new Sought<>(handle(id), null));
+  }
+
+  private Observation see(String owner, String id) {
+    return observer.observe(owner, List.of(wanted(id))).get(handle(id));
+  }
+
+  private static Observation present(String id, int size) {
+    return new Observation.Present(new SeenThing(physical(id), thing(id, "k", size), "available"));
+  }
+
+  private void put(String id, int size) {
+    world.put(physical(id), thing(id, "k", size));
+  }
+
+  private Set<String> after(Duration time) {
+    clock.advance(time);
+    return observer.refresh();
+  }
+
+  @Test
+  void looksFirstAndThenAnswersFromMemory() {
+    put("Box/a", 1);
+
+    assertThat(see("o", "Box/a")).isEqualTo(present("Box/a", 1));
+    assertThat(see("o", "Box/b")).isEqualTo(Observation.ABSENT);
+    put("Box/a", 2);
+    assertThat(see("o", "Box/a")).isEqualTo(present("Box/a", 1));
+    assertThat(world.calls()).hasSize(2);
+  }
+
+  @Test
+  void oneListingAnswersForAllOwnersAndResourcesOfAScope() {
+    List<String> owners = IntStream.range(0, 50).mapToObj(i -> "owner-" + i).toList();
+    owners.forEach(owner -> observer.observe(owner, List.of(wanted("Box/" + owner), wanted("Box/shared"))));
+    world.calls();
+
+    after(Duration.ofMinutes(2));
+
+    assertThat(world.calls()).hasSize(1);
+  }
+
+  @Test
+  void eachScopeIsListedForItself() {
+    observer.observe("o", List.of(wanted("Box/a"), wanted("Box/b", new Scope("eu-west-1", null)),
+        wanted("Box/c", new Scope("us-east-1", "role"))));
+
+    assertThat(world.calls()).containsExactly(
+        "observe Box [box-b]", "observe Box [box-a]", "observe Box [box-c]");
+  }
+
+  @Test
+  void whatIsNotListedIsLookedAtOneByOne() {
+    observer.observe("o", List.of(wanted("Single/a"), wanted("Single/b")));
+
+    assertThat(world.calls()).containsExactly("observe Single [single-a]", "observe Single [single-b]");
+  }
+
+  @Test
+  void nothingIsLookedAtBeforeItIsDue() {
+    put("Box/a", 1);
+    see("o", "Box/a");
+    world.calls();
+
+    after(Duration.ofSeconds(59));
+    assertThat(world.calls()).isEmpty();
+    after(Duration.ofSeconds(8));
+    assertThat(world.calls()).hasSize(1);
+  }
+
+  @Test
+  void aWatchIsAskedEveryTimeAndNeverPolled() {
+    put("Watched/a", 1);
+    see("o", "Watched/a");
+    put("Watched/a", 2);
+
+    assertThat(see("o", "Watched/a")).isEqualTo(present("Watched/a", 2));
+    world.calls();
+    assertThat(after(Duration.ofHours(1))).isEmpty();
+    assertThat(world.calls()).isEmpty();
+  }
+
+  @Test
+  void whatIsUnderWayIsLookedAtEveryFewSeconds() {
+    put("Box/a", 1);
+    world.state("box-a", "creating");
+    see("o", "Box/a");
+    see("o", "Lookup/l");
+    world.calls();
+
+    after(Duration.ofSeconds(6));
+
+    assertThat(world.calls()).containsExactly("observe Box [box-a]", "observe Lookup");
+  }
+
+  @Test
+  void onlyOwnersOfWhatChangedAreWoken() {
+    put("Box/a", 1);
+    put("Box/b", 1);
+    see("one", "Box/a");
+    see("other", "Box/b");
+    observer.observe("both", List.of(wanted("Box/a"), wanted("Box/b")));
+    assertThat(after(Duration.ofMinutes(2))).isEmpty();
+
+    put("Box/a", 2);
+
+    assertThat(after(Duration.ofMinutes(2))).containsExactly("both", "one");
+    assertThat(after(Duration.ofMinutes(2))).isEmpty();
+    world.remove("box-b");
+    assertThat(after(Duration.ofMinutes(2))).containsExactly("both", "other");
+  }
+
+  @Test
+  void ourOwnWriteStandsUntilAListingShowsIt() {
+    see("o", "Box/a");
+    clock.advance(Duration.ofSeconds(1));
+    observer.wrote("o", Things.SCOPE, handle("Box/a"), present("Box/a", 1));
+
+    assertThat(see("o", "Box/a")).isEqualTo(present("Box/a", 1));
+    assertThat(after(Duration.ofSeconds(10))).as("the listing lags behind").isEmpty();
+    assertThat(see("o", "Box/a")).isEqualTo(present("Box/a", 1));
+    put("Box/a", 1);
+    assertThat(after(Duration.ofSeconds(10))).as("it shows what we knew").isEmpty();
+  }
+
+  @Test
+  void whatNoListingShowsForTwoMinutesIsNotThere() {
+    see("o", "Box/a");
+    clock.advance(Duration.ofSeconds(1));
+    observer.wrote("o", Things.SCOPE, handle("Box/a"), present("Box/a", 1));
+
+    after(Sight.OVERLAY.minusSeconds(5));
+    assertThat(see("o", "Box/a")).isEqualTo(present("Box/a", 1));
+    assertThat(after(Duration.ofSeconds(10))).containsExactly("o");
+    assertThat(see("o", "Box/a")).isEqualTo(Observation.ABSENT);
+  }
+
+  @Test
+  void whatALookSawFromBeforeOurWriteDoesNotCount() {
+    put("Box/a", 1);
+    Wanted box = wanted("Box/a");
+    Sight sight = new Sight(box, "o");
+    sight.looked(present("Box/a", 1), clock.instant(), clock.instant());
+    var began = clock.instant();
+    clock.advance(Duration.ofSeconds(1));
+    sight.wrote(present("Box/a", 2), clock.instant());
+    clock.advance(Duration.ofSeconds(1));
+
+    assertThat(sight.looked(present("Box/a", 1), began, clock.instant())).isFalse();
+
+    assertThat(sight.answer()).isEqualTo(present("Box/a", 2));
+    assertThat(sight.isDue(clock.instant().plus(Sight.IN_FLIGHT))).as("it looks again soon").isTrue();
+    assertThat(sight.looked(present("Box/a", 1), clock.instant(), clock.instant())).isTrue();
+    assertThat(sight.answer()).as("one that began later does").isEqualTo(present("Box/a", 1));
+  }
+
+  @Test
+  void aWatchThatShowsNothingAfterOurWriteIsBelieved() {
+    put("Watched/a", 1);
+    see("o", "Watched/a");
+    observer.wrote("o", Things.SCOPE, handle("Watched/a"), present("Watched/a", 2));
+    world.remove("watched-a");
+
+    assertThat(see("o", "Watched/a")).isEqualTo(Observation.ABSENT);
+  }
+
+  @Test
+  void anAnswerCountsOnForAWhileWhenLookingFails() {
+    put("Box/a", 1);
+    see("o", "Box/a");
+    world.fail("observe Box", Problem.Category.TRANSIENT);
+
+    assertThat(after(Duration.ofMinutes(2))).isEmpty();
+    assertThat(see("o", "Box/a")).isEqualTo(present("Box/a", 1));
+    assertThat(after(Sight.STALE)).containsExactly("o");
+    assertThat(see("o", "Box/a")).isInstanceOf(Observation.Unknown.class);
+    assertThat(after(Duration.ofMinutes(1))).as("still the same").isEmpty();
+    world.heal();
+    assertThat(after(Duration.ofMinutes(1))).containsExactly("o");
+    assertThat(see("o", "Box/a")).isEqualTo(present("Box/a", 1));
+  }
+
+  @Test
+  void aFirstLookThatFailsIsNoAbsence() {
+    world.fail("observe Box", Problem.Category.DENIED);
+
+    assertThat(see("o", "Box/a")).isInstanceOfSatisfying(Observation.Unknown.class,
+        unknown -> assertThat(unknown.problem().category()).isEqualTo(Problem.Category.DENIED));
+    assertThat(see("o", "Single/a")).as("other kinds are not concerned").isEqualTo(Observation.ABSENT);
+  }
+
+  @Test
+  void lookingAgainWaitsAsLongAsTheProviderSays() {
+    world.fail("observe Box", new Problem(
+        Problem.Category.THROTTLED, "Throttling", "things:List", "slow down", Duration.ofSeconds(30), null));
+    see("o", "Box/a");
+    world.calls();
+
+    after(Duration.ofSeconds(29));
+    assertThat(world.calls()).isEmpty();
+    after(Duration.ofSeconds(1));
+    assertThat(world.calls()).hasSize(1);
+  }
+
+  @Test
+  void whatIsExpiredIsLookedAtAnew() {
+    put("Box/a", 1);
+    put("Box/b", 1);
+    observer.observe("o", List.of(wanted("Box/a"), wanted("Box/b")));
+    put("Box/a", 2);
+    put("Box/b", 2);
+
+    observer.expire("o", Things.SCOPE, handle("Box/a"));
+    assertThat(see("o", "Box/a")).isEqualTo(present("Box/a", 2));
+    assertThat(see("o", "Box/b")).isEqualTo(present("Box/b", 1));
+    observer.expire("o");
+    assertThat(see("o", "Box/b")).isEqualTo(present("Box/b", 2));
+  }
+
+  @Test
+  void whatNobodyWantsAnyMoreIsNotLookedAt() {
+    observer.observe("o", List.of(wanted("Single/a"), wanted("Single/b")));
+    observer.retain("o", List.of(wanted("Single/a")));
+    world.calls();
+
+    after(Duration.ofMinutes(10));
+
+    assertThat(world.calls()).containsExactly("observe Single [single-a]");
+    observer.retain("o", List.of());
+    after(Duration.ofMinutes(10));
+    assertThat(world.calls()).isEmpty();
+  }
+
+  @Test
+  void aSteadyFleetIsLookedAtOnceAnInterval() {
+    for (int i = 0; i < 20; i++) {
+      put("Box/b" + i, 1);
+      see("owner-" + i, "Box/b" + i);
+    }
+    world.calls();
+
+    for (int second = 0; second < 600; second++) {
+      assertThat(after(Duration.ofSeconds(1))).isEmpty();
+    }
+
+    assertThat(world.calls()).as("ten minutes of one listing a minute").hasSizeBetween(9, 10);
+  }
+}
