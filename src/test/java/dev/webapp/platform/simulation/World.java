@@ -54,6 +54,8 @@ final class World {
     private int failures;
   }
 
+  private record Shown(long version, WebAppPlatform platform) {}
+
   private final VirtualClock clock = new VirtualClock();
   private final History history = new History(clock);
   private final ClusterWrites writes = new ClusterWrites(history);
@@ -65,7 +67,9 @@ final class World {
   private final Map<String, Agenda> agendas = new TreeMap<>();
   private final Map<String, ObjectKey> keys = new HashMap<>();
   private final Map<String, String> concerns = new HashMap<>();
+  private final Map<ObjectKey, Shown> shown = new HashMap<>();
   private final List<Throwable> failures = new ArrayList<>();
+  private Duration patience = Duration.ZERO;
   private OperatorProcess process;
   private Actors.Actor poller;
   private Instant nextTick;
@@ -113,6 +117,15 @@ final class World {
     return history;
   }
 
+  /**
+   * A turn that is due only in case nobody wakes the platform earlier comes no sooner than this. Fewer turns say more
+   * about who is woken, and take less time.
+   */
+  World patient(Duration least) {
+    patience = least;
+    return this;
+  }
+
   ClusterWrites clusterWrites() {
     return writes;
   }
@@ -149,7 +162,23 @@ final class World {
   }
 
   Optional<WebAppPlatform> find(ObjectKey platform) {
-    return store().find(platform).map(OperatorProcess::platform);
+    return store().find(platform).map(found -> {
+      Shown known = shown.get(platform);
+      if (known == null || known.version != found.resourceVersion()) {
+        known = new Shown(found.resourceVersion(), OperatorProcess.platform(found));
+        shown.put(platform, known);
+      }
+      return known.platform;
+    });
+  }
+
+  /** The platform of that name, in the namespace of that name. */
+  ObjectKey keyOf(String name) {
+    return new ObjectKey(platformType, name, name);
+  }
+
+  List<WebAppPlatform> platforms() {
+    return store().list(platformType, "", Selection.ALL).items().stream().map(OperatorProcess::platform).toList();
   }
 
   WebAppPlatform platform(ObjectKey platform) {
@@ -293,7 +322,7 @@ final class World {
       agenda.turn = new Actors.Actor(name, () -> {
         Optional<Duration> again = mine.turn(key);
         agenda.failures = 0;
-        agenda.due = again.map(clock.instant()::plus).orElse(null);
+        agenda.due = again.map(this::patiently).map(clock.instant()::plus).orElse(null);
       });
     }
     Throwable thrown = agenda.turn.resume();
@@ -302,6 +331,10 @@ final class World {
       ended(agenda, thrown);
     }
     clusterMoved = true;
+  }
+
+  private Duration patiently(Duration again) {
+    return again.compareTo(TICK) < 0 || again.compareTo(patience) > 0 ? again : patience;
   }
 
   private void ended(Agenda agenda, Throwable thrown) {
