@@ -40,7 +40,8 @@ final class Forward {
     Handle handle = resource.handle();
     Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
     traffic.inventory(i -> i.update(handle, e -> Applier.keeping(e, resource.dataPolicy())));
-    if (traffic.seen(handle) instanceof Observation.Present(Observed observed)) {
+    if (traffic.seen(handle) instanceof Observation.Present(Observed observed)
+        && traffic.intent().trusts(kind, handle, observed)) {
       found(kind, handle, observed);
     }
     Optional<Outcome> blocked = blocked(resource);

@@ -3,6 +3,9 @@ package dev.webapp.platform.plan;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Inventory;
+import dev.webapp.platform.resource.Kind;
+import dev.webapp.platform.resource.Lookup;
+import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Resource;
 
@@ -19,6 +22,14 @@ public record Intent(
   /** The same with another inventory. */
   public Intent knowing(Inventory now) {
     return new Intent(uid, ownership, graph, now, policy, leaves);
+  }
+
+  /**
+   * Whether what is there may be relied on: it is ours, or somebody else's whom we only look up. What a stranger's
+   * resource of the same name tells must reach nobody, least of all its password.
+   */
+  public boolean trusts(Kind<?, ?> kind, Handle handle, Observed observed) {
+    return kind instanceof Lookup || ownership.claims(handle.id(), observed.tags());
   }
 
   /** Whether the graph wants exactly that physical resource. */

@@ -42,8 +42,9 @@ public final class Planner {
     List<Step> steps = new ArrayList<>();
     for (Resource resource : intent.graph().order()) {
       Observation seen = observations.getOrDefault(resource.handle(), Observation.ABSENT);
-      if (seen instanceof Observation.Present(Observed observed)) {
-        outputs.put(resource.id(), registry.kind(resource.id().kind()).outputs(observed));
+      Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
+      if (seen instanceof Observation.Present(Observed observed) && intent.trusts(kind, resource.handle(), observed)) {
+        outputs.put(resource.id(), kind.outputs(observed));
       }
       Desired desired = resource.template().render(values(outputs, true));
       step(intent, resource, desired, seen).ifPresent(steps::add);

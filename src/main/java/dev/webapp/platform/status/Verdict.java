@@ -65,7 +65,8 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
     Finding gravest = open.getFirst();
     boolean stalled = gravest.rank() <= 1;
     boolean waits = gravest.rank() == 2;
-    boolean moving = open.stream().anyMatch(f -> f.rank() > 2);
+    // What is only blocked moves when its cause does.
+    boolean moving = open.stream().anyMatch(f -> f.rank() == 3 || f.rank() == 4);
     return new Verdict(false, !stalled && moving, stalled, reason(intent, gravest, waits),
         message(intent, gravest, done, total, words), count, parts);
   }

@@ -1,5 +1,8 @@
 package dev.webapp.platform.simulation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.kubernetes.ObjectType;
 import dev.webapp.platform.sandbox.cluster.Selection;
@@ -14,6 +17,8 @@ import java.util.regex.Pattern;
  * blotted out, so that two ends are equal exactly when users could not tell them apart.
  */
 final class EndState {
+  private static final ObjectMapper SORTED =
+      new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
   private static final Map<Pattern, String> GENERATED = generated();
   private static final List<String> METADATA =
       List.of("managedFields", "resourceVersion", "uid", "creationTimestamp", "generation");
@@ -31,6 +36,20 @@ final class EndState {
       }
     }
     return state;
+  }
+
+  /** What is not as expected, by sort and name. */
+  static Map<String, String> differences(World world, Map<String, String> expected) {
+    Map<String, String> actual = of(world);
+    Map<String, String> differences = new TreeMap<>();
+    expected.forEach((key, value) -> {
+      if (!value.equals(actual.get(key))) {
+        differences.put(key, "expected " + value + "\n     but was " + actual.get(key));
+      }
+    });
+    actual.keySet().stream().filter(key -> !expected.containsKey(key))
+        .forEach(key -> differences.put(key, "unexpected " + actual.get(key)));
+    return differences;
   }
 
   private static String essence(Snapshot object) {
@@ -53,7 +72,15 @@ final class EndState {
     if (object.key().type().kind().equals("Service")) {
       copy.withObject("/spec").remove(List.of("clusterIP", "clusterIPs"));
     }
-    return copy.toString();
+    return sorted(copy);
+  }
+
+  private static String sorted(ObjectNode object) {
+    try {
+      return SORTED.writeValueAsString(SORTED.convertValue(object, Object.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree that was read is written again", e);
+    }
   }
 
   private static String blotted(String text, Map<String, String> names) {
@@ -76,6 +103,9 @@ final class EndState {
     patterns.put("\\bdb-[A-Z0-9]{20,}", "dbi");
     patterns.put("(:secret:[a-z0-9-]+)-[A-Za-z0-9]{6}\\b", "$1");
     patterns.put("-final-[0-9a-f]{10}", "-final");
+    patterns.put("(:scalable-target/)[0-9a-f]+", "$1");
+    patterns.put("(:loadbalancer/app/[a-z0-9-]+/|:targetgroup/[a-z0-9-]+/)[0-9a-f]{16}", "$1");
+    patterns.put("(k8s-[a-z0-9-]+)-\\d+(\\.[a-z0-9-]+\\.elb)", "$1$2");
     patterns.put("(/backup/)[0-9a-f-]+", "$1");
     Map<Pattern, String> compiled = new java.util.LinkedHashMap<>();
     patterns.forEach((pattern, to) -> compiled.put(Pattern.compile(pattern), to));

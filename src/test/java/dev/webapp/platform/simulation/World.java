@@ -70,6 +70,7 @@ final class World {
   private final Map<ObjectKey, Shown> shown = new HashMap<>();
   private final List<Throwable> failures = new ArrayList<>();
   private Duration patience = Duration.ZERO;
+  private final Map<String, Integer> births = new TreeMap<>();
   private OperatorProcess process;
   private Actors.Actor poller;
   private Instant nextTick;
@@ -128,6 +129,17 @@ final class World {
 
   ClusterWrites clusterWrites() {
     return writes;
+  }
+
+  /** How often objects of that type were created, by name. */
+  Map<String, Integer> births(ObjectType type) {
+    Map<String, Integer> found = new TreeMap<>();
+    births.forEach((name, times) -> {
+      if (name.startsWith(type.kind() + " ")) {
+        found.put(name.substring(name.indexOf(' ') + 1), times);
+      }
+    });
+    return found;
   }
 
   int crashes() {
@@ -230,7 +242,7 @@ final class World {
       }
     }
     failures.forEach(f -> text.append("failure: ").append(f).append('\n'));
-    return text.append(history).toString();
+    return text.append(history.tail(25)).toString();
   }
 
   private void start() {
@@ -376,6 +388,9 @@ final class World {
       for (WatchEvent event : watch.poll()) {
         clusterMoved = true;
         Snapshot object = event.object();
+        if (event.type() == WatchEvent.Type.ADDED) {
+          births.merge(object.key().type().kind() + " " + object.key().name(), 1, Integer::sum);
+        }
         if (object.key().type().equals(platformType)) {
           heard(event);
         } else if (process != null) {
