@@ -27,8 +27,6 @@ import java.util.TreeMap;
  */
 public final class Workloads {
   private static final String BINDINGS = Ownership.PREFIX + "bindings";
-  /** A finished release Job and its logs stay for a day. */
-  private static final int KEEP_JOB_SECONDS = 86_400;
 
   private final Frame frame;
   private final ServiceSpec service;
@@ -77,7 +75,8 @@ public final class Workloads {
   }
 
   /**
-   * The release command as a Job that runs once.
+   * The release command as a Job that runs once. It stays, with its logs, until the next release: a failed one that
+   * vanished would be run again without being asked for.
    *
    * @param name unique to this release
    */
@@ -86,7 +85,6 @@ public final class Workloads {
     return Manifest.of(new JobBuilder().withMetadata(frame.metadata(id, name, service.name())).withNewSpec()
         .withBackoffLimit(0)
         .withActiveDeadlineSeconds(release.timeoutSeconds().longValue())
-        .withTtlSecondsAfterFinished(KEEP_JOB_SECONDS)
         .withNewTemplate()
         .withNewMetadata().withLabels(Map.of(Frame.PLATFORM, frame.platform(), Frame.MANAGED_BY, Frame.MANAGER,
             Ownership.PREFIX + "release", service.name())).endMetadata()
