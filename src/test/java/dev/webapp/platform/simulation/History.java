@@ -7,7 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.stream.Collectors;
 
 /** What happened, in order: its last lines to read, and a hash over all of it to compare. */
 final class History {
@@ -40,12 +40,8 @@ final class History {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  List<String> lastLines() {
-    return List.copyOf(last);
-  }
-
-  @Override
-  public String toString() {
-    return String.join("\n", last);
+  /** Its last lines, as many as given. */
+  String tail(int lines) {
+    return last.stream().skip(Math.max(0, last.size() - lines)).collect(Collectors.joining("\n"));
   }
 }

@@ -28,6 +28,45 @@ final class Platforms {
     return ManifestReader.read("test", yaml).getFirst().object();
   }
 
+  /** One that uses every kind there is. */
+  static ObjectNode everything(String name) {
+    return of(name, """
+        aws: {region: us-east-1, tags: {team: shop}}
+        network: {podSecurityGroup: Own}
+        services:
+          - name: api
+            image: shop/api:1
+            port: 8080
+            release: {command: [migrate]}
+            autoscaling: {min: 2, max: 4, cpuPercent: 70}
+            routes: [{host: %s.example.com}]
+            uses: [{database: main}, {table: carts, access: ReadWrite}]
+          - name: worker
+            image: shop/worker:1
+            replicas: 2
+            uses: [{database: main, endpoint: Reader, as: reader}]
+        databases:
+          - name: main
+            engine: postgres
+            version: "16"
+            readReplicas: 1
+            parameters: {work_mem: "8192"}
+            deletionProtection: true
+        tables:
+          - name: carts
+            partitionKey: {name: customer, type: String}
+            timeToLive: expiresAt
+            stream: NewAndOldImages
+            pointInTimeRecovery: {enabled: true}
+            deletionProtection: true
+            indexes: [{name: by-product, partitionKey: {name: product, type: String}}]
+            capacity:
+              mode: Provisioned
+              read: {min: 5, max: 50}
+              write: {min: 5, max: 50}
+        """.formatted(name));
+  }
+
   /** A platform of that name with this spec, indented by two. */
   static ObjectNode of(String name, String spec) {
     return parse("""

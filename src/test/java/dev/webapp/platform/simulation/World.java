@@ -54,6 +54,8 @@ final class World {
     private int failures;
   }
 
+  private record Shown(long version, WebAppPlatform platform) {}
+
   private final VirtualClock clock = new VirtualClock();
   private final History history = new History(clock);
   private final ClusterWrites writes = new ClusterWrites(history);
@@ -65,7 +67,10 @@ final class World {
   private final Map<String, Agenda> agendas = new TreeMap<>();
   private final Map<String, ObjectKey> keys = new HashMap<>();
   private final Map<String, String> concerns = new HashMap<>();
+  private final Map<ObjectKey, Shown> shown = new HashMap<>();
   private final List<Throwable> failures = new ArrayList<>();
+  private Duration patience = Duration.ZERO;
+  private final Map<String, Integer> births = new TreeMap<>();
   private OperatorProcess process;
   private Actors.Actor poller;
   private Instant nextTick;
@@ -113,8 +118,28 @@ final class World {
     return history;
   }
 
+  /**
+   * A turn that is due only in case nobody wakes the platform earlier comes no sooner than this. Fewer turns say more
+   * about who is woken, and take less time.
+   */
+  World patient(Duration least) {
+    patience = least;
+    return this;
+  }
+
   ClusterWrites clusterWrites() {
     return writes;
+  }
+
+  /** How often objects of that type were created, by name. */
+  Map<String, Integer> births(ObjectType type) {
+    Map<String, Integer> found = new TreeMap<>();
+    births.forEach((name, times) -> {
+      if (name.startsWith(type.kind() + " ")) {
+        found.put(name.substring(name.indexOf(' ') + 1), times);
+      }
+    });
+    return found;
   }
 
   int crashes() {
@@ -149,7 +174,23 @@ final class World {
   }
 
   Optional<WebAppPlatform> find(ObjectKey platform) {
-    return store().find(platform).map(OperatorProcess::platform);
+    return store().find(platform).map(found -> {
+      Shown known = shown.get(platform);
+      if (known == null || known.version != found.resourceVersion()) {
+        known = new Shown(found.resourceVersion(), OperatorProcess.platform(found));
+        shown.put(platform, known);
+      }
+      return known.platform;
+    });
+  }
+
+  /** The platform of that name, in the namespace of that name. */
+  ObjectKey keyOf(String name) {
+    return new ObjectKey(platformType, name, name);
+  }
+
+  List<WebAppPlatform> platforms() {
+    return store().list(platformType, "", Selection.ALL).items().stream().map(OperatorProcess::platform).toList();
   }
 
   WebAppPlatform platform(ObjectKey platform) {
@@ -201,7 +242,7 @@ final class World {
       }
     }
     failures.forEach(f -> text.append("failure: ").append(f).append('\n'));
-    return text.append(history).toString();
+    return text.append(history.tail(25)).toString();
   }
 
   private void start() {
@@ -293,7 +334,7 @@ final class World {
       agenda.turn = new Actors.Actor(name, () -> {
         Optional<Duration> again = mine.turn(key);
         agenda.failures = 0;
-        agenda.due = again.map(clock.instant()::plus).orElse(null);
+        agenda.due = again.map(this::patiently).map(clock.instant()::plus).orElse(null);
       });
     }
     Throwable thrown = agenda.turn.resume();
@@ -302,6 +343,10 @@ final class World {
       ended(agenda, thrown);
     }
     clusterMoved = true;
+  }
+
+  private Duration patiently(Duration again) {
+    return again.compareTo(TICK) < 0 || again.compareTo(patience) > 0 ? again : patience;
   }
 
   private void ended(Agenda agenda, Throwable thrown) {
@@ -343,6 +388,9 @@ final class World {
       for (WatchEvent event : watch.poll()) {
         clusterMoved = true;
         Snapshot object = event.object();
+        if (event.type() == WatchEvent.Type.ADDED) {
+          births.merge(object.key().type().kind() + " " + object.key().name(), 1, Integer::sum);
+        }
         if (object.key().type().equals(platformType)) {
           heard(event);
         } else if (process != null) {

@@ -3,6 +3,7 @@ package dev.webapp.platform.aws.secretsmanager;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.webapp.platform.resource.Problem;
 import java.util.random.RandomGenerator;
 
 /** The value of a secret: {@code {"username":…,"password":…}}, as RDS's own rotation functions know it. */
@@ -29,7 +30,7 @@ final class Credentials {
     return JSON.createObjectNode().put("username", username).put("password", password.toString()).toString();
   }
 
-  /** Throws {@link IllegalStateException}, without the value, where it holds no password. */
+  /** Throws a {@link Problem}, without the value, where it holds no password: somebody may have replaced it. */
   static String password(String value) {
     try {
       JsonNode password = value == null ? null : JSON.readTree(value).get("password");
@@ -39,6 +40,7 @@ final class Credentials {
     } catch (JsonProcessingException e) {
       // Its message would quote the value.
     }
-    throw new IllegalStateException("the secret's value is not a JSON object with a password");
+    throw Problem.of(Problem.Category.NOT_FOUND, "NoPassword", "secretsmanager:GetSecretValue",
+        "the secret's value is not a JSON object with a password");
   }
 }

@@ -1,0 +1,125 @@
+package dev.webapp.platform.simulation;
+
+import dev.webapp.platform.sandbox.aws.AwsAccount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Everything in an account that a platform may bring about, as text by sort and name, as AWS's own calls tell it. */
+final class AwsContents {
+  private static final Pattern ID = Pattern.compile("Key=platform.webapp.dev/id, Value=([^)]+)\\)");
+
+  private final AwsAccount account;
+  private final Map<String, String> all = new TreeMap<>();
+
+  private AwsContents(AwsAccount account) {
+    this.account = account;
+  }
+
+  /** Two of one sort and name stand apart by a number. */
+  static Map<String, String> of(AwsAccount account) {
+    AwsContents contents = new AwsContents(account);
+    contents.network();
+    contents.databases();
+    contents.tables();
+    contents.secrets();
+    contents.loadBalancers();
+    return contents.all;
+  }
+
+  /** The names of security groups by their id. */
+  static Map<String, String> groupNames(AwsAccount account) {
+    Map<String, String> names = new TreeMap<>();
+    account.client(Ec2Client.class, World.REGION).describeSecurityGroupsPaginator().securityGroups()
+        .forEach(group -> names.put(group.groupId(), group.groupName()));
+    return names;
+  }
+
+  /** The ids in the ownership tags of whatever has such tags, by what it is. */
+  static Map<String, String> ids(AwsAccount account) {
+    Map<String, String> ids = new TreeMap<>();
+    of(account).forEach((what, text) -> {
+      Matcher tag = ID.matcher(text);
+      if (tag.find() && !what.startsWith("DBSnapshot")) {
+        ids.put(what, tag.group(1));
+      }
+    });
+    return ids;
+  }
+
+  private void network() {
+    Ec2Client ec2 = account.client(Ec2Client.class, World.REGION);
+    put("SecurityGroup", ec2.describeSecurityGroupsPaginator().securityGroups(), SecurityGroup::groupName);
+    Map<String, String> names = groupNames(account);
+    put("SecurityGroupRule", ec2.describeSecurityGroupRulesPaginator(r -> r.maxResults(1000)).securityGroupRules(), rule -> names
+        .get(rule.groupId()) + (rule.isEgress() ? " to " : " from ") + rule.fromPort() + " " + rule.cidrIpv4()
+        + (rule.referencedGroupInfo() == null ? "" : names.get(rule.referencedGroupInfo().groupId())));
+  }
+
+  private void databases() {
+    RdsClient rds = account.client(RdsClient.class, World.REGION);
+    put("DBInstance", rds.describeDBInstancesPaginator().dbInstances(), i -> i.dbInstanceIdentifier());
+    put("DBSnapshot", rds.describeDBSnapshotsPaginator().dbSnapshots(), s -> s.dbSnapshotIdentifier());
+    put("DBSubnetGroup", rds.describeDBSubnetGroupsPaginator().dbSubnetGroups(), g -> g.dbSubnetGroupName());
+    List<String> groups = new ArrayList<>();
+    put("DBParameterGroup", rds.describeDBParameterGroupsPaginator().dbParameterGroups(), g -> {
+      groups.add(g.dbParameterGroupName());
+      return g.dbParameterGroupName();
+    });
+    groups.forEach(group -> put("Parameter of " + group,
+        rds.describeDBParametersPaginator(r -> r.dbParameterGroupName(group).source("user")).parameters(),
+        p -> p.parameterName()));
+  }
+
+  private void tables() {
+    DynamoDbClient dynamoDb = account.client(DynamoDbClient.class, World.REGION);
+    for (String name : dynamoDb.listTablesPaginator().tableNames()) {
+      var table = dynamoDb.describeTable(r -> r.tableName(name)).table();
+      put("Table", List.of(table), _ -> name);
+      put("TimeToLive", List.of(dynamoDb.describeTimeToLive(r -> r.tableName(name))), _ -> name);
+      put("Backups", List.of(dynamoDb.describeContinuousBackups(r -> r.tableName(name))), _ -> name);
+      put("Tag of " + name, dynamoDb.listTagsOfResource(r -> r.resourceArn(table.tableArn())).tags(),
+          t -> t.key());
+    }
+    put("Backup", dynamoDb.listBackups().backupSummaries(), b -> b.backupName());
+    ApplicationAutoScalingClient scaling = account.client(ApplicationAutoScalingClient.class, World.REGION);
+    put("ScalableTarget", scaling.describeScalableTargetsPaginator(r -> r.serviceNamespace(ServiceNamespace.DYNAMODB))
+        .scalableTargets(), t -> t.resourceId() + " " + t.scalableDimension());
+    put("ScalingPolicy", scaling.describeScalingPoliciesPaginator(r -> r.serviceNamespace(ServiceNamespace.DYNAMODB))
+        .scalingPolicies(), p -> p.resourceId() + " " + p.policyName());
+  }
+
+  private void secrets() {
+    SecretsManagerClient secrets = account.client(SecretsManagerClient.class, World.REGION);
+    put("Secret", secrets.listSecrets(r -> r.includePlannedDeletion(true).maxResults(100)).secretList(), s -> s.name());
+  }
+
+  private void loadBalancers() {
+    ElasticLoadBalancingV2Client elb = account.client(ElasticLoadBalancingV2Client.class, World.REGION);
+    put("LoadBalancer", elb.describeLoadBalancersPaginator().loadBalancers(), l -> l.loadBalancerName());
+    put("TargetGroup", elb.describeTargetGroupsPaginator().targetGroups(), t -> t.targetGroupName());
+  }
+
+  private <T> void put(String sort, Iterable<T> things, Function<T, String> name) {
+    for (T thing : things) {
+      String key = sort + " " + name.apply(thing);
+      String free = key;
+      for (int i = 2; all.containsKey(free); i++) {
+        free = key + " (" + i + ")";
+      }
+      all.put(free, thing.toString());
+    }
+  }
+}

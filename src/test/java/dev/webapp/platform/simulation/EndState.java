@@ -1,0 +1,114 @@
+package dev.webapp.platform.simulation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.kubernetes.ObjectType;
+import dev.webapp.platform.sandbox.cluster.Selection;
+import dev.webapp.platform.sandbox.cluster.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What a world has come to, with everything that may differ from one run to another (generated ids, passwords, times)
+ * blotted out, so that two ends are equal exactly when users could not tell them apart.
+ */
+final class EndState {
+  private static final ObjectMapper SORTED =
+      new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
+  private static final Map<Pattern, String> GENERATED = generated();
+  private static final List<String> METADATA =
+      List.of("managedFields", "resourceVersion", "uid", "creationTimestamp", "generation");
+
+  private EndState() {}
+
+  static Map<String, String> of(World world) {
+    Map<String, String> names = AwsContents.groupNames(world.account());
+    Map<String, String> state = new TreeMap<>();
+    AwsContents.of(world.account()).forEach((key, text) -> state.put(blotted(key, names), blotted(text, names)));
+    for (ObjectType type : ObjectType.values()) {
+      var found = world.store().list(world.store().types().require(type.apiVersion(), type.kind()), "", Selection.ALL);
+      for (Snapshot object : found.items()) {
+        state.put(object.key().toString(), blotted(essence(object), names));
+      }
+    }
+    return state;
+  }
+
+  /** What is not as expected, by sort and name. */
+  static Map<String, String> differences(World world, Map<String, String> expected) {
+    Map<String, String> actual = of(world);
+    Map<String, String> differences = new TreeMap<>();
+    expected.forEach((key, value) -> {
+      if (!value.equals(actual.get(key))) {
+        differences.put(key, "expected " + value + "\n     but was " + actual.get(key));
+      }
+    });
+    actual.keySet().stream().filter(key -> !expected.containsKey(key))
+        .forEach(key -> differences.put(key, "unexpected " + actual.get(key)));
+    return differences;
+  }
+
+  private static String essence(Snapshot object) {
+    ObjectNode copy = object.copy();
+    copy.remove("status");
+    ObjectNode metadata = copy.withObject("/metadata");
+    METADATA.forEach(metadata::remove);
+    // Hashes over what is generated.
+    metadata.withObject("/annotations").remove("platform.webapp.dev/applied");
+    if (copy.at("/spec/template/metadata/annotations") instanceof ObjectNode annotations) {
+      annotations.remove("platform.webapp.dev/bindings");
+    }
+    if (copy.get("data") instanceof ObjectNode data) {
+      List.of("password", "uri").forEach(key -> data.replace(key, data.textNode(data.has(key) ? "(secret)" : "")));
+    }
+    if (object.key().type().kind().equals("Job")) {
+      // Labels with the Job's uid.
+      List.of("/spec/selector", "/spec/template/metadata").forEach(path -> copy.withObject(path).removeAll());
+    }
+    if (object.key().type().kind().equals("Service")) {
+      copy.withObject("/spec").remove(List.of("clusterIP", "clusterIPs"));
+    }
+    return sorted(copy);
+  }
+
+  private static String sorted(ObjectNode object) {
+    try {
+      return SORTED.writeValueAsString(SORTED.convertValue(object, Object.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree that was read is written again", e);
+    }
+  }
+
+  private static String blotted(String text, Map<String, String> names) {
+    String result = text;
+    for (Map.Entry<String, String> group : names.entrySet()) {
+      result = result.replace(group.getKey(), "(" + group.getValue() + ")");
+    }
+    for (Map.Entry<Pattern, String> pattern : GENERATED.entrySet()) {
+      result = pattern.getKey().matcher(result).replaceAll(pattern.getValue());
+    }
+    return result;
+  }
+
+  private static Map<Pattern, String> generated() {
+    Map<String, String> patterns = new java.util.LinkedHashMap<>();
+    patterns.put("sgr-[0-9a-f]+", "sgr");
+    patterns.put("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "uuid");
+    patterns.put("(VersionIdsToStages=)\\{[^}]*}|(SecretVersionsToStages=)\\{[^}]*}", "versions");
+    patterns.put("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z?", "time");
+    patterns.put("\\bdb-[A-Z0-9]{20,}", "dbi");
+    patterns.put("(:secret:[a-z0-9-]+)-[A-Za-z0-9]{6}\\b", "$1");
+    patterns.put("-final-[0-9a-f]{10}", "-final");
+    patterns.put("(:scalable-target/)[0-9a-f]+", "$1");
+    patterns.put("(:loadbalancer/app/[a-z0-9-]+/|:targetgroup/[a-z0-9-]+/)[0-9a-f]{16}", "$1");
+    patterns.put("(k8s-[a-z0-9-]+)-\\d+(\\.[a-z0-9-]+\\.elb)", "$1$2");
+    patterns.put("(/backup/)[0-9a-f-]+", "$1");
+    Map<Pattern, String> compiled = new java.util.LinkedHashMap<>();
+    patterns.forEach((pattern, to) -> compiled.put(Pattern.compile(pattern), to));
+    return compiled;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.webapp.platform.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.webapp.platform.sandbox.cluster.Selection;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** What holds of every world that is at rest. */
+final class Invariants {
+  private Invariants() {}
+
+  static void check(World world) {
+    everythingOfOursIsInAnInventory(world);
+    bindingsHoldTheCurrentPasswords(world);
+  }
+
+  private static void everythingOfOursIsInAnInventory(World world) {
+    StringBuilder inventories = new StringBuilder();
+    world.platforms().forEach(p -> p.getStatus().inventory()
+        .forEach(e -> inventories.append('\n').append(e.id()).append('\n')));
+    Map<String, String> orphans = new TreeMap<>();
+    AwsContents.ids(world.account()).forEach((what, id) -> {
+      if (inventories.indexOf("\n" + id + "\n") < 0) {
+        orphans.put(what, id);
+      }
+    });
+    assertThat(orphans).as("in AWS with our tags, but in no inventory").isEmpty();
+  }
+
+  private static void bindingsHoldTheCurrentPasswords(World world) {
+    SecretsManagerClient secrets = world.account().client(SecretsManagerClient.class, World.REGION);
+    Map<String, String> passwords = new TreeMap<>();
+    secrets.listSecrets(r -> r.maxResults(100)).secretList().forEach(s -> passwords.put(s.name(),
+        secrets.getSecretValue(r -> r.secretId(s.arn())).secretString()));
+    world.store().list(world.store().types().require("v1", "Secret"), "", Selection.ALL).items().forEach(binding -> {
+      JsonNode password = binding.json().path("data").path("password");
+      if (!password.isMissingNode()) {
+        String value = new String(Base64.getDecoder().decode(password.asText()), StandardCharsets.UTF_8);
+        assertThat(passwords.values()).as("a secret with the password of " + binding).anyMatch(s -> s.contains(value));
+      }
+    });
+  }
+}

@@ -1,0 +1,88 @@
+package dev.webapp.platform.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.api.WebAppPlatform;
+import dev.webapp.platform.api.WebAppPlatformStatus.InventoryEntry;
+import dev.webapp.platform.kubernetes.ObjectType;
+import dev.webapp.platform.sandbox.cluster.ObjectKey;
+import dev.webapp.platform.sandbox.cluster.Snapshot;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsClient;
+
+/** One platform, called {@code shop}, in a world of its own. */
+final class Scene {
+  static final String NAME = "shop";
+  static final Duration LONG = Duration.ofHours(3);
+
+  final World world;
+  final ObjectKey key;
+
+  private Scene(World world, ObjectNode manifest) {
+    this.world = world;
+    this.key = world.apply(manifest);
+  }
+
+  /** A platform that has just been applied. */
+  static Scene of(String spec) {
+    return of(new World(3), spec);
+  }
+
+  static Scene of(World world, String spec) {
+    return new Scene(world, Platforms.of(NAME, spec));
+  }
+
+  /** Plays until it is ready, and all is at rest. */
+  Scene ready() {
+    world.await(LONG, "Ready", () -> Platforms.isReady(platform()));
+    world.runFor(Duration.ofMinutes(2));
+    assertThat(world.failures()).isEmpty();
+    return this;
+  }
+
+  void apply(String spec) {
+    world.apply(Platforms.of(NAME, spec));
+  }
+
+  WebAppPlatform platform() {
+    return world.platform(key);
+  }
+
+  <C extends AwsClient> C aws(Class<C> type) {
+    return world.account().client(type, World.REGION);
+  }
+
+  /** The physical name of a resource in the inventory. */
+  String named(String id) {
+    return entry(id).map(InventoryEntry::name).orElseThrow();
+  }
+
+  Optional<InventoryEntry> entry(String id) {
+    return platform().getStatus().inventory().stream().filter(e -> e.id().equals(id)).findFirst();
+  }
+
+  Optional<JsonNode> object(ObjectType type, String name) {
+    return world.store().find(keyOf(type, name)).map(Snapshot::json);
+  }
+
+  ObjectKey keyOf(ObjectType type, String name) {
+    return new ObjectKey(world.store().types().require(type.apiVersion(), type.kind()), NAME, name);
+  }
+
+  /** How often the pods of a Deployment have been replaced, the first ones included. */
+  int rollouts(String deployment) {
+    return object(ObjectType.DEPLOYMENT, deployment).orElseThrow().path("metadata").path("annotations")
+        .path("deployment.kubernetes.io/revision").asInt();
+  }
+
+  /** Deletes the platform and plays until it is gone and AWS has forgotten what was in it. */
+  void delete() {
+    world.delete(key);
+    world.await(LONG, "gone", () -> world.find(key).isEmpty());
+    world.runFor(Duration.ofMinutes(10));
+    assertThat(world.failures()).isEmpty();
+  }
+}
