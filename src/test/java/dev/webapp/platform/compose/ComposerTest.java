@@ -69,11 +69,11 @@ class ComposerTest {
   void theWayInLeadsFromLoadBalancerToPodsAndNowhereElse() {
     Graph<Resource> graph = compose(ROUTED);
 
-    SecurityGroupRule toPods =
-        desired(graph, "SecurityGroupRule/load-balancer-to-pods-8080", SecurityGroupRule.class);
     SecurityGroupRule fromClients = desired(graph, "SecurityGroupRule/load-balancer-http", SecurityGroupRule.class);
-    assertThat(toPods.direction()).isEqualTo("egress");
-    assertThat(toPods.peer()).isEqualTo("${Network/network.clusterSecurityGroupId}");
+    assertThat(kinds(graph)).filteredOn(id -> id.startsWith("SecurityGroupRule/"))
+        .as("a rule for each platform would exhaust the cluster's group").containsExactly("SecurityGroupRule/load-balancer-http");
+    assertThat(object(graph, "Ingress/gateway", Ingress.class).getMetadata().getAnnotations())
+        .containsEntry("alb.ingress.kubernetes.io/manage-backend-security-group-rules", "true");
     assertThat(fromClients.peer()).isEqualTo("0.0.0.0/0");
     assertThat(desired(graph, "SecurityGroup/load-balancer", SecurityGroup.class).allowAllEgress()).isFalse();
     assertThat(object(graph, "Ingress/gateway", Ingress.class).getMetadata().getAnnotations())
@@ -81,6 +81,22 @@ class ComposerTest {
         .containsEntry("alb.ingress.kubernetes.io/subnets", "${Network/network.publicSubnetIds}");
     assertThat(resource(graph, "LoadBalancer/gateway").edges())
         .containsExactly(Edge.alwaysReady(ResourceId.parse("Ingress/gateway")));
+  }
+
+  @Test
+  void podsWithAGroupOfTheirOwnAdmitTheLoadBalancerByRulesOfOurs() {
+    Graph<Resource> graph = compose(ROUTED + "network: {podSecurityGroup: Own}");
+
+    SecurityGroupRule toPods =
+        desired(graph, "SecurityGroupRule/load-balancer-to-pods-8080", SecurityGroupRule.class);
+    SecurityGroupRule admitted =
+        desired(graph, "SecurityGroupRule/pods-from-load-balancer-8080", SecurityGroupRule.class);
+    assertThat(toPods.direction()).isEqualTo("egress");
+    assertThat(toPods.peer()).isEqualTo("${SecurityGroup/pods.groupId}");
+    assertThat(admitted.groupId()).isEqualTo("${SecurityGroup/pods.groupId}");
+    assertThat(admitted.peer()).isEqualTo("${SecurityGroup/load-balancer.groupId}");
+    assertThat(object(graph, "Ingress/gateway", Ingress.class).getMetadata().getAnnotations())
+        .containsEntry("alb.ingress.kubernetes.io/manage-backend-security-group-rules", "false");
   }
 
   @Test
