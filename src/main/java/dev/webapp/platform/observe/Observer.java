@@ -35,10 +35,12 @@ public final class Observer {
   }
 
   private final InstantSource clock;
+  private final Instant epoch;
   private final Map<String, Map<Address, Sight>> sights = new ConcurrentHashMap<>();
 
   public Observer(InstantSource clock) {
     this.clock = clock;
+    this.epoch = clock.instant();
   }
 
   /**
@@ -51,7 +53,7 @@ public final class Observer {
     Map<Handle, Sight> all = new LinkedHashMap<>();
     Map<Address, Sight> owned = sights.computeIfAbsent(owner, _ -> new ConcurrentHashMap<>());
     for (Wanted one : wanted) {
-      Sight sight = owned.computeIfAbsent(new Address(one.scope(), one.handle()), _ -> new Sight(one, owner));
+      Sight sight = owned.computeIfAbsent(new Address(one.scope(), one.handle()), _ -> new Sight(one, owner, epoch));
       sight.seek(one.sought());
       all.put(one.handle(), sight);
       if (!sight.isAnswered() || sight.kind().observing().watched()) {

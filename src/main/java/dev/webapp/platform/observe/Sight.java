@@ -26,17 +26,22 @@ final class Sight {
   private final Kind<Desired, Observed> kind;
   private final Scope scope;
   private final String owner;
+  private final Instant epoch;
   private Sought<Desired> sought;
   private Observation answer;
   private Instant answered = Instant.MIN;
   private Instant wrote = Instant.MIN;
   private Instant due = Instant.MIN;
 
-  Sight(Wanted wanted, String owner) {
+  /**
+   * @param epoch from which the times of listings are counted
+   */
+  Sight(Wanted wanted, String owner, Instant epoch) {
     this.kind = wanted.kind();
     this.scope = wanted.scope();
     this.sought = wanted.sought();
     this.owner = owner;
+    this.epoch = epoch;
   }
 
   Kind<Desired, Observed> kind() {
@@ -86,7 +91,7 @@ final class Sight {
    * @return whether the answer changed
    */
   synchronized boolean looked(Observation seen, Instant began, Instant now) {
-    due = now.plus(pause(seen));
+    due = next(seen, now);
     boolean before = !began.isAfter(wrote) && wrote != Instant.MIN;
     boolean hidden = seen instanceof Observation.Absent && answer instanceof Observation.Present
         && now.isBefore(overlayEnd());
@@ -117,14 +122,24 @@ final class Sight {
     return wrote == Instant.MIN ? Instant.MIN : wrote.plus(OVERLAY);
   }
 
-  private Duration pause(Observation seen) {
+  /**
+   * When to look again. Listings come at multiples of their interval, give or take half of one, so that kinds that read
+   * the same listing meet in it. The others are spread, the same for one handle every time, so that not everybody is
+   * asked for at once.
+   */
+  private Instant next(Observation seen, Instant now) {
     Duration interval = kind.observing().interval();
-    if (isUnderWay(seen) && interval.compareTo(IN_FLIGHT) > 0) {
-      return IN_FLIGHT;
+    boolean hurried = isUnderWay(seen) && interval.compareTo(IN_FLIGHT) > 0;
+    if (kind.observing().listed()) {
+      long step = (hurried ? IN_FLIGHT : interval).toMillis();
+      long passed = Duration.between(epoch, now).toMillis();
+      return epoch.plusMillis(((passed + step / 2) / step + 1) * step);
     }
-    // Up to a tenth more, the same for one handle every time, so that restarts do not align everybody.
+    if (hurried) {
+      return now.plus(IN_FLIGHT);
+    }
     long spread = Math.floorMod(sought.handle().hashCode(), 100);
-    return interval.plus(interval.multipliedBy(spread).dividedBy(1000));
+    return now.plus(interval).plus(interval.multipliedBy(spread).dividedBy(1000));
   }
 
   /** What is looked up and not there yet is somebody else's work under way. */

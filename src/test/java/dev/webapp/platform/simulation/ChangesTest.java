@@ -146,7 +146,7 @@ class ChangesTest {
 
   @Test
   void failedReleaseBlocksOnlyItsOwnServiceUntilRefreshed() {
-    Scene scene = Scene.of(releases("1", "1")).ready();
+    Scene scene = Scene.of(new World(3).patient(Duration.ofMinutes(1)), releases("1", "1")).ready();
     scene.apply(releases("2", "2"));
     Set<String> before = scene.world.births(ObjectType.JOB).keySet();
     scene.world.await(Duration.ofMinutes(1), "the Job", () -> scene.world.births(ObjectType.JOB).keySet().stream()

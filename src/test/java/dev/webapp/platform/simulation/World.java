@@ -235,7 +235,7 @@ final class World {
       text.append(platform.json().path("metadata").path("name").asText()).append(": ")
           .append(platform.json().path("status").path("conditions")).append('\n');
       for (JsonNode entry : platform.json().path("status").path("inventory")) {
-        if (!entry.path("state").asText().equals("Ready")) {
+        if (!entry.path("state").asText().equals("Ready") && text.length() < 4000) {
           text.append("  ").append(entry.path("id").asText()).append(' ').append(entry.path("state").asText())
               .append(' ').append(entry.path("message").asText()).append('\n');
         }

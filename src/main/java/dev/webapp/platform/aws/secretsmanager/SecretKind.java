@@ -15,12 +15,14 @@ import dev.webapp.platform.resource.SecretValue;
 import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
@@ -39,8 +41,15 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   /** The least that AWS allows. */
   private static final long RECOVERY_DAYS = 7;
 
+  private record Name(Scope scope, String name) {}
+
   private final Clients clients;
   private final Credentials credentials;
+  /**
+   * What was found missing by observations that were cut short: the next one goes on from there. Starting over, hundreds
+   * of new secrets would exceed the rate limit every time.
+   */
+  private final Set<Name> missing = ConcurrentHashMap.newKeySet();
 
   /**
    * @param random makes passwords: a {@link java.security.SecureRandom} wherever they guard anything
@@ -73,18 +82,32 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
         .flatMap(page -> page.secretList().stream())
         .forEach(entry -> listed.put(entry.name(), seen(scope, entry)));
     Map<Handle, ObservedSecret> seen = new TreeMap<>();
+    List<Name> asked = new ArrayList<>();
     for (Sought<Secret> one : sought) {
       String name = one.handle().physicalName();
       ObservedSecret found = listed.get(name);
       if (found == null) {
-        DescribeSecretResponse told = describe(secrets, name);
-        found = told == null || told.deletedDate() != null ? null : seen(scope, told);
+        asked.add(new Name(scope, name));
+        found = unlisted(secrets, scope, name);
       }
       if (found != null) {
         seen.put(one.handle(), found);
       }
     }
+    missing.removeAll(asked);
     return seen;
+  }
+
+  private ObservedSecret unlisted(SecretsManagerClient secrets, Scope scope, String name) {
+    if (missing.contains(new Name(scope, name))) {
+      return null;
+    }
+    DescribeSecretResponse told = describe(secrets, name);
+    if (told == null || told.deletedDate() != null) {
+      missing.add(new Name(scope, name));
+      return null;
+    }
+    return seen(scope, told);
   }
 
   /** Null where there is none. */
@@ -108,6 +131,7 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   /** Restores it where it is ours and in its recovery window; otherwise makes it, with a new password. */
   @Override
   public ObservedSecret create(Handle handle, Scope scope, Secret desired, Token token) {
+    missing.remove(new Name(scope, desired.name()));
     SecretsManagerClient secrets = secrets(scope);
     DescribeSecretResponse earlier = describe(secrets, desired.name());
     if (earlier != null && earlier.deletedDate() != null) {
