@@ -7,6 +7,7 @@ import dev.webapp.platform.sandbox.aws.CallLog;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,23 @@ class SteadyTest {
     world.runFor(Duration.ofMinutes(10));
     long pages = (platforms * databases + 99) / 100;
     assertThat(steadyHour(world).count("rds", "DescribeDBInstances")).isCloseTo(60 * pages, within(pages));
+    assertThat(world.failures()).isEmpty();
+  }
+
+  /** More load balancers on their way than the limit on reading their targets lets through at once. */
+  @Test
+  void manyPlatformsComeUpTogether() {
+    World world = new World(1).patient(Duration.ofMinutes(1));
+    List<ObjectKey> keys = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      keys.add(world.apply(Platforms.of("p" + i, """
+          aws: {region: us-east-1}
+          network: {podSecurityGroup: Own}
+          services: [{name: web, image: web, port: 80, routes: [{host: p%d.example.com}]}]
+          """.formatted(i))));
+    }
+    world.await(Duration.ofHours(3), "Ready", () -> keys.stream().allMatch(k -> Platforms.isReady(world.platform(k))));
+    assertThat(world.clock().instant()).isBefore(Instant.parse("2026-03-02T10:30:00Z"));
     assertThat(world.failures()).isEmpty();
   }
 

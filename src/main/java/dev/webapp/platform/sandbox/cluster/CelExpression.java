@@ -20,12 +20,16 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A compiled CEL expression over variables of any type. */
 final class CelExpression {
   private static final CelOptions OPTIONS = CelOptions.current().populateMacroCalls(true).build();
   private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder().setOptions(OPTIONS)
       .addLibraries(CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelOptionalLibrary.INSTANCE).build();
+  /** By the variables of their expressions, of which there are two sets; making one takes longer than compiling. */
+  private static final Map<Set<String>, CelCompiler> COMPILERS = new ConcurrentHashMap<>();
   private static final CelParser WITHOUT_MACROS = CelParserFactory.standardCelParserBuilder().build();
 
   private final CelRuntime.Program program;
@@ -36,16 +40,20 @@ final class CelExpression {
 
   /** @throws IllegalArgumentException with the compiler's words */
   static CelExpression compile(String source, Collection<String> variables) {
-    CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder().setOptions(OPTIONS)
-        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-        .addLibraries(CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelOptionalLibrary.INSTANCE);
-    variables.forEach(variable -> builder.addVar(variable, SimpleType.DYN));
-    CelCompiler compiler = builder.build();
+    CelCompiler compiler = COMPILERS.computeIfAbsent(Set.copyOf(variables), CelExpression::compiler);
     try {
       return new CelExpression(RUNTIME.createProgram(compiler.compile(source).getAst()));
     } catch (CelValidationException | CelEvaluationException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  private static CelCompiler compiler(Set<String> variables) {
+    CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder().setOptions(OPTIONS)
+        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+        .addLibraries(CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelOptionalLibrary.INSTANCE);
+    variables.forEach(variable -> builder.addVar(variable, SimpleType.DYN));
+    return builder.build();
   }
 
   /** @throws CelEvaluationException for what only shows when evaluated, such as a key that isn't there */
