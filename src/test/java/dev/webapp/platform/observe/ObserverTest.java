@@ -179,7 +179,7 @@ class ObserverTest {
   void whatALookSawFromBeforeOurWriteDoesNotCount() {
     put("Box/a", 1);
     Wanted box = wanted("Box/a");
-    Sight sight = new Sight(box, "o");
+    Sight sight = new Sight(box, "o", clock.instant());
     sight.looked(present("Box/a", 1), clock.instant(), clock.instant());
     var began = clock.instant();
     clock.advance(Duration.ofSeconds(1));
