@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class PlatformFiles {
   /** The CRD as the program ships it. */
   static Manifest crd() {
     try (InputStream in = PlatformFiles.class.getResourceAsStream(CRD)) {
-      return ManifestReader.read(CRD, new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)).getFirst();
+      return ManifestReader.read(CRD, new String(in.readAllBytes(), StandardCharsets.UTF_8)).getFirst();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + CRD, e);
     }
