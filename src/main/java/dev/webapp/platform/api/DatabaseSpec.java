@@ -71,8 +71,8 @@ public record DatabaseSpec(
     @Size(max = 19)
     @Pattern("^(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]-"
         + "(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]$")
-    @JsonPropertyDescription("Weekly window in UTC for maintenance, such as sun:04:00-sun:05:00, of 30 minutes at "
-        + "least. Changes that interrupt wait for it. Default: AWS chooses one, and changes don't wait.")
+    @JsonPropertyDescription("Weekly window in UTC for AWS's own maintenance, such as sun:04:00-sun:05:00, of 30 minutes "
+        + "at least. Default: AWS chooses one. Changes of the spec don't wait for it.")
     String maintenanceWindow,
 
     @Min(0) @Max(15)
