@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 /** The operator at work in one cluster: JOSDK with the settings that were measured to hold. */
 public final class OperatorRuntime implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
+  /** At once: enough to hide AWS's latency, few enough that a thousand platforms do not wait for each other's writes. */
+  private static final int TURNS = 32;
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
 
   /**
@@ -55,7 +57,7 @@ public final class OperatorRuntime implements AutoCloseable {
       Telemetry telemetry, Metrics metrics) {
     this.operator = new Operator(o -> {
       o.withKubernetesClient(client).withParseResourceVersions(true)
-          .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+          .withExecutorService(Executors.newFixedThreadPool(TURNS, Thread.ofVirtual().factory()))
           .withCloseClientOnStop(false).withReconciliationTerminationTimeout(GRACE).withMetrics(metrics);
       if (settings.leaseNamespace() != null) {
         o.withLeaderElectionConfiguration(
