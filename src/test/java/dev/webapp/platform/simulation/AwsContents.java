@@ -63,8 +63,8 @@ final class AwsContents {
     Ec2Client ec2 = account.client(Ec2Client.class, World.REGION);
     put("SecurityGroup", ec2.describeSecurityGroupsPaginator().securityGroups(), SecurityGroup::groupName);
     Map<String, String> names = groupNames(account);
-    put("SecurityGroupRule", ec2.describeSecurityGroupRulesPaginator(r -> r.maxResults(1000)).securityGroupRules(), rule -> names
-        .get(rule.groupId()) + (rule.isEgress() ? " to " : " from ") + rule.fromPort() + " " + rule.cidrIpv4()
+    var rules = ec2.describeSecurityGroupRulesPaginator(r -> r.maxResults(1000)).securityGroupRules();
+    put("SecurityGroupRule", rules, rule -> names.get(rule.groupId()) + (rule.isEgress() ? " to " : " from ") + rule.fromPort() + " " + rule.cidrIpv4()
         + (rule.referencedGroupInfo() == null ? "" : names.get(rule.referencedGroupInfo().groupId())));
   }
 

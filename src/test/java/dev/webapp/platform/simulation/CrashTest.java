@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The process dies at every call of AWS and at every write to the cluster, before it and after its effect, and a new one
- * takes over that remembers nothing: in the end everything is as if nothing had happened.
+ * The process dies at every call of AWS and at every write to the cluster, before it and after its effect, and a new
+ * one takes over that remembers nothing: in the end everything is as if nothing had happened.
  */
 class CrashTest {
   private static final Duration LONG = Duration.ofHours(4);
@@ -73,8 +73,8 @@ class CrashTest {
   }
 
   /**
-   * After every effect, which is all there is to tell apart: whoever dies before a call dies after the effect before it,
-   * a little later. With more seeds than usual also before each effect, and at every read.
+   * After every effect, which is all there is to tell apart: whoever dies before a call dies after the effect before
+   * it, a little later. With more seeds than usual also before each effect, and at every read.
    */
   private static List<Point> points(World faultless, long callsBefore, int writesBefore) {
     boolean all = FaultsTest.SEEDS > 100;
@@ -100,7 +100,7 @@ class CrashTest {
   }
 
   private static World created(Point point) {
-    World world = new World(1).patient(Duration.ofMinutes(1));
+    World world = new World(1).patient(Duration.ofMinutes(5));
     world.account().calls().keep(10_000);
     if (point != null) {
       point.arm(world);

@@ -10,6 +10,7 @@ import dev.webapp.platform.kubernetes.ObjectType;
 import dev.webapp.platform.sandbox.cluster.DeleteOptions;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
 import dev.webapp.platform.sandbox.cluster.Patch;
+import dev.webapp.platform.sandbox.cluster.Selection;
 import dev.webapp.platform.sandbox.cluster.Subresource;
 import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import java.time.Duration;
@@ -83,10 +84,11 @@ class DriftTest {
     Ec2Client ec2 = aws(Ec2Client.class);
     sabotage.put("ingress rules revoked", () -> ec2.describeSecurityGroupRules(r -> r.maxResults(1000))
         .securityGroupRules().stream().filter(r -> r.hasTags() && !r.isEgress()).forEach(rule ->
-            ec2.revokeSecurityGroupIngress(r -> r.groupId(rule.groupId()).securityGroupRuleIds(rule.securityGroupRuleId()))));
+            ec2.revokeSecurityGroupIngress(r -> r.groupId(rule.groupId())
+                .securityGroupRuleIds(rule.securityGroupRuleId()))));
     sabotage.put("egress opened", () -> ec2.authorizeSecurityGroupEgress(r -> r.groupId(group("database-main"))
-        .ipPermissions(List.of(IpPermission.builder().ipProtocol("-1").ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build())
-            .build()))));
+        .ipPermissions(List.of(IpPermission.builder().ipProtocol("-1")
+            .ipRanges(IpRange.builder().cidrIp("0.0.0.0/0").build()).build()))));
     sabotage.put("tag of a group removed", () -> ec2.deleteTags(r -> r.resources(group("database-main"))
         .tags(Tag.builder().key("team").build())));
   }
@@ -113,7 +115,8 @@ class DriftTest {
     });
     sabotage.put("parameter changed", () -> rds.modifyDBParameterGroup(r -> r
         .dbParameterGroupName(name.apply("DbParameterGroup/main"))
-        .parameters(Parameter.builder().parameterName("work_mem").parameterValue("64").applyMethod("immediate").build())));
+        .parameters(
+            Parameter.builder().parameterName("work_mem").parameterValue("64").applyMethod("immediate").build())));
     sabotage.put("subnet group described anew", () -> rds.modifyDBSubnetGroup(r -> {
       var group = rds.describeDBSubnetGroups(d -> d.dbSubnetGroupName(name.apply("DbSubnetGroup/databases")))
           .dbSubnetGroups().getFirst();
@@ -131,7 +134,8 @@ class DriftTest {
         .timeToLiveSpecification(TimeToLiveSpecification.builder().attributeName("expiresAt").enabled(false).build())));
     sabotage.put("recovery disabled", () -> dynamoDb.updateContinuousBackups(r -> r.tableName(table)
         .pointInTimeRecoverySpecification(p -> p.pointInTimeRecoveryEnabled(false))));
-    sabotage.put("protection lifted", () -> dynamoDb.updateTable(r -> r.tableName(table).deletionProtectionEnabled(false)));
+    sabotage.put("protection lifted",
+        () -> dynamoDb.updateTable(r -> r.tableName(table).deletionProtectionEnabled(false)));
     sabotage.put("index deleted", () -> dynamoDb.updateTable(r -> r.tableName(table)
         .globalSecondaryIndexUpdates(
             GlobalSecondaryIndexUpdate.builder().delete(d -> d.indexName("by-product")).build())));
@@ -139,7 +143,8 @@ class DriftTest {
         .serviceNamespace(ServiceNamespace.DYNAMODB).resourceId("table/" + table)
         .scalableDimension(ScalableDimension.DYNAMODB_TABLE_READ_CAPACITY_UNITS)));
     sabotage.put("policies deleted", () -> scaling.describeScalingPolicies(r -> r
-        .serviceNamespace(ServiceNamespace.DYNAMODB)).scalingPolicies().forEach(policy -> scaling.deleteScalingPolicy(r -> r
+        .serviceNamespace(ServiceNamespace.DYNAMODB)).scalingPolicies().forEach(policy ->
+        scaling.deleteScalingPolicy(r -> r
             .serviceNamespace(ServiceNamespace.DYNAMODB).resourceId(policy.resourceId())
             .scalableDimension(policy.scalableDimension()).policyName(policy.policyName()))));
     sabotage.put("target raised", () -> scaling.registerScalableTarget(r -> r
@@ -150,18 +155,20 @@ class DriftTest {
   private void manifests(Map<String, Runnable> sabotage) {
     edit(sabotage, ObjectType.DEPLOYMENT, "shop-worker", "{\"spec\":{\"replicas\":7}}");
     edit(sabotage, ObjectType.SERVICE, "shop-api", "{\"spec\":{\"selector\":{\"platform.webapp.dev/service\":\"x\"}}}");
-    edit(sabotage, ObjectType.INGRESS, "shop", "{\"metadata\":{\"annotations\":{\"alb.ingress.kubernetes.io/scheme\":\"internal\"}}}");
+    edit(sabotage, ObjectType.INGRESS, "shop",
+        "{\"metadata\":{\"annotations\":{\"alb.ingress.kubernetes.io/scheme\":\"internal\"}}}");
     edit(sabotage, ObjectType.NETWORK_POLICY, "shop-api", "{\"spec\":{\"ingress\":null}}");
     edit(sabotage, ObjectType.HORIZONTAL_POD_AUTOSCALER, "shop-api", "{\"spec\":{\"maxReplicas\":40}}");
     edit(sabotage, ObjectType.SERVICE_ACCOUNT, "shop-api", "{\"automountServiceAccountToken\":true}");
     edit(sabotage, ObjectType.POD_DISRUPTION_BUDGET, "shop-api", "{\"spec\":{\"maxUnavailable\":2}}");
     edit(sabotage, ObjectType.SECRET, "shop-table-carts-d9fad0", "{\"data\":{\"table\":\"bWluZQ==\"}}");
-    edit(sabotage, ObjectType.SECURITY_GROUP_POLICY, "shop", "{\"spec\":{\"securityGroups\":{\"groupIds\":[\"sg-1\"]}}}");
+    edit(sabotage, ObjectType.SECURITY_GROUP_POLICY, "shop",
+        "{\"spec\":{\"securityGroups\":{\"groupIds\":[\"sg-1\"]}}}");
     for (ObjectType type : ObjectType.values()) {
       if (type != ObjectType.JOB) {
         sabotage.put("all of " + type.plural() + " deleted", () -> world.store().list(
             world.store().types().require(type.apiVersion(), type.kind()), "shop",
-            dev.webapp.platform.sandbox.cluster.Selection.ALL).items()
+            Selection.ALL).items()
             .forEach(o -> world.store().delete(o.key(), DeleteOptions.BACKGROUND)));
       }
     }
@@ -181,11 +188,13 @@ class DriftTest {
         databases: [{name: main, engine: postgres, version: "16"}]
         tables: [{name: carts, partitionKey: {name: id, type: String}}]
         """));
-    aws(RdsClient.class).deleteDBInstance(r -> r.dbInstanceIdentifier(named(key, "DbInstance/main")).skipFinalSnapshot(true));
+    aws(RdsClient.class).deleteDBInstance(
+        r -> r.dbInstanceIdentifier(named(key, "DbInstance/main")).skipFinalSnapshot(true));
     aws(DynamoDbClient.class).deleteTable(r -> r.tableName(named(key, "Table/carts")));
     world.await(LONG, "noticed", () -> Platforms.holds(world.platform(key), Conditions.APPROVAL_REQUIRED)
         && world.platform(key).getStatus().plan().steps() == 2);
-    aws(SecretsManagerClient.class).deleteSecret(r -> r.secretId(named(key, "Secret/main")).forceDeleteWithoutRecovery(true));
+    aws(SecretsManagerClient.class).deleteSecret(
+        r -> r.secretId(named(key, "Secret/main")).forceDeleteWithoutRecovery(true));
     world.await(LONG, "noticed too", () -> world.platform(key).getStatus().plan().steps() == 3);
     world.runFor(Duration.ofMinutes(1));
     world.account().calls().reset();
@@ -207,7 +216,8 @@ class DriftTest {
     model.platform(modelKey).getStatus().inventory().forEach(e -> names.put(e.id(), e.name()));
 
     String vpc = aws(Ec2Client.class).describeVpcs().vpcs().getFirst().vpcId();
-    aws(Ec2Client.class).createSecurityGroup(r -> r.groupName(names.get("SecurityGroup/pods")).description("x").vpcId(vpc));
+    aws(Ec2Client.class).createSecurityGroup(
+        r -> r.groupName(names.get("SecurityGroup/pods")).description("x").vpcId(vpc));
     aws(SecretsManagerClient.class).createSecret(r -> r.name(names.get("Secret/main")).secretString("x"));
     aws(RdsClient.class).createDBParameterGroup(r -> r.dbParameterGroupName(names.get("DbParameterGroup/main"))
         .dbParameterGroupFamily("postgres16").description("x"));
@@ -215,7 +225,8 @@ class DriftTest {
         .attributeDefinitions(AttributeDefinition.builder().attributeName("a").attributeType("S").build())
         .keySchema(KeySchemaElement.builder().attributeName("a").keyType("HASH").build()));
     world.sandbox().createNamespace("shop");
-    for (String manifest : List.of("{apiVersion: v1, kind: ServiceAccount, metadata: {name: shop-api, namespace: shop}}",
+    for (String manifest : List.of(
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: shop-api, namespace: shop}}",
         "{apiVersion: v1, kind: Service, metadata: {name: shop-api, namespace: shop}, spec: {ports: [{port: 1}]}}")) {
       world.sandbox().apply(Platforms.parse(manifest));
     }

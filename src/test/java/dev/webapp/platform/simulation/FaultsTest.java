@@ -22,13 +22,13 @@ class FaultsTest {
 
   @Test
   void whateverFailsTheEndIsTheSame() {
-    World faultless = new World(0).patient(Duration.ofMinutes(1));
+    World faultless = new World(0).patient(Duration.ofMinutes(2));
     play(faultless);
     long writes = faultless.account().calls().writes();
     Map<String, String> expected = EndState.of(faultless);
     List<String> wrong = LongStream.rangeClosed(1, SEEDS).parallel().mapToObj(seed -> {
       try {
-        World world = new World(seed).patient(Duration.ofMinutes(1));
+        World world = new World(seed).patient(Duration.ofMinutes(2));
         world.account().faults(Faults.seeded(seed, shares(seed)));
         play(world);
         long written = world.account().calls().writes();

@@ -90,4 +90,18 @@ final class Platforms {
     return platform.getStatus() == null || platform.getStatus().conditions() == null ? Optional.empty()
         : platform.getStatus().conditions().stream().filter(c -> c.type().equals(type)).findFirst();
   }
+
+  /** The conditions, and whatever is not ready. */
+  static String troubles(WebAppPlatform platform) {
+    StringBuilder text = new StringBuilder(platform.getMetadata().getName()).append('\n');
+    if (platform.getStatus() != null && platform.getStatus().conditions() != null) {
+      platform.getStatus().conditions().forEach(c -> text.append("  ").append(c.type()).append(' ').append(c.status())
+          .append(' ').append(c.reason()).append(' ').append(c.message()).append('\n'));
+    }
+    if (platform.getStatus() != null && platform.getStatus().inventory() != null) {
+      platform.getStatus().inventory().stream().filter(e -> !e.state().equals("Ready")).limit(10).forEach(e ->
+          text.append("  ").append(e.id()).append(' ').append(e.state()).append(' ').append(e.message()).append('\n'));
+    }
+    return text.toString();
+  }
 }

@@ -1,10 +1,9 @@
 package dev.webapp.platform.simulation;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.cli.SandboxWorld;
-import dev.webapp.platform.kubernetes.Frame;
 import dev.webapp.platform.kubernetes.ObjectType;
 import dev.webapp.platform.sandbox.aws.AwsAccount;
 import dev.webapp.platform.sandbox.aws.Crash;
@@ -17,11 +16,8 @@ import dev.webapp.platform.sandbox.cluster.ResourceType;
 import dev.webapp.platform.sandbox.cluster.Selection;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
 import dev.webapp.platform.sandbox.cluster.Subresource;
-import dev.webapp.platform.sandbox.cluster.Watch;
-import dev.webapp.platform.sandbox.cluster.WatchEvent;
 import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,17 +38,6 @@ final class World {
   static final String REGION = "us-east-1";
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration RESTART = Duration.ofSeconds(3);
-  private static final int TURNS_A_SECOND = 20;
-
-  /** A platform's turns: when the next is due, and whether one is under way. */
-  private static final class Agenda {
-    private boolean woken = true;
-    private Instant due;
-    private Actors.Actor turn;
-    private Instant second = Instant.MIN;
-    private int turns;
-    private int failures;
-  }
 
   private record Shown(long version, WebAppPlatform platform) {}
 
@@ -63,21 +48,18 @@ final class World {
   private final Random random;
   private final long seed;
   private final ResourceType platformType;
-  private final List<Watch> watches = new ArrayList<>();
+  private final Watching watching;
   private final Map<String, Agenda> agendas = new TreeMap<>();
   private final Map<String, ObjectKey> keys = new HashMap<>();
-  private final Map<String, String> concerns = new HashMap<>();
   private final Map<ObjectKey, Shown> shown = new HashMap<>();
   private final List<Throwable> failures = new ArrayList<>();
   private Duration patience = Duration.ZERO;
-  private final Map<String, Integer> births = new TreeMap<>();
   private OperatorProcess process;
   private Actors.Actor poller;
   private Instant nextTick;
   private Instant restartAt;
   private boolean clusterMoved = true;
   private int crashes;
-  private int turns;
 
   World(long seed) {
     this(seed, Settings.LIFELIKE);
@@ -88,13 +70,7 @@ final class World {
     this.random = new Random(seed);
     this.sandbox = new SandboxWorld(clock, REGION, controllers);
     this.platformType = sandbox.store().types().require("platform.webapp.dev/v1alpha1", "WebAppPlatform");
-    watches.add(sandbox.store().watch(platformType, "", Selection.ALL, 0));
-    for (ObjectType type : ObjectType.values()) {
-      if (type.model() != GenericKubernetesResource.class) {
-        watches.add(sandbox.store().watch(sandbox.store().types().require(type.apiVersion(), type.kind()), "",
-            Selection.of(Frame.MANAGED_BY + "=" + Frame.MANAGER, ""), 0));
-      }
-    }
+    this.watching = new Watching(sandbox.store(), platformType);
     start();
   }
 
@@ -133,21 +109,11 @@ final class World {
 
   /** How often objects of that type were created, by name. */
   Map<String, Integer> births(ObjectType type) {
-    Map<String, Integer> found = new TreeMap<>();
-    births.forEach((name, times) -> {
-      if (name.startsWith(type.kind() + " ")) {
-        found.put(name.substring(name.indexOf(' ') + 1), times);
-      }
-    });
-    return found;
+    return watching.births(type);
   }
 
   int crashes() {
     return crashes;
-  }
-
-  int turns() {
-    return turns;
   }
 
   /** What turns threw and JOSDK would retry. */
@@ -164,7 +130,7 @@ final class World {
   }
 
   void annotate(ObjectKey platform, String annotation, String value) {
-    ObjectNode change = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+    ObjectNode change = JsonNodeFactory.instance.objectNode();
     change.withObject("/metadata").putObject("annotations").put(annotation, value);
     store().patch(platform, Subresource.NONE, new Patch.Merge(change), WriteOptions.by("kubectl"));
   }
@@ -232,19 +198,11 @@ final class World {
     restartAt = clock.instant().plus(RESTART);
   }
 
+  /** What is not as it should be, and what happened last. */
   String report() {
     StringBuilder text = new StringBuilder();
-    for (Snapshot platform : store().list(platformType, "", Selection.ALL).items()) {
-      text.append(platform.json().path("metadata").path("name").asText()).append(": ")
-          .append(platform.json().path("status").path("conditions")).append('\n');
-      for (JsonNode entry : platform.json().path("status").path("inventory")) {
-        if (!entry.path("state").asText().equals("Ready") && text.length() < 4000) {
-          text.append("  ").append(entry.path("id").asText()).append(' ').append(entry.path("state").asText())
-              .append(' ').append(entry.path("message").asText()).append('\n');
-        }
-      }
-    }
-    failures.forEach(f -> text.append("failure: ").append(f).append('\n'));
+    platforms().forEach(platform -> text.append(Platforms.troubles(platform)));
+    failures.forEach(failure -> text.append("failure: ").append(failure).append('\n'));
     return text.append(history.tail(25)).toString();
   }
 
@@ -275,7 +233,7 @@ final class World {
       }
     } else {
       agendas.forEach((name, agenda) -> {
-        if (agenda.turn != null || isDue(agenda)) {
+        if (agenda.turn != null || agenda.isDue(clock.instant())) {
           possible.add(() -> advance(name, agenda));
         }
       });
@@ -291,25 +249,13 @@ final class World {
     }
   }
 
-  private boolean isDue(Agenda agenda) {
-    boolean limited = agenda.turns >= TURNS_A_SECOND && clock.instant().isBefore(agenda.second.plus(TICK));
-    return !limited && (agenda.woken || agenda.due != null && !clock.instant().isBefore(agenda.due));
-  }
-
   private Instant next(Instant end) {
     List<Instant> times = new ArrayList<>(List.of(end));
     if (process == null) {
       times.add(restartAt);
     } else {
       times.add(nextTick);
-      agendas.values().forEach(a -> {
-        if (a.due != null && !a.woken) {
-          times.add(a.due);
-        }
-        if (a.woken) {
-          times.add(a.second.plus(TICK));
-        }
-      });
+      agendas.values().stream().map(Agenda::next).forEach(times::add);
     }
     sandbox.controllers().nextDue().ifPresent(times::add);
     Instant now = clock.instant();
@@ -323,21 +269,13 @@ final class World {
 
   private void advance(String name, Agenda agenda) {
     if (agenda.turn == null) {
-      if (!clock.instant().isBefore(agenda.second.plus(TICK))) {
-        agenda.second = clock.instant();
-        agenda.turns = 0;
-      }
-      agenda.turns++;
-      turns++;
-      agenda.woken = false;
-      agenda.due = null;
+      agenda.begin(clock.instant());
       history.note("turn of " + name);
       ObjectKey key = keys.get(name);
       OperatorProcess mine = process;
       agenda.turn = new Actors.Actor(name, () -> {
         Optional<Duration> again = mine.turn(key);
-        agenda.failures = 0;
-        agenda.due = again.map(this::patiently).map(clock.instant()::plus).orElse(null);
+        agenda.ended(again.map(this::patiently).map(clock.instant()::plus).orElse(null));
       });
     }
     Throwable thrown = agenda.turn.resume();
@@ -359,8 +297,7 @@ final class World {
       default -> {
         failures.add(thrown);
         history.note("turn failed: " + thrown);
-        long pause = Math.min(60, 1L << Math.min(agenda.failures++, 10));
-        agenda.due = clock.instant().plusSeconds(pause);
+        agenda.failed(clock.instant());
       }
     }
   }
@@ -370,7 +307,7 @@ final class World {
       OperatorProcess mine = process;
       poller = new Actors.Actor("poller", () -> mine.refresh().forEach(key -> {
         history.note("saw a change of " + key.name());
-        agenda(key).woken = true;
+        agenda(key).wake();
       }));
     }
     Throwable thrown = poller.resume();
@@ -387,37 +324,10 @@ final class World {
 
   /** What watches would tell the operator. */
   private void hear() {
-    for (Watch watch : watches) {
-      for (WatchEvent event : watch.poll()) {
-        clusterMoved = true;
-        Snapshot object = event.object();
-        if (event.type() == WatchEvent.Type.ADDED) {
-          births.merge(object.key().type().kind() + " " + object.key().name(), 1, Integer::sum);
-        }
-        if (object.key().type().equals(platformType)) {
-          heard(event);
-        } else if (process != null) {
-          Agenda owner = agendas.get(object.key().namespace() + "/" + object.meta().label(Frame.PLATFORM));
-          if (owner != null) {
-            owner.woken = true;
-          }
-        }
+    clusterMoved |= watching.hear(gone -> agendas.remove(gone.namespace() + "/" + gone.name()), concerned -> {
+      if (process != null) {
+        agenda(concerned).wake();
       }
-    }
-  }
-
-  private void heard(WatchEvent event) {
-    Meta meta = event.object().meta();
-    String name = meta.namespace() + "/" + meta.name();
-    if (event.type() == WatchEvent.Type.DELETED) {
-      concerns.remove(name);
-      agendas.remove(name);
-      return;
-    }
-    String concern = meta.uid() + meta.generation() + meta.json().path("annotations") + meta.isTerminating()
-        + meta.finalizers();
-    if (!concern.equals(concerns.put(name, concern)) && process != null) {
-      agenda(event.object().key()).woken = true;
-    }
+    });
   }
 }
