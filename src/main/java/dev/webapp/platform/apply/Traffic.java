@@ -109,7 +109,8 @@ final class Traffic {
       T result = write.get();
       wrote = true;
       return Optional.of(result);
-    } catch (Problem problem) {
+    } catch (RuntimeException failure) {
+      Problem problem = Problem.unexpected("write " + handle.id().kind(), failure);
       conclude(handle, attempts.failed(intent.uid(), handle, wish, problem));
       if (problem.category() == Problem.Category.EXISTS || problem.category() == Problem.Category.NOT_FOUND) {
         intent.inventory().find(handle).ifPresent(e -> observer.expire(intent.uid(), e.scope(), handle));

@@ -141,7 +141,8 @@ public final class Observer {
           changed.add(sight.owner());
         }
       }
-    } catch (Problem problem) {
+    } catch (RuntimeException failure) {
+      Problem problem = Problem.unexpected("observe " + first.kind().name(), failure);
       for (Sight sight : group) {
         if (sight.failed(problem, clock.instant())) {
           changed.add(sight.owner());

@@ -64,6 +64,12 @@ public final class Problem extends RuntimeException {
     return new Problem(category, code, action, message, null, null);
   }
 
+  /** What a kind did not expect: it concerns this resource alone, and is told like any other failure. */
+  public static Problem unexpected(String action, RuntimeException failure) {
+    return failure instanceof Problem problem ? problem : new Problem(Category.TRANSIENT, "Unexpected", action,
+        "the operator failed here (" + failure + "): please report it", null, failure);
+  }
+
   public Category category() {
     return category;
   }
