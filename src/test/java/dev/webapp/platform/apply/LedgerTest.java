@@ -21,7 +21,7 @@ class LedgerTest {
   private final Engine engine = new Engine();
 
   /** The operator dies. */
-  private static final class Crash extends RuntimeException {
+  private static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
   }
 

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** Where things live. It tells every call that it was sent, and fails the ones it is told to fail. */
 public final class World {
   private final Map<String, SeenThing> things = new TreeMap<>();
-  private final Map<String, RuntimeException> failures = new LinkedHashMap<>();
+  private final Map<String, Throwable> failures = new LinkedHashMap<>();
   private final Set<String> withoutEffect = new HashSet<>();
   private final List<String> calls = new ArrayList<>();
   private boolean slow;
@@ -24,7 +24,7 @@ public final class World {
   }
 
   /** Calls that begin so fail from now on; {@code create Box/a}, {@code observe Box}. */
-  public void fail(String call, RuntimeException failure) {
+  public void fail(String call, Throwable failure) {
     failures.put(call, failure);
   }
 
@@ -87,7 +87,7 @@ public final class World {
     calls.add(call);
     failures.forEach((start, failure) -> {
       if (call.startsWith(start)) {
-        throw failure;
+        throw thrown(failure);
       }
     });
   }
@@ -115,5 +115,13 @@ public final class World {
     } else {
       things.remove(name);
     }
+  }
+
+  /** A problem is thrown as it is, and so is the end of the process. */
+  private static RuntimeException thrown(Throwable failure) {
+    if (failure instanceof Error end) {
+      throw end;
+    }
+    return (RuntimeException) failure;
   }
 }
