@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.networking.v1.HTTPIngressPath;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.IngressBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
@@ -54,8 +52,8 @@ final class AlbController implements AutoCloseable {
   private void step() {
     try {
       client.network().v1().ingresses().inNamespace(namespace).list().getItems().forEach(this::serve);
-    } catch (KubernetesClientException | SdkException e) {
-      System.err.println("alb: " + e.getMessage());
+    } catch (RuntimeException e) {
+      System.err.println("alb: " + e);
     }
   }
 
@@ -83,8 +81,9 @@ final class AlbController implements AutoCloseable {
     targets(ingress, stack, made.vpcId());
     boolean told = ingress.getStatus().getLoadBalancer() != null && !ingress.getStatus().getLoadBalancer().getIngress().isEmpty();
     if (!told) {
-      client.resource(new IngressBuilder(ingress).withNewStatus().withNewLoadBalancer().addNewIngress()
-          .withHostname(made.dnsName()).endIngress().endLoadBalancer().endStatus().build()).updateStatus();
+      client.network().v1().ingresses().inNamespace(namespace).withName(ingress.getMetadata().getName()).editStatus(i ->
+          new IngressBuilder(i).withNewStatus().withNewLoadBalancer().addNewIngress().withHostname(made.dnsName())
+              .endIngress().endLoadBalancer().endStatus().build());
     }
   }
 
@@ -116,7 +115,8 @@ final class AlbController implements AutoCloseable {
   private Set<String> addresses(String service) {
     List<EndpointSlice> slices = client.discovery().v1().endpointSlices().inNamespace(namespace)
         .withLabel("kubernetes.io/service-name", service).list().getItems();
-    return slices.stream().flatMap(s -> s.getEndpoints().stream())
+    // A slice of a service whose pods are not there yet has no list at all.
+    return slices.stream().filter(s -> s.getEndpoints() != null).flatMap(s -> s.getEndpoints().stream())
         .filter(e -> Boolean.TRUE.equals(e.getConditions().getReady()))
         .flatMap(e -> e.getAddresses().stream()).collect(Collectors.toSet());
   }

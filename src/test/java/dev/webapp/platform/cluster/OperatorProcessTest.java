@@ -55,10 +55,12 @@ class OperatorProcessTest {
   private final String namespace = "e2e-" + UUID.randomUUID().toString().substring(0, 8);
   private final KubernetesClient client = OperatorRuntime.client(Config.autoConfigure(null));
   private AlbController alb;
+  private NodeHeartbeat heartbeat;
   private OperatorProcess operator;
 
   @BeforeEach
   void prepare() throws IOException {
+    heartbeat = new NodeHeartbeat(client);
     AWS.reset();
     AwsEnvironment.Network network = AWS.network();
     aws(EksClient.class).createCluster(r -> r.name("test").version("1.33").roleArn("arn:aws:iam::123456789012:role/eks")
@@ -82,6 +84,7 @@ class OperatorProcessTest {
     await().atMost(PATIENCE).until(() -> client.resources(WebAppPlatform.class).inNamespace(namespace).list().getItems().isEmpty());
     operator.close();
     alb.close();
+    heartbeat.close();
     client.namespaces().withName(namespace).delete();
     client.close();
   }
