@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Objects {
   /** How many changes of each type a watch may lag behind. */
-  private static final int HISTORY = 1 << 13;
+  private static final int HISTORY = 1 << 11;
   private static final String LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
   private final ReentrantLock lock;
