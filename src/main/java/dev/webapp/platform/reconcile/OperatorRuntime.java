@@ -6,6 +6,7 @@ import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.observe.Observer;
 import dev.webapp.platform.resource.Registry;
+import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -87,9 +88,10 @@ public final class OperatorRuntime implements AutoCloseable {
         });
   }
 
-  /** A client that understands platforms of a newer version as far as it can, and stays alive. */
+  /** A client that understands platforms of a newer version as far as it can, and keeps no more than is asked for. */
   public static KubernetesClient client(Config config) {
-    ObjectMapper lenient = new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+    ObjectMapper lenient = new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+        .addMixIn(FieldsV1.class, LeanFieldOwnership.Mixin.class);
     return new KubernetesClientBuilder().withConfig(config)
         .withKubernetesSerialization(new KubernetesSerialization(lenient, true)).build();
   }
