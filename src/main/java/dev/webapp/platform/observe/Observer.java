@@ -1,6 +1,7 @@
 package dev.webapp.platform.observe;
 
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Kind;
 import dev.webapp.platform.resource.Observation;
 import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Problem;
@@ -10,36 +11,67 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Answers for all resources of a platform at once, from answers it keeps and shares. It has no threads of its own:
  * somebody calls {@link #refresh()} about once a second, and wakes the owners that it returns. Safe for use by many
- * threads; kinds are called outside any lock.
+ * threads.
  */
 public final class Observer {
   private record Address(Scope scope, Handle handle) {}
 
-  private record Group(String kind, Scope scope) implements Comparable<Group> {
+  /** The oldest answer comes first, so that a rate limit delays all alike and nobody for ever. */
+  private record Queued(Instant answered, Sight sight) implements Comparable<Queued> {
+    private static final Comparator<Queued> ORDER =
+        Comparator.comparing(Queued::answered).thenComparing(queued -> queued.sight.sought().handle());
+
     @Override
-    public int compareTo(Group other) {
-      return Comparator.comparing(Group::kind).thenComparing(Group::scope).compare(this, other);
+    public int compareTo(Queued other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /** First looks of one group: those that come while one is under way wait for it, and then go together. */
+  private static final class Newcomers {
+    private final Lock looking;
+    private final Queue<Sight> waiting = new ConcurrentLinkedQueue<>();
+
+    private Newcomers(Lock looking) {
+      this.looking = looking;
     }
   }
 
   private final InstantSource clock;
+  private final Supplier<Lock> locks;
   private final Instant epoch;
+  private final Map<Group, Newcomers> newcomers = new ConcurrentHashMap<>();
   private final Map<String, Map<Address, Sight>> sights = new ConcurrentHashMap<>();
 
   public Observer(InstantSource clock) {
+    this(clock, ReentrantLock::new);
+  }
+
+  /**
+   * @param locks makes what first looks of one kind and scope wait on for each other
+   */
+  public Observer(InstantSource clock, Supplier<Lock> locks) {
     this.clock = clock;
+    this.locks = locks;
     this.epoch = clock.instant();
   }
 
@@ -57,10 +89,10 @@ public final class Observer {
       sight.seek(one.sought());
       all.put(one.handle(), sight);
       if (!sight.isAnswered() || sight.kind().observing().watched()) {
-        unseen.computeIfAbsent(new Group(sight.kind().name(), sight.scope()), _ -> new ArrayList<>()).add(sight);
+        unseen.computeIfAbsent(sight.group(), _ -> new ArrayList<>()).add(sight);
       }
     }
-    unseen.values().forEach(group -> look(group, new TreeSet<>()));
+    unseen.forEach(this::lookFirst);
     Map<Handle, Observation> answers = new LinkedHashMap<>();
     all.forEach((handle, sight) -> answers.put(handle, sight.answer()));
     return answers;
@@ -77,26 +109,27 @@ public final class Observer {
   /** Looks again at whatever is due; returns the owners for whom something changed. */
   public Set<String> refresh() {
     Instant now = clock.instant();
-    Map<Group, List<Sight>> groups = new TreeMap<>();
+    Map<Group, List<Queued>> groups = new HashMap<>();
     Set<Group> due = new TreeSet<>();
-    for (Sight sight : sights.values().stream().flatMap(owned -> owned.values().stream()).toList()) {
-      if (sight.kind().observing().watched()) {
-        continue;
-      }
-      Group group = new Group(sight.kind().name(), sight.scope());
+    sights.values().forEach(owned -> owned.values().forEach(sight -> {
+      Kind.Observing how = sight.kind().observing();
       boolean isDue = sight.isDue(now);
+      if (how.watched() || !isDue && !how.listed()) {
+        return;
+      }
+      groups.computeIfAbsent(sight.group(), _ -> new ArrayList<>()).add(new Queued(sight.answered(), sight));
       if (isDue) {
-        due.add(group);
+        due.add(sight.group());
       }
-      if (isDue || sight.kind().observing().listed()) {
-        groups.computeIfAbsent(group, _ -> new ArrayList<>()).add(sight);
-      }
-    }
+    }));
     Set<String> woken = new TreeSet<>();
     for (Group group : due) {
-      List<Sight> members = groups.get(group);
-      members.sort(Comparator.comparing(s -> s.sought().handle()));
-      look(members, woken);
+      List<Sight> members = groups.get(group).stream().sorted().map(Queued::sight).toList();
+      if (members.getFirst().kind().observing().listed()) {
+        look(members, woken);
+      } else {
+        lookAtEach(members, woken);
+      }
     }
     return woken;
   }
@@ -121,33 +154,61 @@ public final class Observer {
     });
   }
 
-  private void look(List<Sight> group, Set<String> changed) {
-    if (group.getFirst().kind().observing().listed()) {
-      lookAt(group, changed);
-    } else {
-      group.forEach(one -> lookAt(List.of(one), changed));
+  /** A listing costs the same for one owner as for many: a thousand new platforms share a few. */
+  private void lookFirst(Group group, List<Sight> unseen) {
+    if (!unseen.getFirst().kind().observing().listed()) {
+      unseen.forEach(one -> look(List.of(one), new TreeSet<>()));
+      return;
+    }
+    Newcomers others = newcomers.computeIfAbsent(group, _ -> new Newcomers(locks.get()));
+    others.waiting.addAll(unseen);
+    others.looking.lock();
+    try {
+      // Whoever went before took our sights along, unless it failed to come back.
+      Set<Sight> sights = new LinkedHashSet<>(unseen);
+      for (Sight next = others.waiting.poll(); next != null; next = others.waiting.poll()) {
+        sights.add(next);
+      }
+      sights.removeIf(Sight::isAnswered);
+      if (!sights.isEmpty()) {
+        look(new ArrayList<>(sights), new TreeSet<>());
+      }
+    } finally {
+      others.looking.unlock();
     }
   }
 
-  private void lookAt(List<Sight> group, Set<String> changed) {
-    Sight first = group.getFirst();
+  /** One by one, until the rate limit is reached: what is left stays due, and comes first the next time. */
+  private void lookAtEach(List<Sight> group, Set<String> changed) {
+    for (Sight one : group) {
+      if (!look(List.of(one), changed)) {
+        return;
+      }
+    }
+  }
+
+  /** Returns whether AWS may be asked on. */
+  private boolean look(List<Sight> together, Set<String> changed) {
+    Sight first = together.getFirst();
     Instant began = clock.instant();
     try {
-      Map<Handle, Observed> seen = first.kind().observe(first.scope(), group.stream().map(Sight::sought).toList());
-      for (Sight sight : group) {
+      Map<Handle, Observed> seen = first.kind().observe(first.scope(), together.stream().map(Sight::sought).toList());
+      for (Sight sight : together) {
         Observed observed = seen.get(sight.sought().handle());
         Observation answer = observed == null ? Observation.ABSENT : new Observation.Present(observed);
         if (sight.looked(answer, began, clock.instant())) {
           changed.add(sight.owner());
         }
       }
+      return true;
     } catch (RuntimeException failure) {
       Problem problem = Problem.unexpected("observe " + first.kind().name(), failure);
-      for (Sight sight : group) {
+      for (Sight sight : together) {
         if (sight.failed(problem, clock.instant())) {
           changed.add(sight.owner());
         }
       }
+      return problem.category() != Problem.Category.THROTTLED;
     }
   }
 }

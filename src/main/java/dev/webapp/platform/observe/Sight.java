@@ -24,7 +24,7 @@ final class Sight {
   static final Duration STALE = Duration.ofMinutes(10);
 
   private final Kind<Desired, Observed> kind;
-  private final Scope scope;
+  private final Group group;
   private final String owner;
   private final Instant epoch;
   private Sought<Desired> sought;
@@ -38,7 +38,7 @@ final class Sight {
    */
   Sight(Wanted wanted, String owner, Instant epoch) {
     this.kind = wanted.kind();
-    this.scope = wanted.scope();
+    this.group = new Group(wanted.kind().name(), wanted.scope());
     this.sought = wanted.sought();
     this.owner = owner;
     this.epoch = epoch;
@@ -48,8 +48,12 @@ final class Sight {
     return kind;
   }
 
+  Group group() {
+    return group;
+  }
+
   Scope scope() {
-    return scope;
+    return group.scope();
   }
 
   String owner() {
@@ -66,6 +70,11 @@ final class Sight {
 
   synchronized boolean isDue(Instant now) {
     return !now.isBefore(due);
+  }
+
+  /** When the answer was true. */
+  synchronized Instant answered() {
+    return answered;
   }
 
   synchronized boolean isAnswered() {

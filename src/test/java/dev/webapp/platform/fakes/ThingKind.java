@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Things of one name; it tells {@code name} at once and {@code address} when it is available. */
@@ -23,24 +24,32 @@ public final class ThingKind implements ResourceKind<Thing, SeenThing> {
   private final World world;
   private final boolean stateful;
   private final Observing observing;
+  private final Consumer<Collection<Sought<Thing>>> onObserve;
 
-  private ThingKind(String name, World world, boolean stateful, Observing observing) {
+  private ThingKind(String name, World world, boolean stateful, Observing observing,
+      Consumer<Collection<Sought<Thing>>> onObserve) {
     this.name = name;
     this.world = world;
     this.stateful = stateful;
     this.observing = observing;
+    this.onObserve = onObserve;
   }
 
   public static ThingKind of(String name, World world) {
-    return new ThingKind(name, world, false, new Observing(true, Duration.ofMinutes(1)));
+    return new ThingKind(name, world, false, new Observing(true, Duration.ofMinutes(1)), _ -> {});
   }
 
   public ThingKind holdingData() {
-    return new ThingKind(name, world, true, observing);
+    return new ThingKind(name, world, true, observing, onObserve);
   }
 
   public ThingKind observed(Observing how) {
-    return new ThingKind(name, world, stateful, how);
+    return new ThingKind(name, world, stateful, how, onObserve);
+  }
+
+  /** Does something more before it looks. */
+  public ThingKind whenObserved(Consumer<Collection<Sought<Thing>>> what) {
+    return new ThingKind(name, world, stateful, observing, what);
   }
 
   @Override
@@ -55,6 +64,7 @@ public final class ThingKind implements ResourceKind<Thing, SeenThing> {
 
   @Override
   public Map<Handle, SeenThing> observe(Scope scope, Collection<Sought<Thing>> sought) {
+    onObserve.accept(sought);
     world.called("observe " + name + " " + sought.stream().map(one -> one.handle().physicalName()).sorted().toList());
     Map<Handle, SeenThing> seen = new LinkedHashMap<>();
     for (Sought<Thing> one : sought) {

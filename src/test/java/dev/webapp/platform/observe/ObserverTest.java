@@ -11,16 +11,25 @@ import dev.webapp.platform.fakes.ThingKind;
 import dev.webapp.platform.fakes.ThingLookup;
 import dev.webapp.platform.fakes.Things;
 import dev.webapp.platform.fakes.World;
+import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Kind;
 import dev.webapp.platform.resource.Observation;
+import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Sought;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ObserverTest {
@@ -240,6 +249,69 @@ class ObserverTest {
     assertThat(world.calls()).isEmpty();
     after(Duration.ofSeconds(1));
     assertThat(world.calls()).hasSize(1);
+  }
+
+  @Test
+  void whoComesWhileOthersAreLookedAtForTheFirstTimeSharesTheNextLook() throws InterruptedException {
+    CountDownLatch looking = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    List<Collection<?>> looks = Collections.synchronizedList(new ArrayList<>());
+    Kind<Desired, Observed> slow = new Registry(List.of(ThingKind.of("Box", world).whenObserved(sought -> {
+      looks.add(sought);
+      looking.countDown();
+      await(go);
+    }))).kind("Box");
+    List<Thread> owners = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Wanted one = new Wanted(slow, Things.SCOPE, new Sought<>(handle("Box/" + i), null));
+      String owner = "owner-" + i;
+      owners.add(Thread.ofVirtual().start(() -> observer.observe(owner, List.of(one))));
+      await(looking);
+    }
+    Awaitility.await().until(() -> owners.stream().allMatch(t -> t.getState() == Thread.State.WAITING));
+    go.countDown();
+    for (Thread owner : owners) {
+      owner.join();
+    }
+
+    assertThat(looks).extracting(Collection::size).containsExactly(1, 19);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aRateLimitDelaysAllAlike() {
+    AtomicInteger tokens = new AtomicInteger(5);
+    Kind<Desired, Observed> limited = new Registry(List.of(
+        ThingKind.of("Single", world).observed(Kind.Observing.EACH).whenObserved(sought -> {
+          if (tokens.getAndDecrement() <= 0) {
+            throw new Problem(
+                Problem.Category.THROTTLED, "Governed", "things:Get", "slow down", Duration.ofMillis(20), null);
+          }
+        }))).kind("Single");
+    List<Wanted> singles = Stream.of("a", "b", "c", "d", "e").map(name -> "Single/" + name).map(id -> {
+      put(id, 1);
+      world.state(physical(id), "creating");
+      return new Wanted(limited, Things.SCOPE, new Sought<>(handle(id), null));
+    }).toList();
+    observer.observe("o", singles);
+    world.calls();
+
+    for (List<String> next : List.of(List.of("a", "b"), List.of("c", "d"), List.of("e", "a"))) {
+      tokens.set(2);
+      assertThat(after(Sight.IN_FLIGHT)).isEmpty();
+      assertThat(world.calls()).containsExactlyElementsOf(
+          next.stream().map(name -> "observe Single [single-" + name + "]").toList());
+      assertThat(tokens).as("nobody is asked on once one is refused").hasValue(-1);
+    }
+    assertThat(observer.observe("o", singles).values()).as("what was known counts on")
+        .allSatisfy(seen -> assertThat(seen).isInstanceOf(Observation.Present.class));
   }
 
   @Test

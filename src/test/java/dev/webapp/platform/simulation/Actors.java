@@ -1,6 +1,7 @@
 package dev.webapp.platform.simulation;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Runs blocking code one piece at a time: an actor is a virtual thread that runs only while it holds the baton, and
@@ -25,6 +26,18 @@ final class Actors {
     Actor actor = CURRENT.get();
     if (actor != null) {
       actor.rest();
+    }
+  }
+
+  /** A lock for actors: who waits for it lets the others run on. */
+  static final class PatientLock extends ReentrantLock {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void lock() {
+      while (!tryLock()) {
+        pause();
+      }
     }
   }
 

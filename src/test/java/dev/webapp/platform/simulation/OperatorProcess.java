@@ -54,7 +54,7 @@ final class OperatorProcess {
   OperatorProcess(SandboxWorld sandbox, VirtualClock clock, ClusterWrites writes, PausingClients source, long seed) {
     this.sandbox = sandbox;
     this.writes = writes;
-    this.observer = new Observer(clock);
+    this.observer = new Observer(clock, Actors.PatientLock::new);
     ScopedClients clients = new ScopedClients(source, new Governor(clock), ApiCall.Listener.NONE, clock);
     Installation installation = new Installation(sandbox.owner(), SandboxWorld.CLUSTER, sandbox.region());
     this.reconciliation = new PlatformReconciliation(installation,
