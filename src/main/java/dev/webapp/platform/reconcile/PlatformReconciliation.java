@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -35,6 +36,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * as the operator does. Turns of one platform must not overlap.
  */
 public final class PlatformReconciliation {
+  /** A graph and what it was composed of, apart from what never changes about a platform. */
+  private record Composed(Long generation, String refresh, List<ReleaseStatus> releases, Graph<Resource> graph) {}
+
   private final Installation installation;
   private final Registry registry;
   private final Observer observer;
@@ -43,6 +47,7 @@ public final class PlatformReconciliation {
   private final Telemetry telemetry;
   private final InstantSource clock;
   private final Map<String, String> refreshed = new ConcurrentHashMap<>();
+  private final Map<String, Composed> composed = new ConcurrentHashMap<>();
 
   public PlatformReconciliation(
       Installation installation, Registry registry, Observer observer, Telemetry telemetry, InstantSource clock) {
@@ -90,6 +95,7 @@ public final class PlatformReconciliation {
   public void forget(WebAppPlatform platform) {
     String uid = platform.getMetadata().getUid();
     refreshed.remove(uid);
+    composed.remove(uid);
     attempts.forget(uid);
     observer.expire(uid);
     telemetry.left(platform);
@@ -135,10 +141,21 @@ public final class PlatformReconciliation {
     };
   }
 
+  /** Composes anew only when something changed: most turns come since something else did. */
   private Graph<Resource> compose(WebAppPlatform platform) {
-    Map<String, Setting.Release> releases = new HashMap<>();
+    Long generation = platform.getMetadata().getGeneration();
+    String refresh = annotation(platform, Annotations.REFRESH);
     WebAppPlatformStatus status = platform.getStatus();
-    List<ReleaseStatus> ended = status == null || status.releases() == null ? List.of() : status.releases();
+    List<ReleaseStatus> releases = status == null || status.releases() == null ? List.of() : status.releases();
+    return composed.compute(platform.getMetadata().getUid(), (_, last) -> {
+      boolean same = last != null && last.generation.equals(generation) && Objects.equals(last.refresh, refresh)
+          && last.releases.equals(releases);
+      return same ? last : new Composed(generation, refresh, releases, compose(platform, releases));
+    }).graph;
+  }
+
+  private Graph<Resource> compose(WebAppPlatform platform, List<ReleaseStatus> ended) {
+    Map<String, Setting.Release> releases = new HashMap<>();
     ended.forEach(r -> releases.put(r.service(), new Setting.Release(r.hash(), r.job(), r.succeeded(), r.refresh())));
     return Composer.compose(platform.getSpec(), new Setting(platform.getMetadata().getNamespace(),
         platform.getMetadata().getName(), ownership(platform), installation.clusterName(), installation.region(),
