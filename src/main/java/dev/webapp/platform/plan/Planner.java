@@ -75,7 +75,8 @@ public final class Planner {
         symbolic.add(step);
       });
     }
-    return Plan.of(intent.uid(), steps, symbolic);
+    Plan plan = Plan.of(intent.uid(), steps, symbolic);
+    return intent.policy() == ChangePolicy.CRD_TERMINATING ? plan.asDeletion(intent.uid()) : plan;
   }
 
   /** The step with the values it shall bring as the spec implies them, before any ref is resolved. */

@@ -16,14 +16,17 @@ import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.observe.Observer;
 import dev.webapp.platform.plan.ChangePolicy;
 import dev.webapp.platform.plan.Intent;
+import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.status.StatusInventory;
 import dev.webapp.platform.status.StatusWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -40,14 +43,16 @@ public final class PlatformReconciliation {
   private final Observer observer;
   private final Attempts attempts;
   private final Applier applier;
+  private final Surroundings surroundings;
   private final Telemetry telemetry;
   private final InstantSource clock;
   private final Map<String, String> refreshed = new ConcurrentHashMap<>();
 
-  public PlatformReconciliation(
-      Installation installation, Registry registry, Observer observer, Telemetry telemetry, InstantSource clock) {
+  public PlatformReconciliation(Installation installation, Registry registry, Observer observer,
+      Surroundings surroundings, Telemetry telemetry, InstantSource clock) {
     this.installation = installation;
     this.registry = registry;
+    this.surroundings = surroundings;
     this.observer = observer;
     this.attempts = new Attempts(clock);
     this.applier = new Applier(registry, observer, attempts, clock);
@@ -61,13 +66,19 @@ public final class PlatformReconciliation {
     WebAppPlatformStatus before = platform.getStatus();
     StatusWriter writer = writer(platform);
     Graph<Resource> graph;
+    ChangePolicy policy;
     try {
       graph = compose(platform);
+      policy = policy(platform, false);
     } catch (InvalidSpec | Graph.Unsound invalid) {
       write(sink, before, writer.invalid(invalid.getMessage()));
       return new Turn(null, false);
+    } catch (Problem unknown) {
+      write(sink, before, writer.unable(unknown));
+      return new Turn(Turn.LATER, false);
     }
-    Intent intent = intent(platform, graph, inventory(platform), false);
+    Intent intent = new Intent(
+        platform.getMetadata().getUid(), ownership(platform), graph, inventory(platform), policy, false);
     Pass pass = applier.apply(intent, inventory -> sink.write(writer.recording(inventory)));
     WebAppPlatformStatus after = conclude(platform, writer, intent, pass, sink);
     return new Turn(again(pass, isReady(after)), false);
@@ -76,7 +87,16 @@ public final class PlatformReconciliation {
   /** Takes a platform that is being deleted closer to its end. */
   public Turn cleanup(WebAppPlatform platform, StatusSink sink) {
     refresh(platform);
-    Intent intent = intent(platform, Graph.empty(), everything(platform), true);
+    ChangePolicy policy;
+    try {
+      policy = policy(platform, true);
+    } catch (Problem unknown) {
+      write(sink, platform.getStatus(), writer(platform).unable(unknown));
+      return new Turn(Turn.LATER, false);
+    }
+    Intent intent = new Intent(platform.getMetadata().getUid(), ownership(platform), Graph.empty(),
+        policy == ChangePolicy.OBSERVE || policy == ChangePolicy.PAUSED ? inventory(platform) : everything(platform),
+        policy, true);
     Pass pass = applier.apply(intent, _ -> {});
     if (pass.inventory().isEmpty()) {
       forget(platform);
@@ -116,23 +136,35 @@ public final class PlatformReconciliation {
     return new StatusWriter(platform.getStatus(), platform.getMetadata().getGeneration(), clock.instant());
   }
 
-  private Intent intent(WebAppPlatform platform, Graph<Resource> graph, Inventory inventory, boolean leaves) {
-    return new Intent(
-        platform.getMetadata().getUid(), ownership(platform), graph, inventory, policy(platform), leaves);
-  }
-
-  private static ChangePolicy policy(WebAppPlatform platform) {
+  /**
+   * What may be done, as the user says, and as far as what the platform lives in allows.
+   *
+   * @param leaves whether the platform is being deleted
+   */
+  private ChangePolicy policy(WebAppPlatform platform, boolean leaves) {
     if ("true".equals(annotation(platform, Annotations.PAUSED))) {
       return ChangePolicy.PAUSED;
     }
     ChangesSpec changes = platform.getSpec().changes();
-    if (changes == null || changes.policy() == null) {
-      return ChangePolicy.AUTO;
+    if (changes != null && changes.policy() == ChangesSpec.Policy.OBSERVE) {
+      return ChangePolicy.OBSERVE;
     }
-    return switch (changes.policy()) {
-      case AUTO -> ChangePolicy.AUTO;
-      case OBSERVE -> ChangePolicy.OBSERVE;
-    };
+    if (leaves) {
+      return goesWithItsDefinition(platform) && !approvesOfDeletion(platform)
+          ? ChangePolicy.CRD_TERMINATING : ChangePolicy.AUTO;
+    }
+    return surroundings.namespaceTerminates(platform.getMetadata().getNamespace())
+        ? ChangePolicy.NAMESPACE_TERMINATING : ChangePolicy.AUTO;
+  }
+
+  /** Whoever deleted the platform before the CRD went meant just that platform. */
+  private boolean goesWithItsDefinition(WebAppPlatform platform) {
+    Instant deleted = Instant.parse(platform.getMetadata().getDeletionTimestamp());
+    return surroundings.definitionDeleted().filter(definition -> !deleted.isBefore(definition)).isPresent();
+  }
+
+  private static boolean approvesOfDeletion(WebAppPlatform platform) {
+    return Plan.hashOfDeletion(platform.getMetadata().getUid()).equals(annotation(platform, Annotations.APPROVE));
   }
 
   private Graph<Resource> compose(WebAppPlatform platform) {
@@ -157,9 +189,6 @@ public final class PlatformReconciliation {
   /** The inventory of a platform that leaves: what a lost status no longer tells, the spec does. */
   private Inventory everything(WebAppPlatform platform) {
     Inventory known = inventory(platform);
-    if (policy(platform) != ChangePolicy.AUTO) {
-      return known;
-    }
     try {
       return known.covering(compose(platform).order().stream()
           .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind).toList(), clock.instant());

@@ -13,4 +13,6 @@ public record Turn(Duration again, boolean gone) {
   static final Duration AT_ONCE = Duration.ofMillis(200);
   /** Something is under way; whoever observes it wakes us earlier. */
   static final Duration SOON = Duration.ofSeconds(10);
+  /** Nothing can be done, and nobody tells when that ends. */
+  static final Duration LATER = Duration.ofMinutes(1);
 }

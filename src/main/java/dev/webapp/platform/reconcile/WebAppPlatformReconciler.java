@@ -90,7 +90,8 @@ public final class WebAppPlatformReconciler implements Reconciler<WebAppPlatform
         poller.forgets(platform.getMetadata().getUid());
         return DeleteControl.defaultDelete();
       }
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(turn.again().toMillis());
+      DeleteControl control = DeleteControl.noFinalizerRemoval();
+      return turn.again() == null ? control : control.rescheduleAfter(turn.again().toMillis());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.webapp.platform.status;
 
+import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Condition;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.Reasons;
@@ -17,6 +18,7 @@ import dev.webapp.platform.plan.Step;
 import dev.webapp.platform.resource.FieldChange;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Part;
+import dev.webapp.platform.resource.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,10 +79,21 @@ public final class StatusWriter {
 
   /** Nothing can be done with the spec as it is. */
   public WebAppPlatformStatus invalid(String message) {
+    return stalled(Reasons.INVALID_SPEC, message);
+  }
+
+  /** Nothing can be done, since the cluster does not tell what has to be known first. */
+  public WebAppPlatformStatus unable(Problem problem) {
+    boolean denied = problem.category() == Problem.Category.DENIED;
+    return stalled(denied ? Reasons.ACCESS_DENIED : Reasons.FAILED, problem.getMessage()
+        + (denied ? "; allow the operator's service account to " + problem.action() : "; it is tried again"));
+  }
+
+  private WebAppPlatformStatus stalled(String reason, String message) {
     return new WebAppPlatformStatus(generation, List.of(
-        condition(Conditions.READY, false, Reasons.INVALID_SPEC, message),
-        condition(Conditions.RECONCILING, false, Reasons.INVALID_SPEC, null),
-        condition(Conditions.STALLED, true, Reasons.INVALID_SPEC, message)),
+        condition(Conditions.READY, false, reason, message),
+        condition(Conditions.RECONCILING, false, reason, null),
+        condition(Conditions.STALLED, true, reason, message)),
         before.ready(), before.urls(), before.plan(), before.inventory(), before.releases());
   }
 
@@ -94,16 +107,27 @@ public final class StatusWriter {
     if (waiting.isEmpty()) {
       return condition(Conditions.APPROVAL_REQUIRED, false, Reasons.NOTHING_TO_APPROVE, null);
     }
-    return policy != ChangePolicy.AUTO
-        ? condition(Conditions.APPROVAL_REQUIRED, false, Verdict.waiting(policy), waiting.getFirst().hold())
-        : condition(Conditions.APPROVAL_REQUIRED, true, Reasons.WAITING_FOR_APPROVAL,
-            waiting.getFirst() + ": " + waiting.getFirst().hold()
-                + (waiting.size() == 1 ? "" : "; and " + (waiting.size() - 1) + " more"));
+    return switch (policy) {
+      case AUTO -> condition(Conditions.APPROVAL_REQUIRED, true, Reasons.WAITING_FOR_APPROVAL,
+          waiting.getFirst() + ": " + waiting.getFirst().hold()
+              + (waiting.size() == 1 ? "" : "; and " + (waiting.size() - 1) + " more"));
+      case CRD_TERMINATING -> condition(
+          Conditions.APPROVAL_REQUIRED, true, Reasons.WAITING_FOR_APPROVAL, waysOut(waiting, plan.hash()));
+      case OBSERVE, PAUSED, NAMESPACE_TERMINATING -> condition(
+          Conditions.APPROVAL_REQUIRED, false, Verdict.waiting(policy), waiting.getFirst().hold());
+    };
   }
 
-  /** Under Auto only what waits is worth showing: the rest is being done. */
+  private static String waysOut(List<Step> waiting, String hash) {
+    return waiting.getFirst().hold() + ". To keep what it owns (" + waiting.size() + " resources), set "
+        + "spec.changes.policy: Observe, which lets go of it and writes nothing; then apply the CRD and the platform "
+        + "again. To delete it as its dataPolicy says, annotate the platform with " + Annotations.APPROVE + ": " + hash;
+  }
+
+  /** Where what waits may be approved, only that is worth showing: the rest is being done. */
   private static WebAppPlatformStatus.Plan plan(Plan plan, ChangePolicy policy) {
-    List<Step> shown = policy == ChangePolicy.AUTO ? plan.waiting() : plan.steps();
+    boolean asks = policy == ChangePolicy.AUTO || policy == ChangePolicy.CRD_TERMINATING;
+    List<Step> shown = asks ? plan.waiting() : plan.steps();
     if (shown.isEmpty()) {
       return null;
     }

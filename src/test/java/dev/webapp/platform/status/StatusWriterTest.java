@@ -229,6 +229,22 @@ class StatusWriterTest {
   }
 
   @Test
+  void whatGoesWithTheDefinitionTellsBothWaysOut() {
+    Step waits = new Step(handle("Box/a"), Action.DELETE, List.of(), Effect.NONE, "the CRD is being deleted");
+
+    WebAppPlatformStatus status =
+        after(null, NOON, ChangePolicy.CRD_TERMINATING, pass(List.of(waits), new Outcome.Planned(waits.hold())));
+
+    assertThat(verdict(status)).isEqualTo("FFF WaitingForApproval");
+    assertThat(condition(status, "ApprovalRequired")).satisfies(c -> {
+      assertThat(c.status()).isEqualTo("True");
+      assertThat(c.message()).contains("the CRD is being deleted", "(1 resources)", "changes.policy: Observe",
+          "platform.webapp.dev/approve: hash");
+    });
+    assertThat(status.plan().hash()).isEqualTo("hash");
+  }
+
+  @Test
   void thePlanShowsWhatWaitsAndUnderObserveEverything() {
     Step waits = new Step(handle("Box/a"), Action.REPLACE, List.of(new FieldChange("key", "x", "y", Effect.REPLACES),
         new FieldChange("size", null, 2, Effect.NONE)), Effect.REPLACES, "it is replaced");
