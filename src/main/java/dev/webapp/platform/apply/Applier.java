@@ -57,7 +57,8 @@ public final class Applier {
     Backward backward = new Backward(registry, planner, traffic);
     Planner.removals(intent).reversed().forEach(backward::pass);
     observer.retain(wish.uid(), wanted(intent.knowing(traffic.inventory())));
-    return new Pass(traffic.outcomes(), plan, traffic.inventory(), traffic.outputs(), traffic.wrote());
+    return new Pass(traffic.outcomes(), plan, traffic.inventory(), traffic.outputs(), traffic.wrote(),
+        traffic.next());
   }
 
   private List<Wanted> wanted(Intent intent) {

@@ -2,7 +2,6 @@ package dev.webapp.platform.reconcile;
 
 import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.ChangesSpec;
-import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.api.WebAppPlatformStatus.ReleaseStatus;
@@ -31,6 +30,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -81,7 +81,7 @@ public final class PlatformReconciliation {
         platform.getMetadata().getUid(), ownership(platform), graph, inventory(platform), policy, false);
     Pass pass = applier.apply(intent, inventory -> sink.write(writer.recording(inventory)));
     WebAppPlatformStatus after = conclude(platform, writer, intent, pass, sink);
-    return new Turn(again(pass, isReady(after)), false);
+    return new Turn(again(pass, before, after), false);
   }
 
   /** Takes a platform that is being deleted closer to its end. */
@@ -102,8 +102,8 @@ public final class PlatformReconciliation {
       forget(platform);
       return new Turn(null, true);
     }
-    conclude(platform, writer(platform), intent, pass, sink);
-    return new Turn(again(pass, false), false);
+    WebAppPlatformStatus before = platform.getStatus();
+    return new Turn(again(pass, before, conclude(platform, writer(platform), intent, pass, sink)), false);
   }
 
   /** No longer keeps anything about a platform that is gone. */
@@ -208,13 +208,19 @@ public final class PlatformReconciliation {
     }
   }
 
-  private static Duration again(Pass pass, boolean ready) {
-    return pass.wrote() ? Turn.AT_ONCE : ready ? null : Turn.SOON;
-  }
-
-  private static boolean isReady(WebAppPlatformStatus status) {
-    return status.conditions().stream()
-        .anyMatch(c -> c.type().equals(Conditions.READY) && c.status().equals("True"));
+  /**
+   * When nobody else would wake us. Whatever is under way does, as soon as it is seen to move, and so do users; of a
+   * pause that is over nobody tells, nor of a release that has just been remembered and changes what is wanted.
+   */
+  private Duration again(Pass pass, WebAppPlatformStatus before, WebAppPlatformStatus after) {
+    if (pass.wrote() || !Objects.equals(before == null ? null : before.releases(), after.releases())) {
+      return Turn.AT_ONCE;
+    }
+    if (pass.next() == null) {
+      return null;
+    }
+    Duration pause = Duration.between(clock.instant(), pass.next());
+    return pause.compareTo(Turn.AT_ONCE) < 0 ? Turn.AT_ONCE : pause;
   }
 
   private static String annotation(WebAppPlatform platform, String name) {

@@ -64,11 +64,26 @@ class AttemptsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DENIED", "QUOTA", "EXISTS"})
-  void whatAHumanHasToGrantIsTriedEveryTenMinutes(Problem.Category category) {
+  void whatAHumanHasToGrantIsTriedAgainAtIntervalsThatGrowToTenMinutes(Problem.Category category) {
     fail(category);
-    assertThat(pause()).isEqualTo(600);
+    assertThat(pause()).isEqualTo(5);
     fail(category);
+    assertThat(pause()).isEqualTo(10);
+    for (int i = 0; i < 20; i++) {
+      fail(category);
+    }
     assertThat(pause()).isEqualTo(600);
+  }
+
+  @Test
+  void itTellsWhenToTryAgain() {
+    assertThat(attempts.next("o", BOX)).isEmpty();
+    fail(Problem.Category.CONFLICT);
+    assertThat(attempts.next("o", BOX)).contains(clock.instant().plusSeconds(5));
+    fail(Problem.Category.INVALID);
+    assertThat(attempts.next("o", BOX)).isEmpty();
+    attempts.succeeded("o", BOX, "step");
+    assertThat(attempts.next("o", BOX)).isEmpty();
   }
 
   @Test

@@ -174,6 +174,21 @@ class ForwardTest {
   }
 
   @Test
+  void aPassTellsWhenTheFirstOfItsFailuresMayBeTriedAgain() {
+    world.fail("create Box/a", Category.DENIED);
+    world.fail("create Box/b", Category.INVALID);
+    Pass first = engine.pass(resource("Box/a"), resource("Box/b"));
+    assertThat(first.next()).isEqualTo(engine.clock.instant().plusSeconds(5));
+
+    engine.wait(Duration.ofSeconds(2));
+    assertThat(engine.pass(resource("Box/a"), resource("Box/b")).next()).as("it stands").isEqualTo(first.next());
+    engine.wait(Duration.ofSeconds(3));
+    assertThat(engine.pass(resource("Box/a"), resource("Box/b")).next())
+        .isEqualTo(engine.clock.instant().plusSeconds(10));
+    assertThat(engine.pass(resource("Box/b")).next()).as("nothing but another spec will do").isNull();
+  }
+
+  @Test
   void aStepWithoutEffectStops() {
     engine.converge(resource("Box/a"));
     world.ignoreUpdates("box-a");

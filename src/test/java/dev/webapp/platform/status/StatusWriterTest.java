@@ -60,7 +60,7 @@ class StatusWriterTest {
     for (int i = 0; i < outcomes.length; i++) {
       all.put(handle(name(i)), outcomes[i]);
     }
-    return new Pass(all, new Plan(steps, "hash"), inventory(outcomes.length), Map.of(), false);
+    return new Pass(all, new Plan(steps, "hash"), inventory(outcomes.length), Map.of(), false, null);
   }
 
   private static String name(int number) {
@@ -196,7 +196,7 @@ class StatusWriterTest {
     Map<Handle, Outcome> outcomes = Map.of(handle("Box/n"), READY, handle("Box/a"), CREATING);
 
     WebAppPlatformStatus status = new StatusWriter(null, 1, NOON).after(intent, SPEC,
-        new Pass(outcomes, new Plan(List.of(), "h"), Inventory.EMPTY, Map.of(), false), null);
+        new Pass(outcomes, new Plan(List.of(), "h"), Inventory.EMPTY, Map.of(), false, null), null);
 
     assertThat(condition(status, "NetworkReady").status()).isEqualTo("True");
     assertThat(condition(status, "DataReady")).satisfies(c -> {
