@@ -56,7 +56,8 @@ final class Forward {
         case ResourceKind<Desired, Observed> owned -> bring(owned, resource, desired);
       }
     } catch (Values.Unknown unknown) {
-      traffic.conclude(handle, new Outcome.Blocked(unknown.ref().target(), Edge.Await.KNOWN));
+      traffic.conclude(handle, new Outcome.Blocked(
+          unknown.ref().target(), Edge.Await.KNOWN, unknown.ref().output()));
     }
   }
 

@@ -15,8 +15,16 @@ public sealed interface Outcome {
   /** On its way; nothing to be done but to look again. */
   record Progressing(String reason) implements Outcome {}
 
-  /** Not touched, since another resource is not as far as it must be. */
-  record Blocked(ResourceId on, Edge.Await await) implements Outcome {}
+  /**
+   * Not touched, since another resource is not as far as it must be.
+   *
+   * @param output what the other has not told yet, null where it is not even there or nothing is to be told
+   */
+  record Blocked(ResourceId on, Edge.Await await, String output) implements Outcome {
+    public Blocked(ResourceId on, Edge.Await await) {
+      this(on, await, null);
+    }
+  }
 
   /**
    * Refused or failed.

@@ -7,9 +7,7 @@ import dev.webapp.platform.api.Reasons;
 import dev.webapp.platform.api.WebAppPlatformSpec;
 import dev.webapp.platform.api.WebAppPlatformStatus.InventoryEntry;
 import dev.webapp.platform.api.WebAppPlatformStatus;
-import dev.webapp.platform.apply.Outcome;
 import dev.webapp.platform.apply.Pass;
-import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.plan.Action;
 import dev.webapp.platform.plan.ChangePolicy;
 import dev.webapp.platform.plan.Intent;
@@ -44,7 +42,9 @@ public final class StatusWriter {
 
   /** After a pass. */
   public WebAppPlatformStatus after(Intent intent, WebAppPlatformSpec spec, Pass pass, String refresh) {
-    Verdict verdict = Verdict.of(intent, pass, new Words(before.inventory()));
+    List<InventoryEntry> entries =
+        StatusInventory.write(pass.inventory(), pass.outcomes(), before.inventory(), now);
+    Verdict verdict = Verdict.of(intent, pass, new Words(entries));
     List<Condition> conditions = new ArrayList<>();
     conditions.add(condition(Conditions.READY, verdict.ready(), verdict.reason(), verdict.message()));
     conditions.add(condition(Conditions.RECONCILING, verdict.reconciling(),
@@ -57,7 +57,7 @@ public final class StatusWriter {
     }
     return new WebAppPlatformStatus(generation, conditions, verdict.count(),
         intent.leaves() ? null : Urls.of(spec, pass.outputs()), plan(pass.plan(), intent.policy()),
-        inventory(pass.inventory(), pass.outcomes()), Releases.after(before.releases(), intent, pass, refresh, now));
+        entries, Releases.after(before.releases(), intent, pass, refresh, now));
   }
 
   /** What is about to be made, before anything is; all else stays as it was. */
@@ -65,9 +65,8 @@ public final class StatusWriter {
     List<Condition> conditions = before.conditions() != null && !before.conditions().isEmpty() ? before.conditions()
         : List.of(condition(Conditions.READY, false, Reasons.PROGRESSING, "starting"),
             condition(Conditions.RECONCILING, true, Reasons.PROGRESSING, null));
-    Words words = new Words(before.inventory());
     Map<String, InventoryEntry> known = new java.util.HashMap<>();
-    StatusInventory.write(inventory, Map.of(), null, words, now).forEach(e -> known.put(e.id() + " " + e.name(), e));
+    StatusInventory.write(inventory, Map.of(), null, now).forEach(e -> known.put(e.id() + " " + e.name(), e));
     if (before.inventory() != null) {
       before.inventory().forEach(e -> known.replace(e.id() + " " + e.name(), e));
     }
@@ -95,10 +94,6 @@ public final class StatusWriter {
         condition(Conditions.RECONCILING, false, reason, null),
         condition(Conditions.STALLED, true, reason, message)),
         before.ready(), before.urls(), before.plan(), before.inventory(), before.releases());
-  }
-
-  private List<InventoryEntry> inventory(Inventory inventory, Map<Handle, Outcome> outcomes) {
-    return StatusInventory.write(inventory, outcomes, before.inventory(), new Words(before.inventory()), now);
   }
 
   /** No approval helps against a refusal, nor while nothing may be written at all. */

@@ -26,18 +26,22 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
   /** The same for one part of the platform. */
   record PartVerdict(boolean ready, String reason, String message) {}
 
-  private record Finding(Handle handle, Part part, Outcome outcome) {
-    /** The graver, the less. */
+  /**
+   * @param ours whether we own it; others only look for it
+   */
+  private record Finding(Handle handle, Part part, Outcome outcome, boolean ours) {
+    /** The graver, the less; what moves by itself before what only waits for others. */
     int rank() {
       return switch (outcome) {
         case Outcome.Failed f when f.terminal() -> 0;
         case Outcome.Refused _ -> 1;
         case Outcome.Planned _ -> 2;
         case Outcome.Failed _ -> 3;
-        case Outcome.Progressing _ -> 4;
-        case Outcome.Blocked _ -> 5;
-        case Outcome.Gone _ -> 6;
-        case Outcome.Ready _ -> 7;
+        case Outcome.Progressing _ when ours -> 4;
+        case Outcome.Progressing _ -> 5;
+        case Outcome.Blocked _ -> 6;
+        case Outcome.Gone _ -> 7;
+        case Outcome.Ready _ -> 8;
       };
     }
 
@@ -66,7 +70,7 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
     Finding gravest = open.getFirst();
     boolean stalled = gravest.rank() <= 1;
     boolean waits = gravest.rank() == 2;
-    // What is blocked moves with what it waits for, and not at all where that waits for approval.
+    // What is blocked or sought moves with what it waits for, and not at all where that waits for approval.
     boolean moving = !waits || open.stream().anyMatch(f -> f.rank() == 3 || f.rank() == 4);
     return new Verdict(false, !stalled && moving, stalled, reason(intent, gravest, waits),
         message(intent, gravest, done, total, words), count, parts);
@@ -74,7 +78,8 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
 
   private static List<Finding> findings(Intent intent, Pass pass) {
     List<Finding> findings = new ArrayList<>();
-    pass.outcomes().forEach((handle, outcome) -> findings.add(new Finding(handle, part(intent, handle), outcome)));
+    pass.outcomes().forEach((handle, outcome) -> findings.add(
+        new Finding(handle, part(intent, handle), outcome, pass.inventory().find(handle).isPresent())));
     return findings;
   }
 
@@ -105,7 +110,7 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
   }
 
   private static String message(Intent intent, Finding gravest, long done, int total, Words words) {
-    String what = gravest.handle.id() + ": " + words.message(gravest.outcome);
+    String what = gravest.handle.id() + ": " + Words.message(gravest.outcome);
     return switch (gravest.outcome) {
       case Outcome.Failed _, Outcome.Refused _, Outcome.Planned _ -> what;
       default -> (intent.leaves() ? total + " left" : done + " of " + total + " ready") + "; waiting for "
@@ -121,9 +126,15 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
       Optional<Finding> gravest = members.stream().filter(Finding::isOpen).min(Comparator.comparingInt(Finding::rank));
       parts.put(part, gravest
           .map(f -> new PartVerdict(false, Words.state(f.outcome), words.brief(f.handle.id(), f.outcome)))
-          .orElseGet(() -> new PartVerdict(true, Reasons.READY, warnings(members).replaceFirst("^; ", ""))));
+          .orElseGet(() -> new PartVerdict(true, Reasons.READY, warning(members))));
     });
     return parts;
+  }
+
+  /** Null where there is none. */
+  private static String warning(List<Finding> findings) {
+    String all = warnings(findings);
+    return all.isEmpty() ? null : all.substring("; ".length());
   }
 
   private static String warnings(List<Finding> findings) {

@@ -62,7 +62,7 @@ class ForwardTest {
     Pass first = engine.pass(a, b);
     assertThat(world.writes()).containsExactly("create Box/a box-a");
     assertThat(outcome(first, "Box/a")).isEqualTo(new Outcome.Progressing("creating"));
-    assertThat(outcome(first, "Box/b")).isEqualTo(new Outcome.Blocked(id("Box/a"), Await.KNOWN));
+    assertThat(outcome(first, "Box/b")).isEqualTo(new Outcome.Blocked(id("Box/a"), Await.KNOWN, "address"));
 
     world.settle();
     engine.wait(Duration.ofSeconds(6));
