@@ -2,6 +2,7 @@ package dev.webapp.platform.apply;
 
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.plan.Action;
 import dev.webapp.platform.plan.Planner;
 import dev.webapp.platform.plan.Step;
@@ -150,6 +151,7 @@ final class Forward {
       boolean open = switch (edge.await()) {
         case KNOWN -> traffic.outputs().containsKey(edge.target());
         case READY -> present && !edge.always() || isReady(edge);
+        case SETTLED -> present && !edge.always() || isReady(edge) && isSettled(edge.target());
         case GONE -> isGone(edge);
       };
       if (!open) {
@@ -162,6 +164,12 @@ final class Forward {
   private boolean isReady(Edge edge) {
     return traffic.intent().graph().find(edge.target()).map(Resource::handle)
         .map(traffic.outcomes()::get).filter(Outcome.Ready.class::isInstance).isPresent();
+  }
+
+  private boolean isSettled(ResourceId target) {
+    return traffic.intent().graph().find(target).map(Resource::handle).map(traffic::seen)
+        .filter(seen -> seen instanceof Observation.Present(Observed observed)
+            && registry.kind(target.kind()).settled(observed)).isPresent();
   }
 
   private boolean isGone(Edge edge) {

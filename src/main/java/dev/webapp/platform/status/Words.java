@@ -37,6 +37,7 @@ final class Words {
       case Outcome.Blocked(ResourceId on, var await, String output) -> switch (await) {
         case KNOWN -> output == null ? "waits until " + on + " exists" : "waits for the " + spaced(output) + " of " + on;
         case READY -> "waits until " + on + " is ready";
+        case SETTLED -> "waits until " + on + " is ready and not busy";
         case GONE -> "waits until " + on + " is gone";
       };
       case Outcome.Failed(String reason, var _) -> reason;
