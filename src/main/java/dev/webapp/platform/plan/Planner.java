@@ -157,7 +157,8 @@ public final class Planner {
       return false;
     }
     Set<ResourceId> kept = new HashSet<>();
-    List<Inventory.Entry> open = new ArrayList<>(removals(intent).stream().filter(this::isRetained).toList());
+    List<Inventory.Entry> open = new ArrayList<>(
+        removals(intent).stream().filter(e -> e.dataPolicy() == DataPolicy.RETAIN).toList());
     while (!open.isEmpty()) {
       Inventory.Entry next = open.removeLast();
       if (kept.add(next.id())) {
@@ -165,11 +166,6 @@ public final class Planner {
       }
     }
     return kept.contains(entry.id());
-  }
-
-  private boolean isRetained(Inventory.Entry entry) {
-    return entry.dataPolicy() == DataPolicy.RETAIN
-        && registry.kind(entry.id().kind()) instanceof ResourceKind<?, ?> kind && kind.stateful();
   }
 
   private Step judged(Intent intent, Step step, ResourceKind<?, ?> kind) {

@@ -186,12 +186,19 @@ public final class PlatformReconciliation {
     return StatusInventory.read(platform.getStatus() == null ? null : platform.getStatus().inventory());
   }
 
-  /** The inventory of a platform that leaves: what a lost status no longer tells, the spec does. */
+  /**
+   * The inventory of a platform that leaves: what a lost status no longer tells, the spec does. What the status does tell
+   * is complete, and what was let go of must not come back. Recorded at a time that stays the same, whatever crashes.
+   */
   private Inventory everything(WebAppPlatform platform) {
     Inventory known = inventory(platform);
+    if (!known.isEmpty()) {
+      return known;
+    }
     try {
       return known.covering(compose(platform).order().stream()
-          .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind).toList(), clock.instant());
+          .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind).toList(),
+          Instant.parse(platform.getMetadata().getDeletionTimestamp()));
     } catch (InvalidSpec | Graph.Unsound invalid) {
       return known;
     }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.webapp.platform.api.Condition;
 import dev.webapp.platform.api.Conditions;
+import dev.webapp.platform.api.DataPolicy;
 import dev.webapp.platform.api.Reasons;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformSpec;
+import dev.webapp.platform.api.WebAppPlatformStatus.InventoryEntry;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.aws.ApiCall;
 import dev.webapp.platform.aws.Governor;
@@ -22,8 +24,12 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Turns of one platform, one by one, in a sandbox of its own. */
@@ -98,6 +104,27 @@ class PlatformReconciliationTest {
     surroundings.namespaceTerminates = false;
     turn();
     assertThat(world.account().calls().writes()).isPositive();
+  }
+
+  /** A final snapshot is named after it. */
+  @Test
+  void whatIsRecordedOfALostStatusIsTheSameHoweverOftenTheOperatorDies() {
+    turn();
+    platform.setStatus(null);
+    platform.getMetadata().setDeletionTimestamp(clock.instant().toString());
+    List<WebAppPlatformStatus> written = new ArrayList<>();
+    for (int life = 0; life < 2; life++) {
+      clock.advance(Duration.ofSeconds(90));
+      reconciliation = reconciliation();
+      reconciliation.cleanup(platform, written::add);
+    }
+
+    assertThat(recorded(written.getLast())).isNotEmpty().isEqualTo(recorded(written.getFirst()));
+  }
+
+  private static Map<String, String> recorded(WebAppPlatformStatus status) {
+    return status.inventory().stream().filter(e -> e.dataPolicy() == DataPolicy.SNAPSHOT)
+        .collect(Collectors.toMap(InventoryEntry::id, InventoryEntry::recorded));
   }
 
   @Test
