@@ -3,8 +3,9 @@ package dev.webapp.platform.graph;
 /**
  * What a resource awaits of another before it is touched.
  *
- * @param always whether the edge gates every change of the dependent; otherwise {@link Await#READY} and {@link Await#SETTLED} gate
- *     only its first creation, so that a database that is being modified does not hold up a rollout
+ * @param always whether the edge gates every change of the dependent; otherwise {@link Await#READY} and
+ *     {@link Await#SETTLED} gate only its first creation, so that a database that is being modified does not hold up a
+ *     rollout
  */
 public record Edge(ResourceId target, Await await, boolean always) {
   /** What is awaited. */

@@ -23,8 +23,8 @@ public record Plan(List<Step> steps, String hash) {
   }
 
   /**
-   * The same steps as one decision: to delete the platform. What is done of it already does not change the hash, so that
-   * an approval holds until the end.
+   * The same steps as one decision: to delete the platform. What is done of it already does not change the hash, so
+   * that an approval holds until the end.
    */
   Plan asDeletion(String uid) {
     return new Plan(steps, hashOfDeletion(uid));

@@ -187,8 +187,9 @@ public final class PlatformReconciliation {
   }
 
   /**
-   * The inventory of a platform that leaves: what a lost status no longer tells, the spec does. What the status does tell
-   * is complete, and what was let go of must not come back. Recorded at a time that stays the same, whatever crashes.
+   * The inventory of a platform that leaves: what a lost status no longer tells, the spec does. What the status does
+   * tell is complete, and what was let go of must not come back. Recorded at a time that stays the same, whatever
+   * crashes.
    */
   private Inventory everything(WebAppPlatform platform) {
     Inventory known = inventory(platform);

@@ -35,7 +35,8 @@ final class Words {
       case Outcome.Ready(String warning) -> warning;
       case Outcome.Progressing(String reason) -> reason;
       case Outcome.Blocked(ResourceId on, var await, String output) -> switch (await) {
-        case KNOWN -> output == null ? "waits until " + on + " exists" : "waits for the " + spaced(output) + " of " + on;
+        case KNOWN -> output == null
+            ? "waits until " + on + " exists" : "waits for the " + spaced(output) + " of " + on;
         case READY -> "waits until " + on + " is ready";
         case SETTLED -> "waits until " + on + " is ready and not busy";
         case GONE -> "waits until " + on + " is gone";

@@ -132,7 +132,8 @@ class PlatformReconciliationTest {
     turn();
     platform.getMetadata().setDeletionTimestamp(clock.instant().toString());
     long writes = world.account().calls().writes();
-    surroundings.problem = Problem.of(Problem.Category.DENIED, "Forbidden", "get customresourcedefinitions", "forbidden");
+    surroundings.problem =
+        Problem.of(Problem.Category.DENIED, "Forbidden", "get customresourcedefinitions", "forbidden");
 
     assertThat(reconciliation.cleanup(platform, platform::setStatus).again()).isEqualTo(Duration.ofMinutes(1));
 
