@@ -54,7 +54,7 @@ public final class Attempts {
     return last.times >= WITHOUT_EFFECT
         ? Optional.of(new Outcome.Failed("applied " + last.times + " times without effect: " + step
             + "; something undoes it or the field cannot be set this way. Edit the spec, or annotate the platform with "
-            + "platform.webapp.dev/refresh to try again", true))
+            + "platform.webapp.dev/refresh to try again", true, Outcome.Failed.Why.NO_EFFECT))
         : Optional.empty();
   }
 

@@ -32,7 +32,20 @@ public sealed interface Outcome {
    * @param reason the provider's words, and what to do
    * @param terminal whether a human has to act
    */
-  record Failed(String reason, boolean terminal) implements Outcome {}
+  record Failed(String reason, boolean terminal, Why why) implements Outcome {
+    /** What sort of failure it is, as far as that helps to find out who can mend it. */
+    public enum Why {
+      /** A permission is missing. */
+      ACCESS_DENIED,
+      /** Applied repeatedly, and still something else is seen. */
+      NO_EFFECT,
+      OTHER
+    }
+
+    public Failed(String reason, boolean terminal) {
+      this(reason, terminal, Why.OTHER);
+    }
+  }
 
   /** Something of that name is not ours. */
   record Refused(String reason) implements Outcome {}

@@ -61,7 +61,7 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
     int total = intent.leaves() ? pass.inventory().entries().size() : intent.graph().size();
     long done = findings.stream().filter(f -> f.outcome instanceof Outcome.Ready).count();
     String count = intent.leaves() ? "0/" + total : done + "/" + total;
-    Map<Part, PartVerdict> parts = parts(findings, words);
+    Map<Part, PartVerdict> parts = parts(intent, findings, words);
     if (open.isEmpty()) {
       return new Verdict(!intent.leaves(), false, false, intent.leaves() ? Reasons.DELETING : Reasons.READY,
           intent.leaves() ? "everything is gone" : "all " + total + " resources are ready" + warnings(findings),
@@ -72,7 +72,7 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
     boolean waits = gravest.rank() == 2;
     // What is blocked or sought moves with what it waits for, and not at all where that waits for approval.
     boolean moving = !waits || open.stream().anyMatch(f -> f.rank() == 3 || f.rank() == 4);
-    return new Verdict(false, !stalled && moving, stalled, reason(intent, gravest, waits),
+    return new Verdict(false, !stalled && moving, stalled, reason(intent, gravest),
         message(intent, gravest, done, total, words), count, parts);
   }
 
@@ -98,13 +98,16 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
     };
   }
 
-  private static String reason(Intent intent, Finding gravest, boolean waits) {
-    if (waits) {
-      return waiting(intent.policy());
-    }
+  private static String reason(Intent intent, Finding gravest) {
     return switch (gravest.outcome) {
-      case Outcome.Failed _ -> Reasons.FAILED;
+      case Outcome.Planned _ -> waiting(intent.policy());
+      case Outcome.Failed failed -> switch (failed.why()) {
+        case ACCESS_DENIED -> Reasons.ACCESS_DENIED;
+        case NO_EFFECT -> Reasons.NO_EFFECT;
+        case OTHER -> Reasons.FAILED;
+      };
       case Outcome.Refused _ -> Reasons.REFUSED;
+      case Outcome.Blocked _ when !intent.leaves() -> Reasons.BLOCKED;
       default -> intent.leaves() ? Reasons.DELETING : Reasons.PROGRESSING;
     };
   }
@@ -118,14 +121,14 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
     };
   }
 
-  private static Map<Part, PartVerdict> parts(List<Finding> findings, Words words) {
+  private static Map<Part, PartVerdict> parts(Intent intent, List<Finding> findings, Words words) {
     Map<Part, List<Finding>> byPart = new EnumMap<>(Part.class);
     findings.forEach(f -> byPart.computeIfAbsent(f.part, _ -> new ArrayList<>()).add(f));
     Map<Part, PartVerdict> parts = new EnumMap<>(Part.class);
     byPart.forEach((part, members) -> {
       Optional<Finding> gravest = members.stream().filter(Finding::isOpen).min(Comparator.comparingInt(Finding::rank));
       parts.put(part, gravest
-          .map(f -> new PartVerdict(false, Words.state(f.outcome), words.brief(f.handle.id(), f.outcome)))
+          .map(f -> new PartVerdict(false, reason(intent, f), words.brief(f.handle.id(), f.outcome)))
           .orElseGet(() -> new PartVerdict(true, Reasons.READY, warning(members))));
     });
     return parts;

@@ -41,7 +41,7 @@ final class Words {
         case SETTLED -> "waits until " + on + " is ready and not busy";
         case GONE -> "waits until " + on + " is gone";
       };
-      case Outcome.Failed(String reason, var _) -> reason;
+      case Outcome.Failed(String reason, var _, var _) -> reason;
       case Outcome.Refused(String reason) -> reason;
       case Outcome.Planned(String hold) -> "waits: " + hold;
       case Outcome.Gone _ -> null;

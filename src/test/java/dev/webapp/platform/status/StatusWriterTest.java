@@ -104,7 +104,11 @@ class StatusWriterTest {
         Arguments.of("TFF Ready", ChangePolicy.AUTO, new Outcome[] {new Outcome.Ready("does not scale"), READY}),
         Arguments.of("TFF Ready", ChangePolicy.AUTO, new Outcome[] {READY, new Outcome.Gone()}),
         Arguments.of("FTF Progressing", ChangePolicy.AUTO, new Outcome[] {READY, CREATING}),
-        Arguments.of("FTF Progressing", ChangePolicy.AUTO, new Outcome[] {READY, BLOCKED}),
+        Arguments.of("FTF Blocked", ChangePolicy.AUTO, new Outcome[] {READY, BLOCKED}),
+        Arguments.of("FFT AccessDenied", ChangePolicy.AUTO, new Outcome[] {new Outcome.Failed(
+            "not authorized", true, Outcome.Failed.Why.ACCESS_DENIED), CREATING}),
+        Arguments.of("FFT NoEffect", ChangePolicy.AUTO, new Outcome[] {new Outcome.Failed(
+            "applied 3 times", true, Outcome.Failed.Why.NO_EFFECT), CREATING}),
         Arguments.of("FTF Failed", ChangePolicy.AUTO, new Outcome[] {TRANSIENT, BLOCKED}),
         Arguments.of("FFT Failed", ChangePolicy.AUTO, new Outcome[] {TERMINAL, CREATING, BLOCKED}),
         Arguments.of("FFT Failed", ChangePolicy.AUTO, new Outcome[] {REFUSED, TERMINAL}),
@@ -125,6 +129,14 @@ class StatusWriterTest {
   @MethodSource("situations")
   void theGravestOutcomeDecides(String expected, ChangePolicy policy, Outcome[] outcomes) {
     assertThat(verdict(after(null, NOON, policy, pass(List.of(), outcomes)))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("situations")
+  void aPartGivesTheSameReasons(String expected, ChangePolicy policy, Outcome[] outcomes) {
+    WebAppPlatformStatus status = after(null, NOON, policy, pass(List.of(), outcomes));
+
+    assertThat(condition(status, "DataReady").reason()).isEqualTo(expected.substring("FTF ".length()));
   }
 
   /** Every combination of three outcomes under every policy: what kstatus relies on. */
