@@ -39,7 +39,7 @@ enum Room {
         "software.amazon.awssdk.core.", "software.amazon.awssdk.http.", "software.amazon.awssdk.regions.",
         "software.amazon.awssdk.identity.", "software.amazon.awssdk.utils.", "software.amazon.awssdk.retries.",
         "software.amazon.awssdk.services.sts."),
-    /** Only the folder's own service, and DynamoDB's where it scales tables. */
+    /** Only the folder's own service. */
     AWS_SERVICE("its service's SDK", "software.amazon.awssdk.core.", "software.amazon.awssdk.awscore.",
         "software.amazon.awssdk.utils."),
     AWS_SERVICES("the SDK's interfaces", "software.amazon.awssdk."),
@@ -92,8 +92,7 @@ enum Room {
   /** Whether a class that is not ours may be used from the package of that name. */
   boolean mayUseLibrary(String from, String type) {
     return libraries.stream().anyMatch(library -> library.holds(type))
-        || this == AWS_SERVICE && type.startsWith("software.amazon.awssdk.services." + from.substring(4) + ".")
-        || from.equals("aws.applicationautoscaling") && type.startsWith("software.amazon.awssdk.services.dynamodb.");
+        || this == AWS_SERVICE && type.startsWith("software.amazon.awssdk.services." + from.substring(4) + ".");
   }
 
   /** For the README. */

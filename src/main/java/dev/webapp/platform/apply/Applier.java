@@ -8,7 +8,6 @@ import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.plan.Planner;
 import dev.webapp.platform.plan.Step;
-import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Kind;
@@ -57,7 +56,8 @@ public final class Applier {
     Backward backward = new Backward(registry, planner, traffic);
     Planner.removals(intent).reversed().forEach(backward::pass);
     observer.retain(wish.uid(), wanted(intent.knowing(traffic.inventory())));
-    return new Pass(traffic.outcomes(), plan, traffic.inventory(), traffic.outputs(), traffic.wrote());
+    return new Pass(traffic.outcomes(), plan, traffic.inventory(), traffic.outputs(), traffic.wrote(),
+        traffic.next());
   }
 
   private List<Wanted> wanted(Intent intent) {
@@ -80,10 +80,5 @@ public final class Applier {
     return intent.inventory().covering(intent.graph().order().stream()
         .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind && !untouched.contains(r.handle()))
         .toList(), clock.instant());
-  }
-
-  /** A changed data policy holds from now on, whatever else has to wait. */
-  static Inventory.Entry keeping(Inventory.Entry entry, DataPolicy policy) {
-    return entry.settled(policy, entry.after());
   }
 }

@@ -20,8 +20,8 @@ public final class Attempts {
   private static final Duration FORGOTTEN = Duration.ofMinutes(15);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-  /** A permission or quota may be granted outside of our sight. */
-  private static final Duration HUMAN_PAUSE = Duration.ofMinutes(10);
+  /** A permission or quota may be granted outside of our sight: somebody may be at it just now, or only next week. */
+  private static final Duration LONGEST_HUMAN_PAUSE = Duration.ofMinutes(10);
 
   private record Key(String owner, Handle handle) {}
 
@@ -54,8 +54,14 @@ public final class Attempts {
     return last.times >= WITHOUT_EFFECT
         ? Optional.of(new Outcome.Failed("applied " + last.times + " times without effect: " + step
             + "; something undoes it or the field cannot be set this way. Edit the spec, or annotate the platform with "
-            + "platform.webapp.dev/refresh to try again", true))
+            + "platform.webapp.dev/refresh to try again", true, Outcome.Failed.Why.NO_EFFECT))
         : Optional.empty();
+  }
+
+  /** When what failed last may be tried again; empty where it did not fail, or where only another step would do. */
+  Optional<Instant> next(String owner, Handle handle) {
+    return Optional.ofNullable(attempts.get(new Key(owner, handle))).filter(last -> last.problem != null)
+        .map(Attempt::notBefore);
   }
 
   void succeeded(String owner, Handle handle, String step) {
@@ -91,14 +97,14 @@ public final class Attempts {
   private static Instant notBefore(Problem problem, int times, Instant now) {
     return switch (problem.category()) {
       case INVALID -> null;
-      case DENIED, QUOTA, EXISTS -> now.plus(HUMAN_PAUSE);
-      case THROTTLED, TRANSIENT, CONFLICT, NOT_FOUND -> {
-        if (problem.retryAfter() != null) {
-          yield now.plus(problem.retryAfter());
-        }
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, 10));
-        yield now.plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
-      }
+      case DENIED, QUOTA, EXISTS -> now.plus(pause(times, LONGEST_HUMAN_PAUSE));
+      case THROTTLED, TRANSIENT, CONFLICT, NOT_FOUND ->
+          now.plus(problem.retryAfter() == null ? pause(times, LONGEST_PAUSE) : problem.retryAfter());
     };
+  }
+
+  private static Duration pause(int times, Duration longest) {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(times - 1, 10));
+    return pause.compareTo(longest) > 0 ? longest : pause;
   }
 }

@@ -53,6 +53,16 @@ final class Backward {
       traffic.conclude(entry.handle(), new Outcome.Planned(step.hold()));
     } else {
       gone(entry);
+      entry.after().forEach(this::keep);
+    }
+  }
+
+  /** What stays for others is used by what was let go of, too, and nobody else remembers that. */
+  private void keep(ResourceId used) {
+    for (Inventory.Entry entry : traffic.inventory().entries()) {
+      if (entry.id().equals(used)) {
+        traffic.inventory(i -> i.update(entry.handle(), e -> e.settled(DataPolicy.RETAIN, e.after())));
+      }
     }
   }
 

@@ -2,9 +2,11 @@ package dev.webapp.platform.apply;
 
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.plan.Action;
 import dev.webapp.platform.plan.Planner;
 import dev.webapp.platform.plan.Step;
+import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Digest;
@@ -39,7 +41,8 @@ final class Forward {
   void pass(Resource resource) {
     Handle handle = resource.handle();
     Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
-    traffic.inventory(i -> i.update(handle, e -> Applier.keeping(e, resource.dataPolicy())));
+    // A changed data policy holds from now on, whatever else has to wait.
+    traffic.inventory(i -> i.update(handle, e -> e.settled(dataPolicy(e, resource), e.after())));
     if (traffic.seen(handle) instanceof Observation.Present(Observed observed)
         && traffic.intent().trusts(kind, handle.id(), observed)) {
       found(kind, handle, observed);
@@ -56,7 +59,8 @@ final class Forward {
         case ResourceKind<Desired, Observed> owned -> bring(owned, resource, desired);
       }
     } catch (Values.Unknown unknown) {
-      traffic.conclude(handle, new Outcome.Blocked(unknown.ref().target(), Edge.Await.KNOWN));
+      traffic.conclude(handle, new Outcome.Blocked(
+          unknown.ref().target(), Edge.Await.KNOWN, unknown.ref().output()));
     }
   }
 
@@ -135,7 +139,14 @@ final class Forward {
 
   /** Nothing differs any more: what it was made of before no longer has to outlive it. */
   private void settle(Resource resource) {
-    traffic.inventory(i -> i.update(resource.handle(), e -> e.settled(resource.dataPolicy(), resource.targets())));
+    traffic.inventory(i -> i.update(
+        resource.handle(), e -> e.settled(dataPolicy(e, resource), resource.targets())));
+  }
+
+  /** As the spec says; what holds no data is kept for good once something that was let go of needs it. */
+  private DataPolicy dataPolicy(Inventory.Entry entry, Resource resource) {
+    boolean stateful = registry.kind(resource.id().kind()) instanceof ResourceKind<?, ?> kind && kind.stateful();
+    return entry.dataPolicy() == DataPolicy.RETAIN && !stateful ? DataPolicy.RETAIN : resource.dataPolicy();
   }
 
   private Inventory.Entry entry(Handle handle) {
@@ -149,6 +160,7 @@ final class Forward {
       boolean open = switch (edge.await()) {
         case KNOWN -> traffic.outputs().containsKey(edge.target());
         case READY -> present && !edge.always() || isReady(edge);
+        case SETTLED -> present && !edge.always() || isReady(edge) && isSettled(edge.target());
         case GONE -> isGone(edge);
       };
       if (!open) {
@@ -161,6 +173,12 @@ final class Forward {
   private boolean isReady(Edge edge) {
     return traffic.intent().graph().find(edge.target()).map(Resource::handle)
         .map(traffic.outcomes()::get).filter(Outcome.Ready.class::isInstance).isPresent();
+  }
+
+  private boolean isSettled(ResourceId target) {
+    return traffic.intent().graph().find(target).map(Resource::handle).map(traffic::seen)
+        .filter(seen -> seen instanceof Observation.Present(Observed observed)
+            && registry.kind(target.kind()).settled(observed)).isPresent();
   }
 
   private boolean isGone(Edge edge) {

@@ -5,6 +5,7 @@ import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Outputs;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param inventory as it is now
  * @param outputs of every resource that has told them
  * @param wrote whether anything was written, so that another pass should follow at once
+ * @param next when the first of what failed may be tried again, of which nobody will tell us; null where nothing may
  */
 public record Pass(
-    Map<Handle, Outcome> outcomes, Plan plan, Inventory inventory, Map<ResourceId, Outputs> outputs, boolean wrote) {}
+    Map<Handle, Outcome> outcomes, Plan plan, Inventory inventory, Map<ResourceId, Outputs> outputs, boolean wrote,
+    Instant next) {}

@@ -7,9 +7,13 @@ import dev.webapp.platform.resource.Resource;
 import java.lang.reflect.RecordComponent;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Problems in the user's words: what happened, which field, what to do. */
 final class Problems {
+  private static final Pattern PERMISSION = Pattern.compile("not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)");
+
   private Problems() {}
 
   static Outcome outcome(Problem problem) {
@@ -17,7 +21,8 @@ final class Problems {
       case THROTTLED -> new Outcome.Progressing("slowed down: " + problem.getMessage());
       case CONFLICT -> new Outcome.Progressing("not possible yet: " + words(problem));
       case TRANSIENT, NOT_FOUND -> new Outcome.Failed(words(problem) + "; it is tried again", false);
-      case DENIED -> new Outcome.Failed(words(problem) + "; allow " + problem.action() + " to the operator's role", true);
+      case DENIED -> new Outcome.Failed(words(problem) + "; allow " + lacking(problem) + " to the operator's role", true,
+          Outcome.Failed.Why.ACCESS_DENIED);
       case QUOTA -> new Outcome.Failed(words(problem) + "; raise the quota or free some of it", true);
       case INVALID -> new Outcome.Failed(words(problem), true);
       case EXISTS -> new Outcome.Refused(words(problem) + "; it is not ours and is left alone: rename the component, or "
@@ -33,6 +38,12 @@ final class Problems {
     String where = field(problem.getMessage(), desired).map(f -> resource.origin() + "." + f).orElse(resource.origin());
     return new Problem(problem.category(), problem.code(), problem.action(),
         where + ": " + problem.getMessage(), problem.retryAfter(), problem);
+  }
+
+  /** IAM names the permission, which need not be that of the call: {@code iam:PassRole}, {@code kms:CreateGrant}. */
+  private static String lacking(Problem denied) {
+    Matcher named = PERMISSION.matcher(String.valueOf(denied.getMessage()));
+    return named.find() ? named.group(1) : denied.action();
   }
 
   private static String words(Problem problem) {

@@ -11,6 +11,7 @@ import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ final class Traffic {
   private final Map<ResourceId, Outputs> outputs = new HashMap<>();
   private Inventory inventory;
   private boolean wrote;
+  private Instant next;
 
   Traffic(Intent intent, Map<Handle, Observation> seen, Observer observer, Attempts attempts) {
     this.intent = intent;
@@ -60,6 +62,11 @@ final class Traffic {
 
   boolean wrote() {
     return wrote;
+  }
+
+  /** When the first of what failed may be tried again; null where nothing failed, or nothing may be. */
+  Instant next() {
+    return next;
   }
 
   void conclude(Handle handle, Outcome outcome) {
@@ -103,6 +110,7 @@ final class Traffic {
     Optional<Outcome> standing = attempts.standing(intent.uid(), handle, wish);
     if (standing.isPresent()) {
       conclude(handle, standing.get());
+      comesAgain(handle);
       return Optional.empty();
     }
     try {
@@ -112,10 +120,15 @@ final class Traffic {
     } catch (RuntimeException failure) {
       Problem problem = Problem.unexpected("write " + handle.id().kind(), failure);
       conclude(handle, attempts.failed(intent.uid(), handle, wish, problem));
+      comesAgain(handle);
       if (problem.category() == Problem.Category.EXISTS || problem.category() == Problem.Category.NOT_FOUND) {
         intent.inventory().find(handle).ifPresent(e -> observer.expire(intent.uid(), e.scope(), handle));
       }
       return Optional.empty();
     }
+  }
+
+  private void comesAgain(Handle handle) {
+    attempts.next(intent.uid(), handle).filter(at -> next == null || at.isBefore(next)).ifPresent(at -> next = at);
   }
 }

@@ -4,6 +4,7 @@ import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.kubernetes.ObjectType;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +37,11 @@ final class RbacFile {
     return verbs;
   }
 
+  /** What is used of the cluster as a whole, wherever platforms are watched: of this one CRD only. */
+  static Map<String, Set<String>> ofTheDefinition() {
+    return Map.of("apiextensions.k8s.io/customresourcedefinitions", sorted("get"));
+  }
+
   /** What is used in the operator's own namespace. */
   static Map<String, Set<String>> atHome() {
     // The lease by which replicas elect their leader. It is patched; JOSDK does not start where it may not update, too.
@@ -47,7 +53,7 @@ final class RbacFile {
     return """
         # Generated from what the operator watches and applies; to update, run
         #   mvn test -Dtest=DeployFilesTest -Dgenerated.update
-        # Where only some namespaces are watched (NAMESPACES), a RoleBinding in each of them may replace the
+        # Where only some namespaces are watched (NAMESPACES), a RoleBinding in each of them may replace the first
         # ClusterRoleBinding.
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
@@ -60,6 +66,24 @@ final class RbacFile {
         metadata:
           name: %1$s
         roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %1$s}
+        subjects: [{kind: ServiceAccount, name: %1$s, namespace: %3$s}]
+        ---
+        # Whether the platforms' CRD is being deleted, and they only with it. Stays bound in the whole cluster.
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata:
+          name: %1$s-definition
+        rules:
+          - apiGroups: [apiextensions.k8s.io]
+            resources: [customresourcedefinitions]
+            resourceNames: [%5$s]
+            verbs: %6$s
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata:
+          name: %1$s-definition
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %1$s-definition}
         subjects: [{kind: ServiceAccount, name: %1$s, namespace: %3$s}]
         ---
         # The replicas' election of their leader.
@@ -81,13 +105,16 @@ final class RbacFile {
         roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: %1$s}
         subjects: [{kind: ServiceAccount, name: %1$s, namespace: %3$s}]
         """.formatted(Cluster.FIELD_MANAGER, rules(), NAMESPACE,
-        atHome().get("coordination.k8s.io/leases"));
+        atHome().get("coordination.k8s.io/leases"), HasMetadata.getFullResourceName(WebAppPlatform.class),
+        ofTheDefinition().get("apiextensions.k8s.io/customresourcedefinitions"));
   }
 
   private static Map<Target, Set<String>> targets() {
     Map<Target, Set<String>> verbs = new LinkedHashMap<>();
     // An Event for each transition of a condition.
     verbs.put(new Target("", "events"), sorted("create"));
+    // Whether a platform's namespace is being deleted.
+    verbs.put(new Target("", "namespaces"), sorted("get"));
     // Patched for the finalizer; read again where removing that met a conflict.
     verbs.put(new Target(WebAppPlatform.GROUP, PLATFORMS), sorted("get", "list", "watch", "patch"));
     verbs.put(new Target(WebAppPlatform.GROUP, PLATFORMS + "/status"), sorted("patch"));

@@ -90,7 +90,8 @@ public final class StoreCluster implements Cluster {
     try {
       return call.get();
     } catch (StatusException refused) {
-      throw ApiRefusals.problem(type, verb, refused.code(), refused.reason(), refused.getMessage(), refused);
+      throw ApiRefusals.problem(
+          type.plural(), verb, refused.code(), refused.reason(), refused.getMessage(), refused);
     }
   }
 }

@@ -3,9 +3,9 @@ package dev.webapp.platform.cli;
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.RememberedTags;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargetKind;
+import dev.webapp.platform.aws.applicationautoscaling.ScalableTargets;
 import dev.webapp.platform.aws.applicationautoscaling.ScalingPolicyKind;
 import dev.webapp.platform.aws.dynamodb.TableKind;
-import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.ec2.NetworkKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupRuleKind;
@@ -41,7 +41,7 @@ public final class Wiring {
   public static Registry registry(Clients clients, Cluster cluster, InstantSource clock, RandomGenerator random) {
     DbInstances instances = new DbInstances(clients, clock);
     RememberedTags tags = new RememberedTags(clock, TAGS_AGE);
-    TableTags tables = new TableTags(clients);
+    ScalableTargets targets = new ScalableTargets(clients, tags, clock);
     List<Kind<?, ?>> kinds = new ArrayList<>(List.of(
         new NetworkKind(clients, new EksClusterNetwork(clients)),
         new SecurityGroupKind(clients),
@@ -52,8 +52,8 @@ public final class Wiring {
         new DbInstanceKind(instances),
         new DbReplicaKind(instances),
         new TableKind(clients),
-        new ScalableTargetKind(clients, tags, tables),
-        new ScalingPolicyKind(clients, tags, tables),
+        new ScalableTargetKind(targets),
+        new ScalingPolicyKind(targets),
         new LoadBalancerKind(clients, tags, clock)));
     kinds.addAll(ManifestKinds.all(cluster));
     return new Registry(kinds);

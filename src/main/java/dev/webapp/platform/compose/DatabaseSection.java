@@ -135,7 +135,7 @@ final class DatabaseSection {
         values.get(parameters.ref("name")),
         database.deletionProtection(),
         true,
-        draft.tags(id))).after(Edge.ready(source)));
+        draft.tags(id))).after(Edge.settled(source)));
   }
 
   static int port(DatabaseSpec.Engine engine) {

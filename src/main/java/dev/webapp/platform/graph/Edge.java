@@ -3,8 +3,9 @@ package dev.webapp.platform.graph;
 /**
  * What a resource awaits of another before it is touched.
  *
- * @param always whether the edge gates every change of the dependent; otherwise {@link Await#READY} gates only its first
- *     creation, so that a database that is being modified does not hold up a rollout
+ * @param always whether the edge gates every change of the dependent; otherwise {@link Await#READY} and
+ *     {@link Await#SETTLED} gate only its first creation, so that a database that is being modified does not hold up a
+ *     rollout
  */
 public record Edge(ResourceId target, Await await, boolean always) {
   /** What is awaited. */
@@ -13,6 +14,8 @@ public record Edge(ResourceId target, Await await, boolean always) {
     KNOWN,
     /** The target serves. */
     READY,
+    /** The target serves, and its provider makes others of it, which it does not while it is busy with it. */
+    SETTLED,
     /** The target is no longer there. */
     GONE
   }
@@ -23,6 +26,10 @@ public record Edge(ResourceId target, Await await, boolean always) {
 
   public static Edge ready(ResourceId target) {
     return new Edge(target, Await.READY, false);
+  }
+
+  public static Edge settled(ResourceId target) {
+    return new Edge(target, Await.SETTLED, false);
   }
 
   public static Edge alwaysReady(ResourceId target) {

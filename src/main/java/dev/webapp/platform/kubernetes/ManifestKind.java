@@ -11,6 +11,7 @@ import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.SecretValue;
 import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -75,9 +76,10 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
     return type;
   }
 
+  /** Whoever has no model of a type cannot watch it. */
   @Override
   public Observing observing() {
-    return Observing.WATCHED;
+    return type.model() == GenericKubernetesResource.class ? Observing.EACH : Observing.WATCHED;
   }
 
   @Override

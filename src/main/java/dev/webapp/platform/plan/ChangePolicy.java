@@ -36,6 +36,23 @@ public enum ChangePolicy {
     public Optional<String> holds(Step step, Circumstances circumstances) {
       return hold(step.action() != Action.LET_GO || !circumstances.platformLeaves(), "changes.policy is Observe");
     }
+  },
+  /**
+   * None of a platform that leaves, until somebody approves of {@link Plan#hashOfDeletion}: that the CRD is deleted
+   * deletes every platform of the cluster, and nobody may have meant that.
+   */
+  CRD_TERMINATING {
+    @Override
+    public Optional<String> holds(Step step, Circumstances circumstances) {
+      return Optional.of("the CRD is being deleted, and the platform only with it");
+    }
+  },
+  /** None: whatever was made now would have to go at once. */
+  NAMESPACE_TERMINATING {
+    @Override
+    public Optional<String> holds(Step step, Circumstances circumstances) {
+      return Optional.of("the namespace is being deleted");
+    }
   };
 
   /**

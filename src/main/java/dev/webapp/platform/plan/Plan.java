@@ -22,6 +22,19 @@ public record Plan(List<Step> steps, String hash) {
     return new Plan(List.copyOf(steps), Digest.of(12, Stream.concat(Stream.of(uid), waiting).toArray(String[]::new)));
   }
 
+  /**
+   * The same steps as one decision: to delete the platform. What is done of it already does not change the hash, so
+   * that an approval holds until the end.
+   */
+  Plan asDeletion(String uid) {
+    return new Plan(steps, hashOfDeletion(uid));
+  }
+
+  /** Stands for the deletion of the platform of that uid, which happens once. */
+  public static String hashOfDeletion(String uid) {
+    return Digest.of(12, uid, "delete the platform");
+  }
+
   public List<Step> waiting() {
     return steps.stream().filter(Step::waits).toList();
   }

@@ -75,7 +75,8 @@ public final class Planner {
         symbolic.add(step);
       });
     }
-    return Plan.of(intent.uid(), steps, symbolic);
+    Plan plan = Plan.of(intent.uid(), steps, symbolic);
+    return intent.policy() == ChangePolicy.CRD_TERMINATING ? plan.asDeletion(intent.uid()) : plan;
   }
 
   /** The step with the values it shall bring as the spec implies them, before any ref is resolved. */
@@ -156,7 +157,8 @@ public final class Planner {
       return false;
     }
     Set<ResourceId> kept = new HashSet<>();
-    List<Inventory.Entry> open = new ArrayList<>(removals(intent).stream().filter(this::isRetained).toList());
+    List<Inventory.Entry> open = new ArrayList<>(
+        removals(intent).stream().filter(e -> e.dataPolicy() == DataPolicy.RETAIN).toList());
     while (!open.isEmpty()) {
       Inventory.Entry next = open.removeLast();
       if (kept.add(next.id())) {
@@ -164,11 +166,6 @@ public final class Planner {
       }
     }
     return kept.contains(entry.id());
-  }
-
-  private boolean isRetained(Inventory.Entry entry) {
-    return entry.dataPolicy() == DataPolicy.RETAIN
-        && registry.kind(entry.id().kind()) instanceof ResourceKind<?, ?> kind && kind.stateful();
   }
 
   private Step judged(Intent intent, Step step, ResourceKind<?, ?> kind) {

@@ -3,11 +3,9 @@ package dev.webapp.platform.reconcile;
 import dev.webapp.platform.kubernetes.ApiRefusals;
 import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.kubernetes.ObjectType;
-import dev.webapp.platform.resource.Problem;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -100,13 +98,7 @@ final class InformedCluster implements Cluster {
     try {
       return call.get();
     } catch (KubernetesClientException e) {
-      throw problem(type, verb, e);
+      throw ApiRefusals.problem(type.plural(), verb, e);
     }
-  }
-
-  private static Problem problem(ObjectType type, String verb, KubernetesClientException e) {
-    Status status = e.getStatus();
-    String message = status == null || status.getMessage() == null ? e.getMessage() : status.getMessage();
-    return ApiRefusals.problem(type, verb, e.getCode(), status == null ? null : status.getReason(), message, e);
   }
 }

@@ -32,7 +32,8 @@ public final class OperatorRuntime implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
   /** At once: enough to hide AWS's latency, few enough that a thousand platforms do not wait for each other's writes. */
   private static final int TURNS = 32;
-  private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
+  /** How long a platform that nobody wakes is left alone. */
+  static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
 
   /**
    * How the operator runs.
@@ -72,7 +73,8 @@ public final class OperatorRuntime implements AutoCloseable {
     this.observer = new Observer(settings.clock());
     InformedCluster cluster = new InformedCluster(client, settings.clock());
     PlatformReconciliation reconciliation = new PlatformReconciliation(
-        settings.installation(), kinds.apply(cluster), observer, telemetry, settings.clock());
+        settings.installation(), kinds.apply(cluster), observer, new ClusterSurroundings(client, settings.clock()),
+        telemetry, settings.clock());
     operator.register(
         new WebAppPlatformReconciler(reconciliation, cluster, new ObservationPoller(observer, settings.tick())), c -> {
           c.withRetry(new GenericRetry().setInitialInterval(1000).setIntervalMultiplier(2).setMaxInterval(60_000)

@@ -2,7 +2,6 @@ package dev.webapp.platform.reconcile;
 
 import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.ChangesSpec;
-import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.api.WebAppPlatformStatus.ReleaseStatus;
@@ -16,14 +15,17 @@ import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.observe.Observer;
 import dev.webapp.platform.plan.ChangePolicy;
 import dev.webapp.platform.plan.Intent;
+import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.status.StatusInventory;
 import dev.webapp.platform.status.StatusWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -44,15 +46,17 @@ public final class PlatformReconciliation {
   private final Observer observer;
   private final Attempts attempts;
   private final Applier applier;
+  private final Surroundings surroundings;
   private final Telemetry telemetry;
   private final InstantSource clock;
   private final Map<String, String> refreshed = new ConcurrentHashMap<>();
   private final Map<String, Composed> composed = new ConcurrentHashMap<>();
 
-  public PlatformReconciliation(
-      Installation installation, Registry registry, Observer observer, Telemetry telemetry, InstantSource clock) {
+  public PlatformReconciliation(Installation installation, Registry registry, Observer observer,
+      Surroundings surroundings, Telemetry telemetry, InstantSource clock) {
     this.installation = installation;
     this.registry = registry;
+    this.surroundings = surroundings;
     this.observer = observer;
     this.attempts = new Attempts(clock);
     this.applier = new Applier(registry, observer, attempts, clock);
@@ -66,29 +70,44 @@ public final class PlatformReconciliation {
     WebAppPlatformStatus before = platform.getStatus();
     StatusWriter writer = writer(platform);
     Graph<Resource> graph;
+    ChangePolicy policy;
     try {
       graph = compose(platform);
+      policy = policy(platform, false);
     } catch (InvalidSpec | Graph.Unsound invalid) {
       write(sink, before, writer.invalid(invalid.getMessage()));
       return new Turn(null, false);
+    } catch (Problem unknown) {
+      write(sink, before, writer.unable(unknown));
+      return new Turn(Turn.LATER, false);
     }
-    Intent intent = intent(platform, graph, inventory(platform), false);
+    Intent intent = new Intent(
+        platform.getMetadata().getUid(), ownership(platform), graph, inventory(platform), policy, false);
     Pass pass = applier.apply(intent, inventory -> sink.write(writer.recording(inventory)));
     WebAppPlatformStatus after = conclude(platform, writer, intent, pass, sink);
-    return new Turn(again(pass, isReady(after)), false);
+    return new Turn(again(pass, before, after), false);
   }
 
   /** Takes a platform that is being deleted closer to its end. */
   public Turn cleanup(WebAppPlatform platform, StatusSink sink) {
     refresh(platform);
-    Intent intent = intent(platform, Graph.empty(), everything(platform), true);
+    ChangePolicy policy;
+    try {
+      policy = policy(platform, true);
+    } catch (Problem unknown) {
+      write(sink, platform.getStatus(), writer(platform).unable(unknown));
+      return new Turn(Turn.LATER, false);
+    }
+    Intent intent = new Intent(platform.getMetadata().getUid(), ownership(platform), Graph.empty(),
+        policy == ChangePolicy.OBSERVE || policy == ChangePolicy.PAUSED ? inventory(platform) : everything(platform),
+        policy, true);
     Pass pass = applier.apply(intent, _ -> {});
     if (pass.inventory().isEmpty()) {
       forget(platform);
       return new Turn(null, true);
     }
-    conclude(platform, writer(platform), intent, pass, sink);
-    return new Turn(again(pass, false), false);
+    WebAppPlatformStatus before = platform.getStatus();
+    return new Turn(again(pass, before, conclude(platform, writer(platform), intent, pass, sink)), false);
   }
 
   /** No longer keeps anything about a platform that is gone. */
@@ -122,23 +141,35 @@ public final class PlatformReconciliation {
     return new StatusWriter(platform.getStatus(), platform.getMetadata().getGeneration(), clock.instant());
   }
 
-  private Intent intent(WebAppPlatform platform, Graph<Resource> graph, Inventory inventory, boolean leaves) {
-    return new Intent(
-        platform.getMetadata().getUid(), ownership(platform), graph, inventory, policy(platform), leaves);
-  }
-
-  private static ChangePolicy policy(WebAppPlatform platform) {
+  /**
+   * What may be done, as the user says, and as far as what the platform lives in allows.
+   *
+   * @param leaves whether the platform is being deleted
+   */
+  private ChangePolicy policy(WebAppPlatform platform, boolean leaves) {
     if ("true".equals(annotation(platform, Annotations.PAUSED))) {
       return ChangePolicy.PAUSED;
     }
     ChangesSpec changes = platform.getSpec().changes();
-    if (changes == null || changes.policy() == null) {
-      return ChangePolicy.AUTO;
+    if (changes != null && changes.policy() == ChangesSpec.Policy.OBSERVE) {
+      return ChangePolicy.OBSERVE;
     }
-    return switch (changes.policy()) {
-      case AUTO -> ChangePolicy.AUTO;
-      case OBSERVE -> ChangePolicy.OBSERVE;
-    };
+    if (leaves) {
+      return goesWithItsDefinition(platform) && !approvesOfDeletion(platform)
+          ? ChangePolicy.CRD_TERMINATING : ChangePolicy.AUTO;
+    }
+    return surroundings.namespaceTerminates(platform.getMetadata().getNamespace())
+        ? ChangePolicy.NAMESPACE_TERMINATING : ChangePolicy.AUTO;
+  }
+
+  /** Whoever deleted the platform before the CRD went meant just that platform. */
+  private boolean goesWithItsDefinition(WebAppPlatform platform) {
+    Instant deleted = Instant.parse(platform.getMetadata().getDeletionTimestamp());
+    return surroundings.definitionDeleted().filter(definition -> !deleted.isBefore(definition)).isPresent();
+  }
+
+  private static boolean approvesOfDeletion(WebAppPlatform platform) {
+    return Plan.hashOfDeletion(platform.getMetadata().getUid()).equals(annotation(platform, Annotations.APPROVE));
   }
 
   /** Composes anew only when something changed: most turns come since something else did. */
@@ -171,15 +202,20 @@ public final class PlatformReconciliation {
     return StatusInventory.read(platform.getStatus() == null ? null : platform.getStatus().inventory());
   }
 
-  /** The inventory of a platform that leaves: what a lost status no longer tells, the spec does. */
+  /**
+   * The inventory of a platform that leaves: what a lost status no longer tells, the spec does. What the status does
+   * tell is complete, and what was let go of must not come back. Recorded at a time that stays the same, whatever
+   * crashes.
+   */
   private Inventory everything(WebAppPlatform platform) {
     Inventory known = inventory(platform);
-    if (policy(platform) != ChangePolicy.AUTO) {
+    if (!known.isEmpty()) {
       return known;
     }
     try {
       return known.covering(compose(platform).order().stream()
-          .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind).toList(), clock.instant());
+          .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind).toList(),
+          Instant.parse(platform.getMetadata().getDeletionTimestamp()));
     } catch (InvalidSpec | Graph.Unsound invalid) {
       return known;
     }
@@ -196,13 +232,19 @@ public final class PlatformReconciliation {
     }
   }
 
-  private static Duration again(Pass pass, boolean ready) {
-    return pass.wrote() ? Turn.AT_ONCE : ready ? null : Turn.SOON;
-  }
-
-  private static boolean isReady(WebAppPlatformStatus status) {
-    return status.conditions().stream()
-        .anyMatch(c -> c.type().equals(Conditions.READY) && c.status().equals("True"));
+  /**
+   * When nobody else would wake us. Whatever is under way does, as soon as it is seen to move, and so do users; of a
+   * pause that is over nobody tells, nor of a release that has just been remembered and changes what is wanted.
+   */
+  private Duration again(Pass pass, WebAppPlatformStatus before, WebAppPlatformStatus after) {
+    if (pass.wrote() || !Objects.equals(before == null ? null : before.releases(), after.releases())) {
+      return Turn.AT_ONCE;
+    }
+    if (pass.next() == null) {
+      return null;
+    }
+    Duration pause = Duration.between(clock.instant(), pass.next());
+    return pause.compareTo(Turn.AT_ONCE) < 0 ? Turn.AT_ONCE : pause;
   }
 
   private static String annotation(WebAppPlatform platform, String name) {

@@ -20,6 +20,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,8 @@ public final class WebAppPlatformReconciler implements Reconciler<WebAppPlatform
         poller.forgets(platform.getMetadata().getUid());
         return DeleteControl.defaultDelete();
       }
-      return DeleteControl.noFinalizerRemoval().rescheduleAfter(turn.again().toMillis());
+      Duration again = turn.again() == null ? OperatorRuntime.MAX_INTERVAL : turn.again();
+      return DeleteControl.noFinalizerRemoval().rescheduleAfter(again.toMillis());
     }
   }
 

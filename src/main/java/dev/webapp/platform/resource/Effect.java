@@ -8,7 +8,10 @@ public enum Effect {
   INTERRUPTS("interrupts"),
   /** A new major version: interrupts, and there is no way back. Always waits for approval. */
   MAJOR_UPGRADE("interrupts, irreversible"),
-  /** The old one goes, a new one comes. */
+  /**
+   * The old one goes, a new one of the same name comes. Where a new one may come first, the physical name hashes the
+   * fields that replace instead: then both live until every dependent has moved.
+   */
   REPLACES("replaces"),
   /** Data goes, for good or into a final snapshot. */
   DATA_LOSS("data loss");

@@ -26,6 +26,14 @@ public sealed interface Kind<D extends Desired, O extends Observed> permits Reso
 
   Readiness readiness(O observed);
 
+  /**
+   * Whether the provider makes others of one that is ready. An instance that serves while it is being backed up takes
+   * no replica yet; asked all the same, AWS would refuse.
+   */
+  default boolean settled(O observed) {
+    return true;
+  }
+
   Outputs outputs(O observed);
 
   /** IAM actions it calls, such as {@code rds:DescribeDBInstances}; empty in a cluster. */

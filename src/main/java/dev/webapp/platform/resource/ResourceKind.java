@@ -23,11 +23,6 @@ public non-sealed interface ResourceKind<D extends Desired, O extends Observed> 
   /** Starts its end, or takes the next step to it; does nothing where it is on its way already. */
   void delete(Handle handle, Scope scope, O observed, Farewell how);
 
-  /** How a change with {@link Effect#REPLACES} is carried out. */
-  default Replacement replacement() {
-    return Replacement.DESTROY_FIRST;
-  }
-
   /** Whether it holds data that a new one of the same name would not have. */
   default boolean stateful() {
     return false;
@@ -36,13 +31,5 @@ public non-sealed interface ResourceKind<D extends Desired, O extends Observed> 
   /** Whether it is on its way out, so that nothing but its absence is awaited. */
   default boolean leaving(O observed) {
     return false;
-  }
-
-  /** Which of two comes first. */
-  enum Replacement {
-    /** The physical name hashes the fields that replace; both live until every dependent has moved. */
-    CREATE_FIRST,
-    /** The name is free again only when the old one is gone. */
-    DESTROY_FIRST
   }
 }

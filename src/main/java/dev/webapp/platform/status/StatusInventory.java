@@ -40,7 +40,7 @@ public final class StatusInventory {
    * @param before the entries of the last status, whose times stand where a state has not changed
    */
   static List<InventoryEntry> write(
-      Inventory inventory, Map<Handle, Outcome> outcomes, List<InventoryEntry> before, Words words, Instant now) {
+      Inventory inventory, Map<Handle, Outcome> outcomes, List<InventoryEntry> before, Instant now) {
     Map<String, InventoryEntry> last = new HashMap<>();
     if (before != null) {
       before.forEach(entry -> last.put(entry.id() + " " + entry.name(), entry));
@@ -51,7 +51,7 @@ public final class StatusInventory {
       String state = outcome == null ? "Pending" : Words.state(outcome);
       InventoryEntry then = last.get(entry.id() + " " + entry.handle().physicalName());
       String since = then != null && state.equals(then.state()) ? then.since() : Words.time(now);
-      written.add(write(entry, state, since, outcome == null ? null : words.message(outcome)));
+      written.add(write(entry, state, since, outcome == null ? null : Words.message(outcome)));
     }
     return written;
   }

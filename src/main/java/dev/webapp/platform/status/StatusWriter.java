@@ -1,14 +1,13 @@
 package dev.webapp.platform.status;
 
+import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Condition;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.Reasons;
 import dev.webapp.platform.api.WebAppPlatformSpec;
 import dev.webapp.platform.api.WebAppPlatformStatus.InventoryEntry;
 import dev.webapp.platform.api.WebAppPlatformStatus;
-import dev.webapp.platform.apply.Outcome;
 import dev.webapp.platform.apply.Pass;
-import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.plan.Action;
 import dev.webapp.platform.plan.ChangePolicy;
 import dev.webapp.platform.plan.Intent;
@@ -17,6 +16,7 @@ import dev.webapp.platform.plan.Step;
 import dev.webapp.platform.resource.FieldChange;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Part;
+import dev.webapp.platform.resource.Problem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,9 @@ public final class StatusWriter {
 
   /** After a pass. */
   public WebAppPlatformStatus after(Intent intent, WebAppPlatformSpec spec, Pass pass, String refresh) {
-    Verdict verdict = Verdict.of(intent, pass, new Words(before.inventory()));
+    List<InventoryEntry> entries =
+        StatusInventory.write(pass.inventory(), pass.outcomes(), before.inventory(), now);
+    Verdict verdict = Verdict.of(intent, pass, new Words(entries));
     List<Condition> conditions = new ArrayList<>();
     conditions.add(condition(Conditions.READY, verdict.ready(), verdict.reason(), verdict.message()));
     conditions.add(condition(Conditions.RECONCILING, verdict.reconciling(),
@@ -55,7 +57,7 @@ public final class StatusWriter {
     }
     return new WebAppPlatformStatus(generation, conditions, verdict.count(),
         intent.leaves() ? null : Urls.of(spec, pass.outputs()), plan(pass.plan(), intent.policy()),
-        inventory(pass.inventory(), pass.outcomes()), Releases.after(before.releases(), intent, pass, refresh, now));
+        entries, Releases.after(before.releases(), intent, pass, refresh, now));
   }
 
   /** What is about to be made, before anything is; all else stays as it was. */
@@ -63,9 +65,8 @@ public final class StatusWriter {
     List<Condition> conditions = before.conditions() != null && !before.conditions().isEmpty() ? before.conditions()
         : List.of(condition(Conditions.READY, false, Reasons.PROGRESSING, "starting"),
             condition(Conditions.RECONCILING, true, Reasons.PROGRESSING, null));
-    Words words = new Words(before.inventory());
     Map<String, InventoryEntry> known = new java.util.HashMap<>();
-    StatusInventory.write(inventory, Map.of(), null, words, now).forEach(e -> known.put(e.id() + " " + e.name(), e));
+    StatusInventory.write(inventory, Map.of(), null, now).forEach(e -> known.put(e.id() + " " + e.name(), e));
     if (before.inventory() != null) {
       before.inventory().forEach(e -> known.replace(e.id() + " " + e.name(), e));
     }
@@ -77,15 +78,22 @@ public final class StatusWriter {
 
   /** Nothing can be done with the spec as it is. */
   public WebAppPlatformStatus invalid(String message) {
-    return new WebAppPlatformStatus(generation, List.of(
-        condition(Conditions.READY, false, Reasons.INVALID_SPEC, message),
-        condition(Conditions.RECONCILING, false, Reasons.INVALID_SPEC, null),
-        condition(Conditions.STALLED, true, Reasons.INVALID_SPEC, message)),
-        before.ready(), before.urls(), before.plan(), before.inventory(), before.releases());
+    return stalled(Reasons.INVALID_SPEC, message);
   }
 
-  private List<InventoryEntry> inventory(Inventory inventory, Map<Handle, Outcome> outcomes) {
-    return StatusInventory.write(inventory, outcomes, before.inventory(), new Words(before.inventory()), now);
+  /** Nothing can be done, since the cluster does not tell what has to be known first. */
+  public WebAppPlatformStatus unable(Problem problem) {
+    boolean denied = problem.category() == Problem.Category.DENIED;
+    return stalled(denied ? Reasons.ACCESS_DENIED : Reasons.FAILED, problem.getMessage()
+        + (denied ? "; allow the operator's service account to " + problem.action() : "; it is tried again"));
+  }
+
+  private WebAppPlatformStatus stalled(String reason, String message) {
+    return new WebAppPlatformStatus(generation, List.of(
+        condition(Conditions.READY, false, reason, message),
+        condition(Conditions.RECONCILING, false, reason, null),
+        condition(Conditions.STALLED, true, reason, message)),
+        before.ready(), before.urls(), before.plan(), before.inventory(), before.releases());
   }
 
   /** No approval helps against a refusal, nor while nothing may be written at all. */
@@ -94,16 +102,27 @@ public final class StatusWriter {
     if (waiting.isEmpty()) {
       return condition(Conditions.APPROVAL_REQUIRED, false, Reasons.NOTHING_TO_APPROVE, null);
     }
-    return policy != ChangePolicy.AUTO
-        ? condition(Conditions.APPROVAL_REQUIRED, false, Verdict.waiting(policy), waiting.getFirst().hold())
-        : condition(Conditions.APPROVAL_REQUIRED, true, Reasons.WAITING_FOR_APPROVAL,
-            waiting.getFirst() + ": " + waiting.getFirst().hold()
-                + (waiting.size() == 1 ? "" : "; and " + (waiting.size() - 1) + " more"));
+    return switch (policy) {
+      case AUTO -> condition(Conditions.APPROVAL_REQUIRED, true, Reasons.WAITING_FOR_APPROVAL,
+          waiting.getFirst() + ": " + waiting.getFirst().hold()
+              + (waiting.size() == 1 ? "" : "; and " + (waiting.size() - 1) + " more"));
+      case CRD_TERMINATING -> condition(
+          Conditions.APPROVAL_REQUIRED, true, Reasons.WAITING_FOR_APPROVAL, waysOut(waiting, plan.hash()));
+      case OBSERVE, PAUSED, NAMESPACE_TERMINATING -> condition(
+          Conditions.APPROVAL_REQUIRED, false, Verdict.waiting(policy), waiting.getFirst().hold());
+    };
   }
 
-  /** Under Auto only what waits is worth showing: the rest is being done. */
+  private static String waysOut(List<Step> waiting, String hash) {
+    return waiting.getFirst().hold() + ". To keep what it owns (" + waiting.size() + " resources), set "
+        + "spec.changes.policy: Observe, which lets go of it and writes nothing; then apply the CRD and the platform "
+        + "again. To delete it as its dataPolicy says, annotate the platform with " + Annotations.APPROVE + ": " + hash;
+  }
+
+  /** Where what waits may be approved, only that is worth showing: the rest is being done. */
   private static WebAppPlatformStatus.Plan plan(Plan plan, ChangePolicy policy) {
-    List<Step> shown = policy == ChangePolicy.AUTO ? plan.waiting() : plan.steps();
+    boolean asks = policy == ChangePolicy.AUTO || policy == ChangePolicy.CRD_TERMINATING;
+    List<Step> shown = asks ? plan.waiting() : plan.steps();
     if (shown.isEmpty()) {
       return null;
     }

@@ -26,18 +26,22 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
   /** The same for one part of the platform. */
   record PartVerdict(boolean ready, String reason, String message) {}
 
-  private record Finding(Handle handle, Part part, Outcome outcome) {
-    /** The graver, the less. */
+  /**
+   * @param ours whether we own it; others only look for it
+   */
+  private record Finding(Handle handle, Part part, Outcome outcome, boolean ours) {
+    /** The graver, the less; what moves by itself before what only waits for others. */
     int rank() {
       return switch (outcome) {
         case Outcome.Failed f when f.terminal() -> 0;
         case Outcome.Refused _ -> 1;
         case Outcome.Planned _ -> 2;
         case Outcome.Failed _ -> 3;
-        case Outcome.Progressing _ -> 4;
-        case Outcome.Blocked _ -> 5;
-        case Outcome.Gone _ -> 6;
-        case Outcome.Ready _ -> 7;
+        case Outcome.Progressing _ when ours -> 4;
+        case Outcome.Progressing _ -> 5;
+        case Outcome.Blocked _ -> 6;
+        case Outcome.Gone _ -> 7;
+        case Outcome.Ready _ -> 8;
       };
     }
 
@@ -57,7 +61,7 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
     int total = intent.leaves() ? pass.inventory().entries().size() : intent.graph().size();
     long done = findings.stream().filter(f -> f.outcome instanceof Outcome.Ready).count();
     String count = intent.leaves() ? "0/" + total : done + "/" + total;
-    Map<Part, PartVerdict> parts = parts(findings, words);
+    Map<Part, PartVerdict> parts = parts(intent, findings, words);
     if (open.isEmpty()) {
       return new Verdict(!intent.leaves(), false, false, intent.leaves() ? Reasons.DELETING : Reasons.READY,
           intent.leaves() ? "everything is gone" : "all " + total + " resources are ready" + warnings(findings),
@@ -66,15 +70,16 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
     Finding gravest = open.getFirst();
     boolean stalled = gravest.rank() <= 1;
     boolean waits = gravest.rank() == 2;
-    // What is blocked moves with what it waits for, and not at all where that waits for approval.
+    // What is blocked or sought moves with what it waits for, and not at all where that waits for approval.
     boolean moving = !waits || open.stream().anyMatch(f -> f.rank() == 3 || f.rank() == 4);
-    return new Verdict(false, !stalled && moving, stalled, reason(intent, gravest, waits),
+    return new Verdict(false, !stalled && moving, stalled, reason(intent, gravest),
         message(intent, gravest, done, total, words), count, parts);
   }
 
   private static List<Finding> findings(Intent intent, Pass pass) {
     List<Finding> findings = new ArrayList<>();
-    pass.outcomes().forEach((handle, outcome) -> findings.add(new Finding(handle, part(intent, handle), outcome)));
+    pass.outcomes().forEach((handle, outcome) -> findings.add(
+        new Finding(handle, part(intent, handle), outcome, pass.inventory().find(handle).isPresent())));
     return findings;
   }
 
@@ -86,25 +91,29 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
   /** Why steps wait. */
   static String waiting(ChangePolicy policy) {
     return switch (policy) {
-      case AUTO -> Reasons.WAITING_FOR_APPROVAL;
+      case AUTO, CRD_TERMINATING -> Reasons.WAITING_FOR_APPROVAL;
       case OBSERVE -> Reasons.OBSERVING;
       case PAUSED -> Reasons.PAUSED;
+      case NAMESPACE_TERMINATING -> Reasons.DELETING;
     };
   }
 
-  private static String reason(Intent intent, Finding gravest, boolean waits) {
-    if (waits) {
-      return waiting(intent.policy());
-    }
+  private static String reason(Intent intent, Finding gravest) {
     return switch (gravest.outcome) {
-      case Outcome.Failed _ -> Reasons.FAILED;
+      case Outcome.Planned _ -> waiting(intent.policy());
+      case Outcome.Failed failed -> switch (failed.why()) {
+        case ACCESS_DENIED -> Reasons.ACCESS_DENIED;
+        case NO_EFFECT -> Reasons.NO_EFFECT;
+        case OTHER -> Reasons.FAILED;
+      };
       case Outcome.Refused _ -> Reasons.REFUSED;
+      case Outcome.Blocked _ when !intent.leaves() -> Reasons.BLOCKED;
       default -> intent.leaves() ? Reasons.DELETING : Reasons.PROGRESSING;
     };
   }
 
   private static String message(Intent intent, Finding gravest, long done, int total, Words words) {
-    String what = gravest.handle.id() + ": " + words.message(gravest.outcome);
+    String what = gravest.handle.id() + ": " + Words.message(gravest.outcome);
     return switch (gravest.outcome) {
       case Outcome.Failed _, Outcome.Refused _, Outcome.Planned _ -> what;
       default -> (intent.leaves() ? total + " left" : done + " of " + total + " ready") + "; waiting for "
@@ -112,17 +121,23 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
     };
   }
 
-  private static Map<Part, PartVerdict> parts(List<Finding> findings, Words words) {
+  private static Map<Part, PartVerdict> parts(Intent intent, List<Finding> findings, Words words) {
     Map<Part, List<Finding>> byPart = new EnumMap<>(Part.class);
     findings.forEach(f -> byPart.computeIfAbsent(f.part, _ -> new ArrayList<>()).add(f));
     Map<Part, PartVerdict> parts = new EnumMap<>(Part.class);
     byPart.forEach((part, members) -> {
       Optional<Finding> gravest = members.stream().filter(Finding::isOpen).min(Comparator.comparingInt(Finding::rank));
       parts.put(part, gravest
-          .map(f -> new PartVerdict(false, Words.state(f.outcome), words.brief(f.handle.id(), f.outcome)))
-          .orElseGet(() -> new PartVerdict(true, Reasons.READY, warnings(members).replaceFirst("^; ", ""))));
+          .map(f -> new PartVerdict(false, reason(intent, f), words.brief(f.handle.id(), f.outcome)))
+          .orElseGet(() -> new PartVerdict(true, Reasons.READY, warning(members))));
     });
     return parts;
+  }
+
+  /** Null where there is none. */
+  private static String warning(List<Finding> findings) {
+    String all = warnings(findings);
+    return all.isEmpty() ? null : all.substring("; ".length());
   }
 
   private static String warnings(List<Finding> findings) {

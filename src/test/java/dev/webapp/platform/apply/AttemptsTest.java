@@ -1,5 +1,6 @@
 package dev.webapp.platform.apply;
 
+import static dev.webapp.platform.apply.Outcome.Failed.Why.ACCESS_DENIED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.webapp.platform.fakes.TestClock;
@@ -64,11 +65,26 @@ class AttemptsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DENIED", "QUOTA", "EXISTS"})
-  void whatAHumanHasToGrantIsTriedEveryTenMinutes(Problem.Category category) {
+  void whatAHumanHasToGrantIsTriedAgainAtIntervalsThatGrowToTenMinutes(Problem.Category category) {
     fail(category);
-    assertThat(pause()).isEqualTo(600);
+    assertThat(pause()).isEqualTo(5);
     fail(category);
+    assertThat(pause()).isEqualTo(10);
+    for (int i = 0; i < 20; i++) {
+      fail(category);
+    }
     assertThat(pause()).isEqualTo(600);
+  }
+
+  @Test
+  void itTellsWhenToTryAgain() {
+    assertThat(attempts.next("o", BOX)).isEmpty();
+    fail(Problem.Category.CONFLICT);
+    assertThat(attempts.next("o", BOX)).contains(clock.instant().plusSeconds(5));
+    fail(Problem.Category.INVALID);
+    assertThat(attempts.next("o", BOX)).isEmpty();
+    attempts.succeeded("o", BOX, "step");
+    assertThat(attempts.next("o", BOX)).isEmpty();
   }
 
   @Test
@@ -85,9 +101,22 @@ class AttemptsTest {
   @Test
   void theOutcomeStandsWhileNothingIsTried() {
     assertThat(fail(Problem.Category.DENIED)).isEqualTo(new Outcome.Failed(
-        "AWS says no (things:Update: Code); allow things:Update to the operator's role", true));
+        "AWS says no (things:Update: Code); allow things:Update to the operator's role", true, ACCESS_DENIED));
     assertThat(attempts.standing("o", BOX, "step")).contains(new Outcome.Failed(
-        "AWS says no (things:Update: Code); allow things:Update to the operator's role", true));
+        "AWS says no (things:Update: Code); allow things:Update to the operator's role", true, ACCESS_DENIED));
+  }
+
+  /** As IAM says it, of a call that needs more than its own permission. */
+  @Test
+  void aRefusalNamesThePermissionThatIsMissing() {
+    Outcome outcome = fail(Problem.of(Problem.Category.DENIED, "AccessDenied", "rds:CreateDBInstance",
+        "User: arn:aws:sts::1:assumed-role/operator/1 is not authorized to perform: kms:CreateGrant on resource: "
+            + "arn:aws:kms:us-east-1:1:key/2 because no identity-based policy allows the kms:CreateGrant action"));
+
+    assertThat(outcome).isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
+      assertThat(failed.reason()).endsWith("; allow kms:CreateGrant to the operator's role");
+      assertThat(failed.why()).isEqualTo(ACCESS_DENIED);
+    });
   }
 
   @Test
@@ -115,6 +144,7 @@ class AttemptsTest {
     Optional<Outcome> standing = attempts.standing("o", BOX, "step");
     assertThat(standing).get().isInstanceOfSatisfying(Outcome.Failed.class, failed -> {
       assertThat(failed.terminal()).isTrue();
+      assertThat(failed.why()).isEqualTo(Outcome.Failed.Why.NO_EFFECT);
       assertThat(failed.reason()).startsWith("applied 3 times without effect: step").contains("refresh");
     });
     assertThat(pause()).as("it does not start again by itself").isEqualTo(3600);

@@ -172,6 +172,21 @@ class BackwardTest {
   }
 
   @Test
+  void whatIsSharedWithDataThatWasLetGoOfIsLetGoOfToo() {
+    Resource group = resource("Box/group");
+    Resource other = linked("Store/other", "Box/group", "name").keeping(DataPolicy.DELETE);
+    engine.converge(group, other, linked("Store/data", "Box/group", "name").keeping(DataPolicy.RETAIN));
+    engine.converge(group, other);
+    assertThat(engine.inventory().entries()).extracting(entry -> entry.id().toString())
+        .containsExactlyInAnyOrder("Box/group", "Store/other");
+    engine.restart(engine.inventory());
+
+    assertThat(untilGone()).containsExactly("delete Store/other store-other");
+    assertThat(engine.inventory().isEmpty()).isTrue();
+    assertThat(world.names()).containsExactly("box-group", "store-data");
+  }
+
+  @Test
   void aChangedDataPolicyHoldsAtOnce() {
     engine.converge(platform(DataPolicy.RETAIN));
     engine.pass(platform(DataPolicy.DELETE));

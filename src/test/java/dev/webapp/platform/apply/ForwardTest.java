@@ -62,7 +62,7 @@ class ForwardTest {
     Pass first = engine.pass(a, b);
     assertThat(world.writes()).containsExactly("create Box/a box-a");
     assertThat(outcome(first, "Box/a")).isEqualTo(new Outcome.Progressing("creating"));
-    assertThat(outcome(first, "Box/b")).isEqualTo(new Outcome.Blocked(id("Box/a"), Await.KNOWN));
+    assertThat(outcome(first, "Box/b")).isEqualTo(new Outcome.Blocked(id("Box/a"), Await.KNOWN, "address"));
 
     world.settle();
     engine.wait(Duration.ofSeconds(6));
@@ -171,6 +171,21 @@ class ForwardTest {
     world.heal();
     engine.pass(sized("Box/a", 5));
     assertThat(world.names()).containsExactly("box-a");
+  }
+
+  @Test
+  void aPassTellsWhenTheFirstOfItsFailuresMayBeTriedAgain() {
+    world.fail("create Box/a", Category.DENIED);
+    world.fail("create Box/b", Category.INVALID);
+    Pass first = engine.pass(resource("Box/a"), resource("Box/b"));
+    assertThat(first.next()).isEqualTo(engine.clock.instant().plusSeconds(5));
+
+    engine.wait(Duration.ofSeconds(2));
+    assertThat(engine.pass(resource("Box/a"), resource("Box/b")).next()).as("it stands").isEqualTo(first.next());
+    engine.wait(Duration.ofSeconds(3));
+    assertThat(engine.pass(resource("Box/a"), resource("Box/b")).next())
+        .isEqualTo(engine.clock.instant().plusSeconds(10));
+    assertThat(engine.pass(resource("Box/b")).next()).as("nothing but another spec will do").isNull();
   }
 
   @Test

@@ -22,6 +22,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -81,10 +82,13 @@ public final class MotoEnvironment extends AwsEnvironment {
   protected ScopedClients.Source emptied() {
     post("/moto-api/reset");
     post("/moto-api/seed?a=42");
+    MotoTargetTags targets = new MotoTargetTags();
     ScopedClients.Source source = new ScopedClients.Source() {
       @Override
       public <C extends AwsClient> C make(Class<C> type, Scope scope) {
-        return client(type, scope.region());
+        C client = client(type, scope.region());
+        return type == ApplicationAutoScalingClient.class
+            ? type.cast(targets.tagged((ApplicationAutoScalingClient) client)) : client;
       }
     };
     furnish(source.make(Ec2Client.class, SCOPE));

@@ -59,7 +59,13 @@ class DeployFilesTest {
   void theRolesAllowWhatTheRulesSay() throws IOException {
     var roles = objects("rbac.yaml");
 
-    assertThat(verbs(only(roles, ClusterRole.class).getRules())).isEqualTo(RbacFile.everywhere());
+    assertThat(roles).filteredOn(ClusterRole.class::isInstance).map(ClusterRole.class::cast)
+        .satisfiesExactly(everywhere -> assertThat(verbs(everywhere.getRules())).isEqualTo(RbacFile.everywhere()),
+            definition -> {
+              assertThat(verbs(definition.getRules())).isEqualTo(RbacFile.ofTheDefinition());
+              assertThat(definition.getRules()).allSatisfy(rule -> assertThat(rule.getResourceNames())
+                  .containsExactly("webappplatforms.platform.webapp.dev"));
+            });
     assertThat(verbs(only(roles, Role.class).getRules())).isEqualTo(RbacFile.atHome());
   }
 

@@ -142,7 +142,8 @@ class PermissionsInUseTest {
 
   private static Set<String> granted() {
     Set<String> granted = new TreeSet<>();
-    for (Map<String, Set<String>> role : List.of(RbacFile.everywhere(), RbacFile.atHome())) {
+    for (Map<String, Set<String>> role : List.of(
+        RbacFile.everywhere(), RbacFile.ofTheDefinition(), RbacFile.atHome())) {
       role.forEach((resource, verbs) -> verbs.forEach(verb -> granted.add(verb + " " + resource)));
     }
     return granted;

@@ -192,12 +192,13 @@ class PlannerTest {
     assertThat(lines(plan())).containsExactly("○ let go Store/s", "○ let go Box/group");
   }
 
+  /** What data that was let go of earlier is made of is marked so. */
   @Test
-  void aRetainedPolicyCountsOnlyForData() {
+  void whatHoldsNoDataIsLetGoOfWhereItIsRetained() {
     there("Box/a", thing("Box/a", "k", 1));
     recorded("Box/a", DataPolicy.RETAIN);
 
-    assertThat(lines(plan())).containsExactly("- delete Box/a");
+    assertThat(lines(plan())).containsExactly("○ let go Box/a");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.Reasons;
 import dev.webapp.platform.kubernetes.ObjectType;
+import dev.webapp.platform.sandbox.aws.CallLog;
 import dev.webapp.platform.sandbox.cluster.DeleteOptions;
 import dev.webapp.platform.sandbox.cluster.Patch;
 import dev.webapp.platform.sandbox.cluster.Selection;
@@ -15,6 +16,7 @@ import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -99,6 +101,16 @@ class ChangesTest {
         .globalSecondaryIndexes()).extracting(i -> i.indexName()).containsExactly("one");
     assertThat(AwsContents.of(scene.world.account()).keySet()).filteredOn(k -> k.startsWith("Scal")).hasSize(8)
         .noneMatch(k -> k.contains("index/two"));
+  }
+
+  @Test
+  void replicasAreAskedForOnceAwsWouldMakeThem() {
+    World world = new World(3);
+    world.account().calls().keep(100_000);
+    Scene scene = Scene.of(world, HEAD + database(2, 20, "db.t4g.micro")).ready();
+    assertThat(instances(scene)).hasSize(3);
+    assertThat(world.account().calls().entries()).filteredOn(e -> e.call().operation().contains("ReadReplica"))
+        .hasSize(2).allSatisfy(e -> assertThat(e.outcome()).isEqualTo(CallLog.OK));
   }
 
   @Test
@@ -199,6 +211,26 @@ class ChangesTest {
     assertThat(EndState.of(retain.world).keySet()).contains(before.keySet().stream()
         .filter(k -> k.matches("(DBInstance|Table|Secret|DBSubnetGroup|DBParameterGroup) .*") && !k.contains("main-1-"))
         .toArray(String[]::new));
+  }
+
+  /** The subnet group is shared: it stays for the retained one, whoever else is in it. */
+  @Test
+  void whatARetainedDatabaseUsesStaysWithItAndKeepsNothingElse() {
+    String gone = HEAD + "databases:\n  - {name: gone, engine: postgres, version: \"16\", dataPolicy: Snapshot}\n";
+    String both = gone + "  - {name: kept, engine: postgres, version: \"16\", dataPolicy: Retain}\n";
+    Scene together = Scene.of(both).ready();
+    Scene before = Scene.of(both).ready();
+    before.apply(gone);
+    before.ready();
+    assertThat(before.entry("DbInstance/kept")).isEmpty();
+    for (Scene scene : List.of(together, before)) {
+      scene.delete();
+      assertThat(EndState.of(scene.world).keySet()).filteredOn(what -> what.contains(Scene.NAME))
+          .extracting(what -> what.replaceFirst("-[a-z0-9]+(-final)?$", "")).containsExactlyInAnyOrder(
+              "DBInstance shop-shop-kept", "DBParameterGroup shop-shop-kept-64aba0",
+              "DBSubnetGroup shop-shop-databases", "DBSnapshot shop-shop-gone", "Secret shop-shop-database-kept",
+              "Secret shop-shop-database-gone", "SecurityGroup shop-shop-database-kept");
+    }
   }
 
   @Test

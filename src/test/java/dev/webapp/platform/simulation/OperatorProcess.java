@@ -18,6 +18,7 @@ import dev.webapp.platform.observe.Observer;
 import dev.webapp.platform.reconcile.Installation;
 import dev.webapp.platform.reconcile.PlatformReconciliation;
 import dev.webapp.platform.reconcile.StatusSink;
+import dev.webapp.platform.reconcile.Surroundings;
 import dev.webapp.platform.reconcile.Telemetry;
 import dev.webapp.platform.reconcile.Turn;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
@@ -28,6 +29,7 @@ import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +61,7 @@ final class OperatorProcess {
     Installation installation = new Installation(sandbox.owner(), SandboxWorld.CLUSTER, sandbox.region());
     this.reconciliation = new PlatformReconciliation(installation,
         Wiring.registry(clients, new Written(new StoreCluster(sandbox.store())), clock, new Random(seed)), observer,
-        Telemetry.NONE, clock);
+        new Around(), Telemetry.NONE, clock);
   }
 
   /** Looks at what is due; returns the platforms for which something changed. */
@@ -116,6 +118,25 @@ final class OperatorProcess {
     }
     writes.during("finalizers of " + key.name(), () -> sandbox.store().patch(key, Subresource.NONE,
         new Patch.Merge(change), WriteOptions.by(Cluster.FIELD_MANAGER)));
+  }
+
+  /** The CRD and the namespaces in the store. */
+  private final class Around implements Surroundings {
+    @Override
+    public Optional<Instant> definitionDeleted() {
+      return deleted(new ObjectKey(sandbox.store().types().require("apiextensions.k8s.io/v1",
+          "CustomResourceDefinition"), "", HasMetadata.getFullResourceName(WebAppPlatform.class)));
+    }
+
+    @Override
+    public boolean namespaceTerminates(String namespace) {
+      return deleted(new ObjectKey(sandbox.store().types().require("v1", "Namespace"), "", namespace)).isPresent();
+    }
+
+    private Optional<Instant> deleted(ObjectKey key) {
+      return sandbox.store().find(key).map(found -> found.meta().json().path("deletionTimestamp").textValue())
+          .map(Instant::parse);
+    }
   }
 
   /** The cluster, whose writes are the world's business. */

@@ -51,6 +51,26 @@ class SteadyTest {
     assertThat(world.failures()).isEmpty();
   }
 
+  @Test
+  void scalingIsListedOnceAMinuteForAllPlatforms() {
+    World world = new World(1, Settings.INSTANT).patient(Duration.ofMinutes(1));
+    List<ObjectKey> keys = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      keys.add(world.apply(Platforms.of("p" + i, """
+          aws: {region: us-east-1}
+          tables:
+            - name: carts
+              partitionKey: {name: id, type: String}
+              capacity: {mode: Provisioned, read: {min: 1, max: 9}, write: {min: 1, max: 9}}
+          """)));
+    }
+    world.await(Duration.ofHours(1), "Ready", () -> keys.stream().allMatch(k -> Platforms.isReady(world.platform(k))));
+    world.runFor(Duration.ofMinutes(10));
+    CallLog calls = steadyHour(world);
+    assertThat(calls.count("application-autoscaling", "DescribeScalableTargets")).isCloseTo(60L, within(1L));
+    assertThat(calls.count("application-autoscaling", "DescribeScalingPolicies")).isCloseTo(60L, within(1L));
+  }
+
   /** More load balancers on their way than the limit on reading their targets lets through at once. */
   @Test
   void manyPlatformsComeUpTogether() {

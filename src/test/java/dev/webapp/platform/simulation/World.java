@@ -60,6 +60,7 @@ final class World {
   private Instant restartAt;
   private boolean clusterMoved = true;
   private int crashes;
+  private int turns;
 
   World(long seed) {
     this(seed, Settings.LIFELIKE);
@@ -110,6 +111,11 @@ final class World {
   /** How often objects of that type were created, by name. */
   Map<String, Integer> births(ObjectType type) {
     return watching.births(type);
+  }
+
+  /** How many turns have begun. */
+  int turns() {
+    return turns;
   }
 
   int crashes() {
@@ -271,6 +277,7 @@ final class World {
     if (agenda.turn == null) {
       agenda.begin(clock.instant());
       history.note("turn of " + name);
+      turns++;
       ObjectKey key = keys.get(name);
       OperatorProcess mine = process;
       agenda.turn = new Actors.Actor(name, () -> {

@@ -46,7 +46,7 @@ class StatusInventoryProperties {
   void anInventoryIsReadFromAStatusAsItWasWritten(@ForAll("entries") List<Inventory.Entry> entries) {
     Inventory inventory = Inventory.of(entries);
     List<InventoryEntry> written =
-        StatusInventory.write(inventory, Map.of(), null, new Words(null), Instant.EPOCH);
+        StatusInventory.write(inventory, Map.of(), null, Instant.EPOCH);
     WebAppPlatformStatus status = new WebAppPlatformStatus(1L, null, null, null, null, written, null);
 
     WebAppPlatformStatus read = Serialization.unmarshal(Serialization.asJson(status), WebAppPlatformStatus.class);

@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * A scalable target as AWS tells it.
  *
- * @param tags whose it is, see {@link ScalingOwnership}
+ * @param tags its own: the table may be ours, and what scales it somebody else's
  */
 public record ObservedScalableTarget(
     String arn, String resourceId, String dimension, Integer min, Integer max, Map<String, String> tags)

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param metric null where it follows none of the predefined ones
  * @param targetValue null where it is no target tracking policy
- * @param tags whose it is, see {@link ScalingOwnership}
+ * @param tags of the target that it moves, naming the policy: policies have none, and are whose the target is
  */
 public record ObservedScalingPolicy(
     String arn, String name, String resourceId, String dimension, String metric, Double targetValue,

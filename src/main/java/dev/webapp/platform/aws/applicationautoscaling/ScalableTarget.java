@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param resourceId {@code table/<name>} or {@code table/<name>/index/<name>}
  * @param dimension such as {@code dynamodb:table:ReadCapacityUnits}
- * @param tags sent when it is registered, for people to read; what decides is whose the table is
+ * @param tags sent when it is registered
  */
 public record ScalableTarget(
     @Change(Effect.REPLACES) String resourceId,

@@ -1,8 +1,5 @@
 package dev.webapp.platform.aws.applicationautoscaling;
 
-import dev.webapp.platform.aws.Clients;
-import dev.webapp.platform.aws.RememberedTags;
-import dev.webapp.platform.aws.TagReader;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
@@ -15,11 +12,10 @@ import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
 
 /**
@@ -27,12 +23,10 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNames
  * along.
  */
 public final class ScalableTargetKind implements ResourceKind<ScalableTarget, ObservedScalableTarget> {
-  private final Clients clients;
-  private final ScalingOwnership ownership;
+  private final ScalableTargets targets;
 
-  public ScalableTargetKind(Clients clients, RememberedTags tags, TagReader tables) {
-    this.clients = clients;
-    this.ownership = new ScalingOwnership(clients, tags, tables);
+  public ScalableTargetKind(ScalableTargets targets) {
+    this.targets = targets;
   }
 
   @Override
@@ -47,15 +41,17 @@ public final class ScalableTargetKind implements ResourceKind<ScalableTarget, Ob
 
   @Override
   public Map<Handle, ObservedScalableTarget> observe(Scope scope, Collection<Sought<ScalableTarget>> sought) {
-    var targets = ScalableTargets.of(scaling(scope),
-        sought.stream().map(s -> Scaled.of(s.handle()).resourceId()).toList());
+    var all = targets.all(scope);
+    var there = sought.stream().map(s -> all.get(Scaled.of(s.handle()))).filter(Objects::nonNull).toList();
+    var tags = targets.tags(scope, there.stream().map(t -> t.scalableTargetARN()).toList());
     Map<Handle, ObservedScalableTarget> found = new LinkedHashMap<>();
     for (Sought<ScalableTarget> each : sought) {
-      var target = targets.get(Scaled.of(each.handle()));
-      if (target != null) {
+      var target = all.get(Scaled.of(each.handle()));
+      // One whose tags are not there was deregistered in between.
+      if (target != null && tags.containsKey(target.scalableTargetARN())) {
         found.put(each.handle(), new ObservedScalableTarget(target.scalableTargetARN(), target.resourceId(),
             target.scalableDimensionAsString(), target.minCapacity(), target.maxCapacity(),
-            ownership.tags(each.handle(), scope, target.scalableTargetARN(), target.resourceId())));
+            tags.get(target.scalableTargetARN())));
       }
     }
     return found;
@@ -81,24 +77,24 @@ public final class ScalableTargetKind implements ResourceKind<ScalableTarget, Ob
   @Override
   public ObservedScalableTarget create(Handle handle, Scope scope, ScalableTarget desired, Token token) {
     Scaled scaled = new Scaled(desired.resourceId(), desired.dimension());
-    if (ScalableTargets.of(scaling(scope), List.of(desired.resourceId())).containsKey(scaled)) {
+    if (targets.find(scope, scaled).isPresent()) {
       throw Problem.of(Problem.Category.EXISTS, "ScalableTargetExists",
           "application-autoscaling:RegisterScalableTarget",
           desired.dimension() + " of " + desired.resourceId() + " is a scalable target already");
     }
-    String arn = register(scope, desired, desired.tags() == null ? Map.of() : new TreeMap<>(desired.tags()));
-    return new ObservedScalableTarget(arn, desired.resourceId(), desired.dimension(), desired.min(), desired.max(),
-        ownership.tags(handle, scope, arn, desired.resourceId()));
+    Map<String, String> tags = desired.tags() == null ? Map.of() : new TreeMap<>(desired.tags());
+    return new ObservedScalableTarget(register(scope, desired, tags), desired.resourceId(), desired.dimension(),
+        desired.min(), desired.max(), tags);
   }
 
   private String register(Scope scope, ScalableTarget desired, Map<String, String> tags) {
-    return scaling(scope).registerScalableTarget(r -> {
+    return targets.write(scope, scaling -> scaling.registerScalableTarget(r -> {
       r.serviceNamespace(ServiceNamespace.DYNAMODB).resourceId(desired.resourceId())
           .scalableDimension(desired.dimension()).minCapacity(desired.min()).maxCapacity(desired.max());
       if (!tags.isEmpty()) {
         r.tags(tags);
       }
-    }).scalableTargetARN();
+    })).scalableTargetARN();
   }
 
   /** AWS takes tags for a new target only. */
@@ -114,8 +110,9 @@ public final class ScalableTargetKind implements ResourceKind<ScalableTarget, Ob
   @Override
   public void delete(Handle handle, Scope scope, ObservedScalableTarget observed, Farewell how) {
     try {
-      scaling(scope).deregisterScalableTarget(r -> r.serviceNamespace(ServiceNamespace.DYNAMODB)
-          .resourceId(observed.resourceId()).scalableDimension(observed.dimension()));
+      targets.write(scope, scaling -> scaling.deregisterScalableTarget(r -> r
+          .serviceNamespace(ServiceNamespace.DYNAMODB).resourceId(observed.resourceId())
+          .scalableDimension(observed.dimension())));
     } catch (Problem problem) {
       if (!ScalableTargets.gone(problem)) {
         throw problem;
@@ -123,16 +120,12 @@ public final class ScalableTargetKind implements ResourceKind<ScalableTarget, Ob
     }
   }
 
-  private ApplicationAutoScalingClient scaling(Scope scope) {
-    return clients.get(ApplicationAutoScalingClient.class, scope);
-  }
-
   @Override
   public Set<String> permissions() {
     return Set.of("application-autoscaling:DescribeScalableTargets", "application-autoscaling:RegisterScalableTarget",
         "application-autoscaling:DeregisterScalableTarget",
-        // Whose a target is: its table's tags, and its own where the table is gone.
-        "dynamodb:ListTagsOfResource", "application-autoscaling:ListTagsForResource",
+        // Whose a target is.
+        "application-autoscaling:ListTagsForResource",
         // Checked for the tags of a registration.
         "application-autoscaling:TagResource",
         // Registering looks at the table as the caller, and makes the role that scales it the first time.

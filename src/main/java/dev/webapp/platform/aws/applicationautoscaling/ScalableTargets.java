@@ -1,34 +1,120 @@
 package dev.webapp.platform.aws.applicationautoscaling;
 
+import dev.webapp.platform.aws.Clients;
+import dev.webapp.platform.aws.RememberedTags;
 import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Gatherers;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsRequest;
+import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
 
-/** DynamoDB's scalable targets, by what they scale. */
-final class ScalableTargets {
-  /** As many resource ids or policy names as one request takes, and as many answers as a page holds. */
+/**
+ * DynamoDB's scalable targets of each scope, by what they scale. Two kinds read them from one listing, and writes go
+ * through here: a listing is shared for a few seconds, and each write ends that.
+ */
+public final class ScalableTargets {
+  /** As many names as one request takes, and as many answers as a page holds. */
   static final int MOST = 50;
+  /** Shorter than the observer's shortest interval, so that it only ever joins what is asked at about the same time. */
+  private static final Duration SHARED_FOR = Duration.ofSeconds(3);
 
-  private ScalableTargets() {}
+  private final Clients clients;
+  private final RememberedTags tags;
+  private final InstantSource clock;
+  private final Map<Scope, Listing> listings = new ConcurrentHashMap<>();
 
-  static Map<Scaled, software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget> of(
-      ApplicationAutoScalingClient scaling, Collection<String> resourceIds) {
-    Map<Scaled, software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget> found = new HashMap<>();
-    new TreeSet<>(resourceIds).stream().gather(Gatherers.windowFixed(MOST)).forEach(portion ->
-        scaling.describeScalableTargetsPaginator(
-            r -> r.serviceNamespace(ServiceNamespace.DYNAMODB).resourceIds(portion).maxResults(MOST))
-            .scalableTargets().forEach(t -> found.put(new Scaled(t.resourceId(), t.scalableDimensionAsString()), t)));
-    return found;
+  public ScalableTargets(Clients clients, RememberedTags tags, InstantSource clock) {
+    this.clients = clients;
+    this.tags = tags;
+    this.clock = clock;
+  }
+
+  /** All there are, a moment ago. */
+  Map<Scaled, ScalableTarget> all(Scope scope) {
+    return listings.computeIfAbsent(scope, Listing::new).all();
+  }
+
+  /** The one that scales this, if there is one right now. */
+  Optional<ScalableTarget> find(Scope scope, Scaled scaled) {
+    return Optional.ofNullable(
+        list(scope, DescribeScalableTargetsRequest.builder().resourceIds(scaled.resourceId())).get(scaled));
+  }
+
+  /** The targets' own tags, by ARN; none of one that is no longer there. */
+  Map<String, Map<String, String>> tags(Scope scope, Collection<String> arns) {
+    return tags.of(arns, 1, portion -> read(scope, portion.getFirst()));
+  }
+
+  private Map<String, Map<String, String>> read(Scope scope, String arn) {
+    try {
+      return Map.of(arn, client(scope).listTagsForResource(r -> r.resourceARN(arn)).tags());
+    } catch (Problem problem) {
+      if (problem.is("ResourceNotFoundException")) {
+        return Map.of();
+      }
+      throw problem;
+    }
+  }
+
+  ApplicationAutoScalingClient client(Scope scope) {
+    return clients.get(ApplicationAutoScalingClient.class, scope);
+  }
+
+  <T> T write(Scope scope, Function<ApplicationAutoScalingClient, T> call) {
+    try {
+      return call.apply(client(scope));
+    } finally {
+      // Even a failed call may have taken effect.
+      listings.computeIfAbsent(scope, Listing::new).forget();
+    }
   }
 
   /** Whether the target or policy is not there: AWS has a code for it, emulators say it as ValidationException. */
   static boolean gone(Problem problem) {
     return problem.is("ObjectNotFoundException") || problem.is("ValidationException")
         && problem.getMessage().matches("No scal(able target|ing policy) found for .*");
+  }
+
+  private Map<Scaled, ScalableTarget> list(Scope scope, DescribeScalableTargetsRequest.Builder which) {
+    Map<Scaled, ScalableTarget> found = new HashMap<>();
+    client(scope).describeScalableTargetsPaginator(
+            which.serviceNamespace(ServiceNamespace.DYNAMODB).maxResults(MOST).build())
+        .scalableTargets().forEach(t -> found.put(new Scaled(t.resourceId(), t.scalableDimensionAsString()), t));
+    return found;
+  }
+
+  /** The monitor makes callers of one moment share one listing, and keeps a write from being missed by a listing. */
+  private final class Listing {
+    private final Scope scope;
+    private Map<Scaled, ScalableTarget> all;
+    private Instant since;
+
+    Listing(Scope scope) {
+      this.scope = scope;
+    }
+
+    synchronized Map<Scaled, ScalableTarget> all() {
+      if (all == null || Duration.between(since, clock.instant()).compareTo(SHARED_FOR) >= 0) {
+        Instant start = clock.instant();
+        all = list(scope, DescribeScalableTargetsRequest.builder());
+        since = start;
+      }
+      return all;
+    }
+
+    synchronized void forget() {
+      all = null;
+    }
   }
 }

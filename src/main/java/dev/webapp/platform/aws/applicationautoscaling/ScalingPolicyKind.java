@@ -1,12 +1,10 @@
 package dev.webapp.platform.aws.applicationautoscaling;
 
-import dev.webapp.platform.aws.Clients;
-import dev.webapp.platform.aws.RememberedTags;
-import dev.webapp.platform.aws.TagReader;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Outputs;
+import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
@@ -19,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Gatherers;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
@@ -30,12 +29,10 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
   /** A policy has its name within one target only. */
   private record Key(Scaled scaled, String name) {}
 
-  private final Clients clients;
-  private final ScalingOwnership ownership;
+  private final ScalableTargets targets;
 
-  public ScalingPolicyKind(Clients clients, RememberedTags tags, TagReader tables) {
-    this.clients = clients;
-    this.ownership = new ScalingOwnership(clients, tags, tables);
+  public ScalingPolicyKind(ScalableTargets targets) {
+    this.targets = targets;
   }
 
   @Override
@@ -50,22 +47,39 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
 
   @Override
   public Map<Handle, ObservedScalingPolicy> observe(Scope scope, Collection<Sought<ScalingPolicy>> sought) {
-    ApplicationAutoScalingClient scaling = scaling(scope);
     Map<Handle, Key> keys = new LinkedHashMap<>();
     sought.forEach(s -> keys.put(s.handle(), new Key(Scaled.of(s.handle()), Scaled.policyName(s.handle()))));
-    var policies = policies(scaling, keys.values().stream().map(Key::name).toList());
+    var policies = policies(targets.client(scope), keys.values().stream().map(Key::name).toList());
     keys.values().removeIf(key -> !policies.containsKey(key));
-    var targets = ScalableTargets.of(scaling, keys.values().stream().map(k -> k.scaled().resourceId()).toList());
+    if (keys.isEmpty()) {
+      return Map.of();
+    }
+    var all = targets.all(scope);
+    // A policy without its target was deregistered in between.
+    keys.values().removeIf(key -> !all.containsKey(key.scaled()));
+    var tags = targets.tags(scope, keys.values().stream().map(k -> all.get(k.scaled()).scalableTargetARN()).toList());
     Map<Handle, ObservedScalingPolicy> found = new LinkedHashMap<>();
     keys.forEach((handle, key) -> {
-      var target = targets.get(key.scaled());
-      // A policy without its target was deregistered in between.
-      if (target != null) {
-        found.put(handle, read(policies.get(key),
-            ownership.tags(handle, scope, target.scalableTargetARN(), target.resourceId())));
+      Map<String, String> owner = tags.get(all.get(key.scaled()).scalableTargetARN());
+      if (owner != null) {
+        found.put(handle, read(policies.get(key), naming(handle, owner)));
       }
     });
     return found;
+  }
+
+  /** The ownership tags as if the policy carried them: its target's, naming the policy instead. */
+  private static Map<String, String> naming(Handle handle, Map<String, String> target) {
+    Map<String, String> tags = new TreeMap<>();
+    for (String key : List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.DATA_POLICY)) {
+      if (target.containsKey(key)) {
+        tags.put(key, target.get(key));
+      }
+    }
+    if (!tags.isEmpty()) {
+      tags.put(Ownership.ID, handle.id().toString());
+    }
+    return tags;
   }
 
   private static Map<Key, software.amazon.awssdk.services.applicationautoscaling.model.ScalingPolicy> policies(
@@ -107,7 +121,7 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
   /** Looks first: putting again would change whatever is there. A target just registered may not be known yet. */
   @Override
   public ObservedScalingPolicy create(Handle handle, Scope scope, ScalingPolicy desired, Token token) {
-    ApplicationAutoScalingClient scaling = scaling(scope);
+    ApplicationAutoScalingClient scaling = targets.client(scope);
     Scaled scaled = new Scaled(desired.resourceId(), desired.dimension());
     if (policies(scaling, List.of(desired.name())).containsKey(new Key(scaled, desired.name()))) {
       throw Problem.of(Problem.Category.EXISTS, "ScalingPolicyExists", "application-autoscaling:PutScalingPolicy",
@@ -124,10 +138,10 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
       throw problem;
     }
     // The target is there, or AWS had refused the policy.
-    var target = ScalableTargets.of(scaling, List.of(desired.resourceId())).get(scaled);
+    Map<String, String> owner = targets.find(scope, scaled).map(target -> target.scalableTargetARN())
+        .map(target -> targets.tags(scope, List.of(target)).get(target)).orElse(Map.of());
     return new ObservedScalingPolicy(arn, desired.name(), desired.resourceId(), desired.dimension(), desired.metric(),
-        desired.targetValue(), target == null
-            ? Map.of() : ownership.tags(handle, scope, target.scalableTargetARN(), target.resourceId()));
+        desired.targetValue(), naming(handle, owner));
   }
 
   private static String put(ApplicationAutoScalingClient scaling, ScalingPolicy desired) {
@@ -141,7 +155,7 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
   @Override
   public ObservedScalingPolicy update(
       Handle handle, Scope scope, ScalingPolicy desired, ObservedScalingPolicy observed, Delta delta) {
-    put(scaling(scope), desired);
+    put(targets.client(scope), desired);
     return new ObservedScalingPolicy(observed.arn(), observed.name(), observed.resourceId(), observed.dimension(),
         desired.metric(), desired.targetValue(), observed.tags());
   }
@@ -149,7 +163,7 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
   @Override
   public void delete(Handle handle, Scope scope, ObservedScalingPolicy observed, Farewell how) {
     try {
-      scaling(scope).deleteScalingPolicy(r -> r.serviceNamespace(ServiceNamespace.DYNAMODB)
+      targets.client(scope).deleteScalingPolicy(r -> r.serviceNamespace(ServiceNamespace.DYNAMODB)
           .policyName(observed.name()).resourceId(observed.resourceId()).scalableDimension(observed.dimension()));
     } catch (Problem problem) {
       if (!ScalableTargets.gone(problem)) {
@@ -158,16 +172,12 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
     }
   }
 
-  private ApplicationAutoScalingClient scaling(Scope scope) {
-    return clients.get(ApplicationAutoScalingClient.class, scope);
-  }
-
   @Override
   public Set<String> permissions() {
     return Set.of("application-autoscaling:DescribeScalingPolicies", "application-autoscaling:DescribeScalableTargets",
         "application-autoscaling:PutScalingPolicy", "application-autoscaling:DeleteScalingPolicy",
-        // Whose a policy is: its table's tags, and its target's where the table is gone.
-        "dynamodb:ListTagsOfResource", "application-autoscaling:ListTagsForResource",
+        // Whose a policy is: its target's tags.
+        "application-autoscaling:ListTagsForResource",
         // The alarms of a policy are made and removed as the caller.
         "cloudwatch:PutMetricAlarm", "cloudwatch:DescribeAlarms", "cloudwatch:DeleteAlarms");
   }

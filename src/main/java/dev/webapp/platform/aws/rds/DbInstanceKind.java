@@ -213,6 +213,11 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   }
 
   @Override
+  public boolean settled(ObservedDbInstance observed) {
+    return DbInstanceStatus.replicable(observed);
+  }
+
+  @Override
   public Outputs outputs(ObservedDbInstance observed) {
     return outputsOf(observed);
   }

@@ -65,6 +65,16 @@ final class DbInstanceStatus {
     };
   }
 
+  /**
+   * Whether RDS makes a replica of it: only of one that is available, with backups on (API reference,
+   * CreateDBInstanceReadReplica). Storage that is being optimised, which may take a day, does not count as busy.
+   */
+  static boolean replicable(ObservedDbInstance seen) {
+    Integer days = seen.settings().backupRetentionDays();
+    return (seen.status().equals("available") || seen.status().equals("storage-optimization"))
+        && days != null && days > 0 && !seen.pending().contains("backupRetentionDays");
+  }
+
   /** Whether it is on its way out. */
   static boolean leaving(ObservedDbInstance seen) {
     return seen.status().equals("deleting") || seen.status().equals("delete-precheck");

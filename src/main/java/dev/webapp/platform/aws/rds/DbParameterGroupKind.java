@@ -156,11 +156,6 @@ public final class DbParameterGroupKind implements ResourceKind<DbParameterGroup
   }
 
   @Override
-  public Replacement replacement() {
-    return Replacement.CREATE_FIRST;
-  }
-
-  @Override
   public Readiness readiness(ObservedDbParameterGroup observed) {
     return Readiness.READY;
   }

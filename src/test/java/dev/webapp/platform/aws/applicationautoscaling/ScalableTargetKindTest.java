@@ -2,16 +2,18 @@ package dev.webapp.platform.aws.applicationautoscaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.webapp.platform.aws.ApiCall;
 import dev.webapp.platform.aws.AwsEnvironment;
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.RememberedTags;
-import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.graph.Handle;
-import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.Sought;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,7 +21,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 class ScalableTargetKindTest {
   abstract static class Contract extends KindContract<ScalableTarget, ObservedScalableTarget> {
@@ -34,8 +35,8 @@ class ScalableTargetKindTest {
 
     @Override
     protected ScalableTargetKind kind(Clients clients) {
-      return new ScalableTargetKind(clients, new RememberedTags(aws.clock(), Duration.ofMinutes(10)),
-          new TableTags(clients));
+      return new ScalableTargetKind(new ScalableTargets(
+          clients, new RememberedTags(aws.clock(), Duration.ofMinutes(10)), aws.clock()));
     }
 
     @Override
@@ -59,13 +60,13 @@ class ScalableTargetKindTest {
           .resourceId(seen.resourceId()).scalableDimension(seen.dimension()).maxCapacity(7)));
     }
 
-    /** Targets are told by their table's tags. */
+    /** AWS takes tags for a new target only. */
     @Override
     protected boolean tagBehindOurBack(ObservedScalableTarget observed, String key, String value) {
       return false;
     }
 
-    /** One listing, and each table's tags the first time. */
+    /** One listing, and each target's tags the first time. */
     @Override
     protected int callsToObserve(int resources) {
       return 1 + resources;
@@ -73,26 +74,45 @@ class ScalableTargetKindTest {
 
     @Override
     protected Set<String> permissionsBesidesCalls() {
-      return Set.of("application-autoscaling:ListTagsForResource", "application-autoscaling:TagResource",
-          "dynamodb:DescribeTable", "dynamodb:UpdateTable", "iam:CreateServiceLinkedRole",
-          "cloudwatch:DescribeAlarms", "cloudwatch:DeleteAlarms");
+      return Set.of("application-autoscaling:TagResource", "dynamodb:DescribeTable", "dynamodb:UpdateTable",
+          "iam:CreateServiceLinkedRole", "cloudwatch:DescribeAlarms", "cloudwatch:DeleteAlarms");
     }
 
     @Test
-    void belongsToWhomItsTableBelongs() {
+    void isOursByItsOwnTagsAndNotBecauseItsTableIs() {
       create(desired("main"));
       assertThat(OWNERSHIP.claims(handle("main").id(), observe(desired("main")).tags())).isTrue();
-      DynamoDbClient dynamoDb = aws.others().get(DynamoDbClient.class, SCOPE);
-      String table = dynamoDb.describeTable(r -> r.tableName("main")).table().tableArn();
-      dynamoDb.untagResource(r -> r.resourceArn(table).tagKeys(Ownership.OWNER, Ownership.PLATFORM));
-      kind = kind(aws.clients());
-      assertThat(OWNERSHIP.claims(handle("main").id(), observe(desired("main")).tags())).isFalse();
+      others().registerScalableTarget(r -> r.serviceNamespace("dynamodb").resourceId("table/one")
+          .scalableDimension(ScaledTables.READ).minCapacity(1).maxCapacity(9));
+      aws.pass(Duration.ofMinutes(1));
+      ObservedScalableTarget foreign =
+          kind.observe(SCOPE, List.of(new Sought<>(handle("one"), desired("one")))).get(handle("one"));
+      assertThat(foreign.max()).isEqualTo(9);
+      assertThat(OWNERSHIP.claims(handle("one").id(), foreign.tags())).isFalse();
+    }
+
+    @Test
+    void isListedOnceForItselfAndItsPolicies() {
+      create(desired("main"));
+      ScalableTargets shared = new ScalableTargets(
+          aws.clients(), new RememberedTags(aws.clock(), Duration.ofMinutes(10)), aws.clock());
+      others().putScalingPolicy(r -> r.serviceNamespace("dynamodb").policyName("p").policyType("TargetTrackingScaling")
+          .resourceId("table/main").scalableDimension(ScaledTables.READ)
+          .targetTrackingScalingPolicyConfiguration(t -> t.targetValue(20.0).predefinedMetricSpecification(
+              m -> m.predefinedMetricType("DynamoDBReadCapacityUtilization"))));
+      Handle policy = new Handle(new ResourceId("ScalingPolicy", "main"), "table/main " + ScaledTables.READ + " p");
+      aws.forgetCalls();
+      assertThat(new ScalableTargetKind(shared).observe(SCOPE, List.of(new Sought<>(handle("main"), null)))).hasSize(1);
+      assertThat(new ScalingPolicyKind(shared).observe(SCOPE, List.of(new Sought<>(policy, null)))).hasSize(1);
+      assertThat(aws.calls()).extracting(ApiCall::operation).containsExactlyInAnyOrder(
+          "DescribeScalableTargets", "ListTagsForResource", "DescribeScalingPolicies");
     }
 
     @Test
     void readsNoTagsTwice() {
       create(desired("main"));
       observe(desired("main"));
+      aws.pass(Duration.ofMinutes(1));
       aws.forgetCalls();
       observe(desired("main"));
       assertThat(aws.calledActions()).containsExactly("application-autoscaling:DescribeScalableTargets");

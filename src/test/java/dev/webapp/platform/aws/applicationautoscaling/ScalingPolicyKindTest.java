@@ -7,9 +7,10 @@ import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.RememberedTags;
-import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.DataPolicy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -33,14 +34,15 @@ class ScalingPolicyKindTest {
       ScaledTables.make(aws, OWNERSHIP, tables);
       for (String table : tables) {
         others().registerScalableTarget(r -> r.serviceNamespace("dynamodb").resourceId("table/" + table)
-            .scalableDimension(ScaledTables.READ).minCapacity(5).maxCapacity(500));
+            .scalableDimension(ScaledTables.READ).minCapacity(5).maxCapacity(500)
+            .tags(OWNERSHIP.tags(new ResourceId("ScalableTarget", table), DataPolicy.DELETE)));
       }
     }
 
     @Override
     protected ScalingPolicyKind kind(Clients clients) {
-      return new ScalingPolicyKind(clients, new RememberedTags(aws.clock(), Duration.ofMinutes(10)),
-          new TableTags(clients));
+      return new ScalingPolicyKind(new ScalableTargets(
+          clients, new RememberedTags(aws.clock(), Duration.ofMinutes(10)), aws.clock()));
     }
 
     @Override
@@ -72,7 +74,7 @@ class ScalingPolicyKindTest {
       return false;
     }
 
-    /** One listing of policies, one of their targets, and each table's tags the first time. */
+    /** One listing of policies, one of their targets, and each target's tags the first time. */
     @Override
     protected int callsToObserve(int resources) {
       return 2 + resources;
@@ -80,14 +82,21 @@ class ScalingPolicyKindTest {
 
     @Override
     protected Set<String> permissionsBesidesCalls() {
-      return Set.of("application-autoscaling:ListTagsForResource",
-          "cloudwatch:PutMetricAlarm", "cloudwatch:DescribeAlarms", "cloudwatch:DeleteAlarms");
+      return Set.of("cloudwatch:PutMetricAlarm", "cloudwatch:DescribeAlarms", "cloudwatch:DeleteAlarms");
     }
 
     @Test
-    void belongsToWhomItsTableBelongs() {
+    void belongsToWhomItsTargetBelongs() {
       create(desired("main"));
       assertThat(OWNERSHIP.claims(handle("main").id(), observe(desired("main")).tags())).isTrue();
+      others().deregisterScalableTarget(r -> r.serviceNamespace("dynamodb").resourceId("table/main")
+          .scalableDimension(ScaledTables.READ));
+      others().registerScalableTarget(r -> r.serviceNamespace("dynamodb").resourceId("table/main")
+          .scalableDimension(ScaledTables.READ).minCapacity(1).maxCapacity(9));
+      drifts().get("emptier").accept(new ObservedScalingPolicy(
+          null, "read utilization", "table/main", ScaledTables.READ, METRIC, 70.0, Map.of()));
+      aws.pass(Duration.ofMinutes(1));
+      assertThat(OWNERSHIP.claims(handle("main").id(), observe(desired("main")).tags())).isFalse();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBInstanceStatusInfo;
@@ -51,6 +52,15 @@ class DbInstanceStatusTest {
   void fullItCanStillBeModified() {
     assertThatCode(() -> DbInstanceStatus.requireModifiable(ObservedDbInstance.of(in("storage-full").build())))
         .doesNotThrowAnyException();
+  }
+
+  /** Whatever else serves is busy, and RDS refuses to make a replica of it. */
+  @ParameterizedTest
+  @CsvSource({"available, 7, true", "storage-optimization, 7, true", "available, 0, false", "backing-up, 7, false",
+      "modifying, 7, false", "maintenance, 7, false"})
+  void replicasAreMadeOfWhatIsAvailableWithBackups(String status, int days, boolean replicable) {
+    assertThat(DbInstanceStatus.replicable(
+        ObservedDbInstance.of(in(status).backupRetentionPeriod(days).build()))).isEqualTo(replicable);
   }
 
   @Test
