@@ -1,5 +1,6 @@
 package dev.webapp.platform.apply;
 
+import dev.webapp.platform.apply.Outcome.Failed.Why;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.From;
 import dev.webapp.platform.resource.Problem;
@@ -21,8 +22,8 @@ final class Problems {
       case THROTTLED -> new Outcome.Progressing("slowed down: " + problem.getMessage());
       case CONFLICT -> new Outcome.Progressing("not possible yet: " + words(problem));
       case TRANSIENT, NOT_FOUND -> new Outcome.Failed(words(problem) + "; it is tried again", false);
-      case DENIED -> new Outcome.Failed(words(problem) + "; allow " + lacking(problem) + " to the operator's role", true,
-          Outcome.Failed.Why.ACCESS_DENIED);
+      case DENIED -> new Outcome.Failed(
+          words(problem) + "; allow " + lacking(problem) + " to the operator's role", true, Why.ACCESS_DENIED);
       case QUOTA -> new Outcome.Failed(words(problem) + "; raise the quota or free some of it", true);
       case INVALID -> new Outcome.Failed(words(problem), true);
       case EXISTS -> new Outcome.Refused(words(problem) + "; it is not ours and is left alone: rename the component, or "

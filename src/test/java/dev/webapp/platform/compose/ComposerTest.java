@@ -163,7 +163,7 @@ class ComposerTest {
     assertThat(resource(graph, "Deployment/jobs").edges()).contains(Edge.ready(ResourceId.parse("DbReplica/main-1")));
     DbReplica replica = desired(graph, "DbReplica/main-2", DbReplica.class);
     assertThat(replica.sourceIdentifier()).isEqualTo("${DbInstance/main.identifier}");
-    assertThat(resource(graph, "DbReplica/main-2").edges()).contains(Edge.ready(ResourceId.parse("DbInstance/main")));
+    assertThat(resource(graph, "DbReplica/main-2").edges()).contains(Edge.settled(ResourceId.parse("DbInstance/main")));
     assertThat(resource(graph, "DbReplica/main-2").dataPolicy()).isEqualTo(DataPolicy.DELETE);
   }
 

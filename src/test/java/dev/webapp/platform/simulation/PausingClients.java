@@ -5,15 +5,16 @@ import dev.webapp.platform.resource.Scope;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Set;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.AwsRequest;
 
 /**
- * Clients whose caller hands the baton back before each call, so that others come between any two. All but the listing
- * of DB instances, which callers share by waiting for each other in a monitor.
+ * Clients whose caller hands the baton back before each call, so that others come between any two. All but the listings
+ * of DB instances and scalable targets, which callers share by waiting for each other in a monitor.
  */
 record PausingClients(ScopedClients.Source account, History history) implements ScopedClients.Source {
-  private static final String SHARED = "describeDBInstances";
+  private static final Set<String> SHARED = Set.of("describeDBInstances", "describeScalableTargets");
 
   @Override
   public <C extends AwsClient> C make(Class<C> type, Scope scope) {
@@ -24,7 +25,7 @@ record PausingClients(ScopedClients.Source account, History history) implements 
 
   private Object invoke(AwsClient client, Method method, Object[] arguments) throws Throwable {
     boolean call = arguments != null && arguments.length == 1 && arguments[0] instanceof AwsRequest;
-    if (call && !method.getName().equals(SHARED)) {
+    if (call && !SHARED.contains(method.getName())) {
       Actors.pause();
     }
     try {

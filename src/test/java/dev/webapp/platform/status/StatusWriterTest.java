@@ -322,7 +322,7 @@ class StatusWriterTest {
         intent(ChangePolicy.AUTO, true, 2), SPEC, pass(List.of(), new Outcome.Progressing("deleting"), BLOCKED), null);
 
     assertThat(verdict(status)).isEqualTo("FTF Deleting");
-    assertThat(condition(status, "Ready").message()).isEqualTo("2 left; waiting for Box/a (deleting)");
+    assertThat(condition(status, "Ready").message()).isEqualTo("2 left; waiting for Box/a (deleting since 12:00)");
     assertThat(status.ready()).isEqualTo("0/2");
     assertThat(status.urls()).isEmpty();
   }
