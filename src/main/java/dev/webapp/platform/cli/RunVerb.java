@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -38,6 +39,8 @@ import software.amazon.awssdk.services.sts.StsClient;
     footer = {"", "Example: webapp-platform-operator run --cluster-name prod --namespaces shop,inventory"})
 final class RunVerb implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(RunVerb.class);
+  /** Less than the thirty seconds that a pod has. */
+  private static final Duration STOPPING = Duration.ofSeconds(25);
 
   @Option(names = "--cluster-name", defaultValue = "${env:CLUSTER_NAME}", paramLabel = "NAME",
       description = "The EKS cluster's name; its VPC is the platforms' where they name none. Also: CLUSTER_NAME.")
@@ -67,6 +70,18 @@ final class RunVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stop, closed), "stop"));
+    try {
+      serve(stop);
+    } finally {
+      closed.countDown();
+    }
+    return 0;
+  }
+
+  private void serve(CountDownLatch stop) throws InterruptedException {
     InstantSource clock = InstantSource.system();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Metering metering = new Metering(meters, clock);
@@ -83,10 +98,9 @@ final class RunVerb implements Callable<Integer> {
         start(operator, client);
         LOG.info("watching {} for {}; metrics on port {}", settings.namespaces().isEmpty() ? "all namespaces"
             : settings.namespaces(), settings.installation().owner(), endpoints.port());
-        awaitEnd();
+        stop.await();
       }
     }
-    return 0;
   }
 
   private static void start(OperatorRuntime operator, KubernetesClient client) {
@@ -106,19 +120,19 @@ final class RunVerb implements Callable<Integer> {
     return root.getMessage();
   }
 
-  /** Until the process is told to stop; the shutdown hook waits until everything is closed. */
-  private static void awaitEnd() throws InterruptedException {
-    CountDownLatch stop = new CountDownLatch(1);
-    Thread main = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-      stop.countDown();
-      try {
-        main.join(Duration.ofSeconds(25));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+  /**
+   * Keeps a process that was told to stop alive until everything is closed. The main thread itself cannot be waited for:
+   * it ends in {@link System#exit}, which waits for this.
+   */
+  private static void stop(CountDownLatch stop, CountDownLatch closed) {
+    stop.countDown();
+    try {
+      if (!closed.await(STOPPING.toSeconds(), TimeUnit.SECONDS)) {
+        LOG.warn("something is still open after {} s; ending all the same", STOPPING.toSeconds());
       }
-    }, "stop"));
-    stop.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Asks AWS who we are, so that missing credentials show at once and not in every platform's status. */

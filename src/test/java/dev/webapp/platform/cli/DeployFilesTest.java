@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.webapp.platform.api.Annotations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,8 @@ import picocli.CommandLine.Command;
 
 class DeployFilesTest {
   private static final Path DEPLOY = Path.of("deploy");
+  private static final String IMAGE =
+      "profiles/profile[id='image']/build/plugins/plugin[artifactId='jib-maven-plugin']/configuration/container";
 
   record Generated(Path path, String text) {}
 
@@ -112,6 +117,26 @@ class DeployFilesTest {
           .filter(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml")))
           .containsExactlyInAnyOrderElementsOf(names);
     }
+  }
+
+  @Test
+  void theDeploymentRunsTheImageThatThePomMakes() throws Exception {
+    var pod = only(objects("deployment.yaml"), Deployment.class).getSpec().getTemplate().getSpec();
+    var container = pod.getContainers().getFirst();
+    var user = pod.getSecurityContext();
+
+    assertThat(container.getImage()).isEqualTo(pom("artifactId") + ":" + pom("version"));
+    assertThat(user.getRunAsUser() + ":" + user.getRunAsGroup()).isEqualTo(pom(IMAGE + "/user"));
+    assertThat(container.getPorts()).extracting(port -> port.getContainerPort().toString())
+        .containsExactly(pom(IMAGE + "/ports/port"));
+    assertThat(container.getVolumeMounts()).extracting(VolumeMount::getMountPath)
+        .containsExactly(pom(IMAGE + "/workingDirectory"));
+  }
+
+  private static String pom(String path) throws Exception {
+    // Blind to namespaces, as paths without prefixes are.
+    var pom = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse("pom.xml");
+    return XPathFactory.newInstance().newXPath().evaluate("/project/" + path, pom);
   }
 
   @Test

@@ -150,7 +150,7 @@ class PermissionsInUseTest {
   }
 
   private static Config config(ApiServer server, String user) {
-    return new ConfigBuilder(Config.empty()).withMasterUrl(server.url()).withOnlyHttpWatches(true)
+    return new ConfigBuilder(Config.empty()).withMasterUrl(server.url())
         .withOauthToken(user).withNamespace("default").build();
   }
 }

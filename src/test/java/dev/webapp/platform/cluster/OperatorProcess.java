@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The operator as a process of its own, to be killed at any moment. */
 final class OperatorProcess implements AutoCloseable {
@@ -53,9 +54,13 @@ final class OperatorProcess implements AutoCloseable {
     return log.toFile();
   }
 
+  /** SIGTERM. */
   @Override
   public void close() throws InterruptedException {
     process.destroy();
-    process.waitFor();
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("the operator does not end when it is told to");
+    }
   }
 }

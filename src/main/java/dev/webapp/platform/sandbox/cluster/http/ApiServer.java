@@ -122,6 +122,11 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void route(Exchange exchange) throws IOException {
+    if (exchange.header("Upgrade").equalsIgnoreCase("websocket")) {
+      // Clients that try a WebSocket first take an answer without the upgrade for a hint to watch by plain HTTP.
+      exchange.text("no upgrade");
+      return;
+    }
     String path = exchange.path();
     switch (path) {
       case "/healthz", "/readyz", "/livez" -> exchange.text("ok");
