@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -19,6 +20,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * The client interface's own default methods (paginators, consumer builders) run against this, so their calls count too.
  */
 final class Governed implements InvocationHandler {
+  /** What the request for a further page names it by. */
+  private static final List<String> PAGE_TOKENS = List.of("Marker", "NextToken", "ExclusiveStartBackupArn");
+
   private final AwsClient client;
   private final Scope scope;
   private final Governor governor;
@@ -57,7 +61,11 @@ final class Governed implements InvocationHandler {
         scope.roleArn() == null ? "own" : scope.roleArn(), scope.region());
     Instant start = clock.instant();
     try {
-      governor.admit(call);
+      if (isFurtherPage((AwsRequest) arguments[0])) {
+        governor.admitFurther(call);
+      } else {
+        governor.admit(call);
+      }
       Object answer = method.invoke(client, arguments);
       listener.called(call, null, Duration.between(start, clock.instant()));
       return answer;
@@ -72,6 +80,10 @@ final class Governed implements InvocationHandler {
       listener.called(call, held, Duration.ZERO);
       throw held;
     }
+  }
+
+  private static boolean isFurtherPage(AwsRequest request) {
+    return PAGE_TOKENS.stream().anyMatch(name -> request.getValueForField(name, Object.class).isPresent());
   }
 
   private static Problem problem(ApiCall call, Throwable failure) throws Throwable {

@@ -65,6 +65,14 @@ public final class Governor {
     }
   }
 
+  /**
+   * Takes a token for a further page, even one that there is not yet: who comes next waits longer for it. Held back, a
+   * listing would have to begin anew, and one of more pages than the burst would never come to its end.
+   */
+  void admitFurther(ApiCall call) {
+    bucket(call).consumeIgnoringRateLimits(1);
+  }
+
   /** AWS said that we are too fast after all. */
   void throttled(ApiCall call) {
     bucket(call).tryConsumeAsMuchAsPossible();
