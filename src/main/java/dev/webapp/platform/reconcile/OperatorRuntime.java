@@ -59,6 +59,7 @@ public final class OperatorRuntime implements AutoCloseable {
       Telemetry telemetry, Metrics metrics) {
     this.operator = new Operator(o -> {
       o.withKubernetesClient(client).withParseResourceVersions(true)
+          .withResourceCloner(new PlatformCloner(client.getKubernetesSerialization()))
           .withExecutorService(Executors.newFixedThreadPool(TURNS, Thread.ofVirtual().factory()))
           .withCloseClientOnStop(false).withReconciliationTerminationTimeout(GRACE).withMetrics(metrics);
       if (settings.leaseNamespace() != null) {

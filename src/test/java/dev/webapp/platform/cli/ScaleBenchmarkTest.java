@@ -124,17 +124,21 @@ class ScaleBenchmarkTest {
       double seconds = (System.nanoTime() - began) / 1e9;
       CallLog calls = world.account().calls();
       double callsEach = (double) calls.total() / n;
-      settle(pace, calls);
+      settle(pace, calls, n);
       row(n, seconds, callsEach, steady(world));
     }
   }
 
-  /** Whatever is still under way comes to rest; then time goes as it does. */
-  private static void settle(Pace pace, CallLog calls) {
-    long[] writes = {-1};
-    await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofSeconds(3)).until(() -> {
-      boolean rest = calls.writes() == writes[0];
-      writes[0] = calls.writes();
+  /** What is still under way comes to rest, and what was just made has been looked at; then time goes as it does. */
+  private static void settle(Pace pace, CallLog calls, int platforms) {
+    int fewReads = Math.max(5, platforms / 50);
+    long[] before = {0, 0};
+    await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofSeconds(3)).until(() -> {
+      long writes = calls.writes();
+      long reads = calls.reads();
+      boolean rest = writes == before[0] && reads - before[1] <= fewReads;
+      before[0] = writes;
+      before[1] = reads;
       return rest;
     });
     pace.speed(1);
