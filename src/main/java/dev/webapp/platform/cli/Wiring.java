@@ -6,6 +6,7 @@ import dev.webapp.platform.aws.applicationautoscaling.ScalableTargetKind;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargets;
 import dev.webapp.platform.aws.applicationautoscaling.ScalingPolicyKind;
 import dev.webapp.platform.aws.dynamodb.TableKind;
+import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.ec2.NetworkKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupRuleKind;
@@ -41,7 +42,7 @@ public final class Wiring {
   public static Registry registry(Clients clients, Cluster cluster, InstantSource clock, RandomGenerator random) {
     DbInstances instances = new DbInstances(clients, clock);
     RememberedTags tags = new RememberedTags(clock, TAGS_AGE);
-    ScalableTargets targets = new ScalableTargets(clients, tags, clock);
+    ScalableTargets targets = new ScalableTargets(clients, tags, new TableTags(clients), clock);
     List<Kind<?, ?>> kinds = new ArrayList<>(List.of(
         new NetworkKind(clients, new EksClusterNetwork(clients)),
         new SecurityGroupKind(clients),

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("bench")
 class ScaleBenchmarkTest {
-  private static final Duration STEADY = Duration.ofSeconds(Integer.getInteger("bench.steady", 120));
+  private static final Duration STEADY = Duration.ofSeconds(Integer.getInteger("bench.steady", 60));
   private static final String PLATFORM = """
       apiVersion: platform.webapp.dev/v1alpha1
       kind: WebAppPlatform

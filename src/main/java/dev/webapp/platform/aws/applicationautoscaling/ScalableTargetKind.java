@@ -4,6 +4,7 @@ import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Outputs;
+import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
@@ -43,7 +44,7 @@ public final class ScalableTargetKind implements ResourceKind<ScalableTarget, Ob
   public Map<Handle, ObservedScalableTarget> observe(Scope scope, Collection<Sought<ScalableTarget>> sought) {
     var all = targets.all(scope);
     var there = sought.stream().map(s -> all.get(Scaled.of(s.handle()))).filter(Objects::nonNull).toList();
-    var tags = targets.tags(scope, there.stream().map(t -> t.scalableTargetARN()).toList());
+    var tags = targets.tags(scope, there);
     Map<Handle, ObservedScalableTarget> found = new LinkedHashMap<>();
     for (Sought<ScalableTarget> each : sought) {
       var target = all.get(Scaled.of(each.handle()));
@@ -51,10 +52,14 @@ public final class ScalableTargetKind implements ResourceKind<ScalableTarget, Ob
       if (target != null && tags.containsKey(target.scalableTargetARN())) {
         found.put(each.handle(), new ObservedScalableTarget(target.scalableTargetARN(), target.resourceId(),
             target.scalableDimensionAsString(), target.minCapacity(), target.maxCapacity(),
-            tags.get(target.scalableTargetARN())));
+            whose(each.handle(), tags.get(target.scalableTargetARN()))));
       }
     }
     return found;
+  }
+
+  private static Map<String, String> whose(Handle handle, Map<String, String> tags) {
+    return tags.containsKey(Ownership.ID) ? tags : ScalableTargets.naming(handle, tags);
   }
 
   @Override

@@ -2,6 +2,9 @@ package dev.webapp.platform.aws.applicationautoscaling;
 
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.RememberedTags;
+import dev.webapp.platform.aws.TagReader;
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
@@ -31,12 +35,14 @@ public final class ScalableTargets {
 
   private final Clients clients;
   private final RememberedTags tags;
+  private final TagReader tables;
   private final InstantSource clock;
   private final Map<Scope, Listing> listings = new ConcurrentHashMap<>();
 
-  public ScalableTargets(Clients clients, RememberedTags tags, InstantSource clock) {
+  public ScalableTargets(Clients clients, RememberedTags tags, TagReader tables, InstantSource clock) {
     this.clients = clients;
     this.tags = tags;
+    this.tables = tables;
     this.clock = clock;
   }
 
@@ -51,20 +57,64 @@ public final class ScalableTargets {
         list(scope, DescribeScalableTargetsRequest.builder().resourceIds(scaled.resourceId())).get(scaled));
   }
 
-  /** The targets' own tags, by ARN; none of one that is no longer there. */
-  Map<String, Map<String, String>> tags(Scope scope, Collection<String> arns) {
-    return tags.of(arns, 1, portion -> read(scope, portion.getFirst()));
+  /**
+   * Whose the targets are, by ARN; none of one that is no longer there. The targets' own tags tell. Where the service
+   * answers with nothing to be understood, as emulators do that know no tags of targets, the table's do, without saying
+   * which resource it is.
+   */
+  Map<String, Map<String, String>> tags(Scope scope, Collection<ScalableTarget> targets) {
+    Map<String, ScalableTarget> byArn = new HashMap<>();
+    targets.forEach(t -> byArn.put(t.scalableTargetARN(), t));
+    return tags.of(byArn.keySet(), 1, portion -> read(scope, byArn.get(portion.getFirst())));
   }
 
-  private Map<String, Map<String, String>> read(Scope scope, String arn) {
+  private Map<String, Map<String, String>> read(Scope scope, ScalableTarget target) {
+    String arn = target.scalableTargetARN();
     try {
       return Map.of(arn, client(scope).listTagsForResource(r -> r.resourceARN(arn)).tags());
     } catch (Problem problem) {
       if (problem.is("ResourceNotFoundException")) {
         return Map.of();
       }
+      if (problem.is("Unintelligible")) {
+        return Map.of(arn, ofTable(scope, target));
+      }
       throw problem;
     }
+  }
+
+  private Map<String, String> ofTable(Scope scope, ScalableTarget target) {
+    try {
+      Map<String, String> owner = new TreeMap<>(tables.read(scope, tableArn(target)));
+      owner.remove(Ownership.ID);
+      return owner;
+    } catch (Problem problem) {
+      if (problem.is("ResourceNotFoundException")) {
+        return Map.of();
+      }
+      throw problem;
+    }
+  }
+
+  /** In the partition, region and account of the target. */
+  private static String tableArn(ScalableTarget target) {
+    String[] arn = target.scalableTargetARN().split(":", 6);
+    String table = target.resourceId().split("/")[1];
+    return String.join(":", arn[0], arn[1], "dynamodb", arn[3], arn[4], "table/" + table);
+  }
+
+  /** An owner's tags as if the resource carried them that is named instead. */
+  static Map<String, String> naming(Handle handle, Map<String, String> owner) {
+    Map<String, String> tags = new TreeMap<>();
+    for (String key : List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.DATA_POLICY)) {
+      if (owner.containsKey(key)) {
+        tags.put(key, owner.get(key));
+      }
+    }
+    if (!tags.isEmpty()) {
+      tags.put(Ownership.ID, handle.id().toString());
+    }
+    return tags;
   }
 
   ApplicationAutoScalingClient client(Scope scope) {

@@ -4,7 +4,6 @@ import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Outputs;
-import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Gatherers;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
@@ -57,29 +55,15 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
     var all = targets.all(scope);
     // A policy without its target was deregistered in between.
     keys.values().removeIf(key -> !all.containsKey(key.scaled()));
-    var tags = targets.tags(scope, keys.values().stream().map(k -> all.get(k.scaled()).scalableTargetARN()).toList());
+    var tags = targets.tags(scope, keys.values().stream().map(k -> all.get(k.scaled())).toList());
     Map<Handle, ObservedScalingPolicy> found = new LinkedHashMap<>();
     keys.forEach((handle, key) -> {
       Map<String, String> owner = tags.get(all.get(key.scaled()).scalableTargetARN());
       if (owner != null) {
-        found.put(handle, read(policies.get(key), naming(handle, owner)));
+        found.put(handle, read(policies.get(key), ScalableTargets.naming(handle, owner)));
       }
     });
     return found;
-  }
-
-  /** The ownership tags as if the policy carried them: its target's, naming the policy instead. */
-  private static Map<String, String> naming(Handle handle, Map<String, String> target) {
-    Map<String, String> tags = new TreeMap<>();
-    for (String key : List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.DATA_POLICY)) {
-      if (target.containsKey(key)) {
-        tags.put(key, target.get(key));
-      }
-    }
-    if (!tags.isEmpty()) {
-      tags.put(Ownership.ID, handle.id().toString());
-    }
-    return tags;
   }
 
   private static Map<Key, software.amazon.awssdk.services.applicationautoscaling.model.ScalingPolicy> policies(
@@ -138,10 +122,10 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
       throw problem;
     }
     // The target is there, or AWS had refused the policy.
-    Map<String, String> owner = targets.find(scope, scaled).map(target -> target.scalableTargetARN())
-        .map(target -> targets.tags(scope, List.of(target)).get(target)).orElse(Map.of());
+    Map<String, String> owner = targets.find(scope, scaled)
+        .map(target -> targets.tags(scope, List.of(target)).get(target.scalableTargetARN())).orElse(Map.of());
     return new ObservedScalingPolicy(arn, desired.name(), desired.resourceId(), desired.dimension(), desired.metric(),
-        desired.targetValue(), naming(handle, owner));
+        desired.targetValue(), ScalableTargets.naming(handle, owner));
   }
 
   private static String put(ApplicationAutoScalingClient scaling, ScalingPolicy desired) {

@@ -1,7 +1,10 @@
 package dev.webapp.platform.aws.dynamodb;
 
+import dev.webapp.platform.aws.Clients;
+import dev.webapp.platform.aws.TagReader;
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Scope;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +15,17 @@ import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 
 /** The tags of tables. */
-final class TableTags {
-  private TableTags() {}
+public final class TableTags implements TagReader {
+  private final Clients clients;
+
+  public TableTags(Clients clients) {
+    this.clients = clients;
+  }
+
+  @Override
+  public Map<String, String> read(Scope scope, String tableArn) {
+    return of(clients.get(DynamoDbClient.class, scope), tableArn);
+  }
 
   /**
    * All tags, page by page; a page token that comes back ends in a {@link Problem}, since it would page for ever.

@@ -8,6 +8,7 @@ import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.RememberedTags;
+import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
@@ -36,7 +37,7 @@ class ScalableTargetKindTest {
     @Override
     protected ScalableTargetKind kind(Clients clients) {
       return new ScalableTargetKind(new ScalableTargets(
-          clients, new RememberedTags(aws.clock(), Duration.ofMinutes(10)), aws.clock()));
+          clients, new RememberedTags(aws.clock(), Duration.ofMinutes(10)), new TableTags(clients), aws.clock()));
     }
 
     @Override
@@ -95,7 +96,7 @@ class ScalableTargetKindTest {
     void isListedOnceForItselfAndItsPolicies() {
       create(desired("main"));
       ScalableTargets shared = new ScalableTargets(
-          aws.clients(), new RememberedTags(aws.clock(), Duration.ofMinutes(10)), aws.clock());
+          aws.clients(), new RememberedTags(aws.clock(), Duration.ofMinutes(10)), new TableTags(aws.clients()), aws.clock());
       others().putScalingPolicy(r -> r.serviceNamespace("dynamodb").policyName("p").policyType("TargetTrackingScaling")
           .resourceId("table/main").scalableDimension(ScaledTables.READ)
           .targetTrackingScalingPolicyConfiguration(t -> t.targetValue(20.0).predefinedMetricSpecification(

@@ -7,6 +7,7 @@ import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.RememberedTags;
+import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
@@ -42,7 +43,7 @@ class ScalingPolicyKindTest {
     @Override
     protected ScalingPolicyKind kind(Clients clients) {
       return new ScalingPolicyKind(new ScalableTargets(
-          clients, new RememberedTags(aws.clock(), Duration.ofMinutes(10)), aws.clock()));
+          clients, new RememberedTags(aws.clock(), Duration.ofMinutes(10)), new TableTags(clients), aws.clock()));
     }
 
     @Override
