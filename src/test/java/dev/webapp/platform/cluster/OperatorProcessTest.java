@@ -101,6 +101,11 @@ class OperatorProcessTest {
         .getSpec().getContainers().getFirst().getImage()).endsWith("inventory-api:1.5.0");
     assertThat(platform(name).getStatus().releases()).singleElement().satisfies(r -> assertThat(r.succeeded()).isTrue());
 
+    platforms().withName(name).edit(p -> atLeast(p, 4));
+    untilReady(name, 3);
+    until(() -> client.apps().deployments().inNamespace(namespace).withName("inventory-api").get().getStatus()
+        .getReadyReplicas() == 4);
+
     client.apps().deployments().inNamespace(namespace).withName("inventory-api").edit(d -> new DeploymentBuilder(d)
         .editSpec().editTemplate().editSpec().editFirstContainer().withImage("tampered").endContainer().endSpec()
         .endTemplate().endSpec().build());
@@ -163,6 +168,11 @@ class OperatorProcessTest {
   private static WebAppPlatform image(WebAppPlatform platform, String image) {
     String json = Serialization.asJson(platform)
         .replaceAll("(\"image\":\"[^\"]*/)[^\"/]+\"", "$1" + image + "\"");
+    return Serialization.unmarshal(json, WebAppPlatform.class);
+  }
+
+  private static WebAppPlatform atLeast(WebAppPlatform platform, int replicas) {
+    String json = Serialization.asJson(platform).replaceAll("\"min\":\\d+", "\"min\":" + replicas);
     return Serialization.unmarshal(json, WebAppPlatform.class);
   }
 
