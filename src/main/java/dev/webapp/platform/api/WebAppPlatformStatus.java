@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How far a platform is, and the operator's memory of what it owns. Nothing here has bounds: a long message of AWS must
@@ -33,7 +34,10 @@ public record WebAppPlatformStatus(
     List<InventoryEntry> inventory,
 
     @JsonPropertyDescription("The last release of each service.")
-    List<ReleaseStatus> releases) {
+    List<ReleaseStatus> releases,
+
+    @JsonPropertyDescription("What was approved with platform.webapp.dev/approve.")
+    Approvals approvals) {
 
   public WebAppPlatformStatus {
     conditions = Copies.of(conditions);
@@ -85,6 +89,46 @@ public record WebAppPlatformStatus(
 
       @JsonPropertyDescription("What the step does to users and data, such as interrupts or replaces.")
       String effect) {}
+
+  /** What users approved of. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Approvals(
+      @JsonPropertyDescription("How many hashes have approved something.")
+      Integer used,
+
+      @JsonPropertyDescription("The hash that approved last.")
+      String last,
+
+      @JsonPropertyDescription("What was approved of and is not done yet.")
+      List<ApprovedStep> steps) {
+
+    public Approvals {
+      steps = Copies.of(steps);
+    }
+  }
+
+  /** A step that may be carried out although it would wait. It holds until it is done or is to do something else. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record ApprovedStep(
+      @Required
+      @JsonPropertyDescription("Resource, such as DbInstance/main.")
+      String id,
+
+      @Required
+      @JsonPropertyDescription("Its name in AWS or in the cluster.")
+      String name,
+
+      @Required
+      @JsonPropertyDescription("What is done to it: create, update, replace, delete or let go.")
+      String action,
+
+      @JsonPropertyDescription("The value that each field shall have.")
+      Map<String, String> changes) {
+
+    public ApprovedStep {
+      changes = Copies.of(changes);
+    }
+  }
 
   /** A resource that the platform owns, with what is needed to find and delete it once the spec has forgotten it. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)

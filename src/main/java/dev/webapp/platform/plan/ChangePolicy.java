@@ -23,6 +23,14 @@ public enum ChangePolicy {
       };
     }
   },
+  /** Only what makes a resource for the first time; every change of what is there waits, and so does every end. */
+  APPROVE {
+    @Override
+    public Optional<String> holds(Step step, Circumstances circumstances) {
+      return AUTO.holds(step, circumstances).or(() -> hold(
+          step.action() != Action.CREATE || circumstances.known(), "changes.policy is Approve"));
+    }
+  },
   /** None, until the annotation goes. */
   PAUSED {
     @Override
@@ -66,6 +74,11 @@ public enum ChangePolicy {
 
   /** Why the step waits; empty where it need not. */
   public abstract Optional<String> holds(Step step, Circumstances circumstances);
+
+  /** Whether users may approve of what waits, step by step. */
+  public boolean asks() {
+    return this == AUTO || this == APPROVE;
+  }
 
   private static Optional<String> hold(boolean holds, String why) {
     return holds ? Optional.of(why) : Optional.empty();

@@ -18,11 +18,17 @@ import dev.webapp.platform.resource.Resource;
  * @param leaves whether the platform itself is being deleted
  */
 public record Intent(
-    String uid, Ownership ownership, Graph<Resource> graph, Inventory inventory, ChangePolicy policy, boolean leaves) {
+    String uid, Ownership ownership, Graph<Resource> graph, Inventory inventory, ChangePolicy policy, boolean leaves,
+    Consent consent) {
+  /** Nothing was approved of. */
+  public Intent(String uid, Ownership ownership, Graph<Resource> graph, Inventory inventory, ChangePolicy policy,
+      boolean leaves) {
+    this(uid, ownership, graph, inventory, policy, leaves, Consent.NONE);
+  }
 
   /** The same with another inventory. */
   public Intent knowing(Inventory now) {
-    return new Intent(uid, ownership, graph, now, policy, leaves);
+    return new Intent(uid, ownership, graph, now, policy, leaves, consent);
   }
 
   /** Whether others may be made of what was seen: it is ours, or of a kind that is only looked up. */

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Finds the steps between what is and what is wanted. Pure. */
@@ -43,6 +44,7 @@ public final class Planner {
   public Plan plan(Intent intent, Map<Handle, Observation> observations) {
     Map<ResourceId, Outputs> outputs = new HashMap<>();
     Set<ResourceId> uncertain = new HashSet<>();
+    Set<Handle> settled = new HashSet<>();
     List<Step> steps = new ArrayList<>();
     List<Step> symbolic = new ArrayList<>();
     for (Resource resource : intent.graph().order()) {
@@ -63,9 +65,14 @@ public final class Planner {
       }, true));
       // A value that nobody can tell right now is no reason to change what is there.
       if (seen instanceof Observation.Absent || Collections.disjoint(missing, uncertain)) {
-        step(intent, resource, desired, seen).ifPresent(step -> {
+        step(intent, resource, desired, seen).ifPresentOrElse(step -> {
           steps.add(step);
-          symbolic.add(symbolic(resource, step, seen));
+          symbolic.add(symbolic(intent, resource, step, seen));
+        }, () -> {
+          if (seen instanceof Observation.Absent || seen instanceof Observation.Present(Observed there)
+              && !(kind instanceof ResourceKind<Desired, Observed> owned && owned.leaving(there))) {
+            settled.add(resource.handle());
+          }
         });
       }
     }
@@ -75,13 +82,24 @@ public final class Planner {
         symbolic.add(step);
       });
     }
-    Plan plan = Plan.of(intent.uid(), steps, symbolic);
+    Plan plan = Plan.of(intent, steps, symbolic, held(intent, symbolic, settled));
     return intent.policy() == ChangePolicy.CRD_TERMINATING ? plan.asDeletion(intent.uid()) : plan;
   }
 
+  /** The approvals of what is not done: neither settled, nor gone, nor to become something else than was approved of. */
+  private static Approvals held(Intent intent, List<Step> symbolic, Set<Handle> settled) {
+    Approvals given = intent.consent().given();
+    return new Approvals(given.used(), given.last(), given.steps().stream().filter(approved -> {
+      List<Step> now = symbolic.stream().filter(step -> step.handle().equals(approved.handle())).toList();
+      boolean known = intent.wants(approved.handle()) || intent.inventory().find(approved.handle()).isPresent();
+      return now.isEmpty() ? known && !settled.contains(approved.handle()) : now.stream().anyMatch(approved::covers);
+    }).toList());
+  }
+
   /** The step with the values it shall bring as the spec implies them, before any ref is resolved. */
-  private Step symbolic(Resource resource, Step step, Observation seen) {
-    if (!step.waits() || step.changes().isEmpty() || !(seen instanceof Observation.Present(Observed observed))
+  private Step symbolic(Intent intent, Resource resource, Step step, Observation seen) {
+    boolean asked = step.waits() || !intent.consent().given().steps().isEmpty();
+    if (!asked || step.changes().isEmpty() || !(seen instanceof Observation.Present(Observed observed))
         || !(registry.kind(resource.id().kind()) instanceof ResourceKind<Desired, Observed> kind)) {
       return step;
     }
@@ -116,7 +134,14 @@ public final class Planner {
       case Observation.Present(Observed observed) when kind.leaving(observed) -> Optional.empty();
       case Observation.Present(Observed observed) -> change(kind, handle, delta(kind, desired, observed));
     };
-    return step.map(s -> judged(intent, s, kind));
+    return step.map(s -> judged(intent, s, kind)).map(s -> approved(intent, s, () -> symbolic(intent, resource, s, seen)));
+  }
+
+  /** No longer waits where somebody approved of it. */
+  private static Step approved(Intent intent, Step step, Supplier<Step> symbolic) {
+    boolean free = step.waits() && step.action() != Action.REFUSE && intent.policy().asks()
+        && !intent.consent().given().steps().isEmpty() && intent.consent().given().cover(symbolic.get());
+    return free ? step.held(null) : step;
   }
 
   /** How an observed resource differs from what is desired. */
@@ -139,13 +164,15 @@ public final class Planner {
     }
     // Needs no certainty, and must not wait for it: a later pass no longer knows what was made of what.
     if (isLetGo(intent, entry)) {
-      return Optional.of(judged(intent, new Step(entry.handle(), Action.LET_GO, List.of(), Effect.NONE, null), kind));
+      Step step = judged(intent, new Step(entry.handle(), Action.LET_GO, List.of(), Effect.NONE, null), kind);
+      return Optional.of(approved(intent, step, () -> step));
     }
     if (seen instanceof Observation.Unknown) {
       return Optional.empty();
     }
     Effect effect = kind.stateful() ? Effect.DATA_LOSS : Effect.NONE;
-    return Optional.of(judged(intent, new Step(entry.handle(), Action.DELETE, List.of(), effect, null), kind));
+    Step step = judged(intent, new Step(entry.handle(), Action.DELETE, List.of(), effect, null), kind);
+    return Optional.of(approved(intent, step, () -> step));
   }
 
   /** Retained itself, or what a retained one was made of; or the platform leaves and nothing may be written. */

@@ -14,6 +14,7 @@ import dev.webapp.platform.compose.Setting;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.observe.Observer;
 import dev.webapp.platform.plan.ChangePolicy;
+import dev.webapp.platform.plan.Consent;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.resource.Inventory;
@@ -22,6 +23,7 @@ import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.ResourceKind;
+import dev.webapp.platform.status.StatusApprovals;
 import dev.webapp.platform.status.StatusInventory;
 import dev.webapp.platform.status.StatusWriter;
 import java.time.Duration;
@@ -82,7 +84,8 @@ public final class PlatformReconciliation {
       return new Turn(Turn.LATER, false);
     }
     Intent intent = new Intent(
-        platform.getMetadata().getUid(), ownership(platform), graph, inventory(platform), policy, false);
+        platform.getMetadata().getUid(), ownership(platform), graph, inventory(platform), policy, false,
+        consent(platform));
     Pass pass = applier.apply(intent, inventory -> sink.write(writer.recording(inventory)));
     WebAppPlatformStatus after = conclude(platform, writer, intent, pass, sink);
     return new Turn(again(pass, before, after), false);
@@ -100,7 +103,7 @@ public final class PlatformReconciliation {
     }
     Intent intent = new Intent(platform.getMetadata().getUid(), ownership(platform), Graph.empty(),
         policy == ChangePolicy.OBSERVE || policy == ChangePolicy.PAUSED ? inventory(platform) : everything(platform),
-        policy, true);
+        policy, true, consent(platform));
     Pass pass = applier.apply(intent, _ -> {});
     if (pass.inventory().isEmpty()) {
       forget(platform);
@@ -154,12 +157,17 @@ public final class PlatformReconciliation {
     if (changes != null && changes.policy() == ChangesSpec.Policy.OBSERVE) {
       return ChangePolicy.OBSERVE;
     }
+    ChangePolicy wished = changes != null && changes.policy() == ChangesSpec.Policy.APPROVE
+        ? ChangePolicy.APPROVE : ChangePolicy.AUTO;
     if (leaves) {
-      return goesWithItsDefinition(platform) && !approvesOfDeletion(platform)
-          ? ChangePolicy.CRD_TERMINATING : ChangePolicy.AUTO;
+      boolean approved = approvesOfDeletion(platform);
+      if (goesWithItsDefinition(platform) && !approved) {
+        return ChangePolicy.CRD_TERMINATING;
+      }
+      return approved ? ChangePolicy.AUTO : wished;
     }
     return surroundings.namespaceTerminates(platform.getMetadata().getNamespace())
-        ? ChangePolicy.NAMESPACE_TERMINATING : ChangePolicy.AUTO;
+        ? ChangePolicy.NAMESPACE_TERMINATING : wished;
   }
 
   /** Whoever deleted the platform before the CRD went meant just that platform. */
@@ -191,6 +199,12 @@ public final class PlatformReconciliation {
     return Composer.compose(platform.getSpec(), new Setting(platform.getMetadata().getNamespace(),
         platform.getMetadata().getName(), ownership(platform), installation.clusterName(), installation.region(),
         releases, annotation(platform, Annotations.REFRESH)));
+  }
+
+  private static Consent consent(WebAppPlatform platform) {
+    return new Consent(
+        StatusApprovals.read(platform.getStatus() == null ? null : platform.getStatus().approvals()),
+        annotation(platform, Annotations.APPROVE));
   }
 
   private Ownership ownership(WebAppPlatform platform) {
@@ -234,10 +248,12 @@ public final class PlatformReconciliation {
 
   /**
    * When nobody else would wake us. Whatever is under way does, as soon as it is seen to move, and so do users; of a
-   * pause that is over nobody tells, nor of a release that has just been remembered and changes what is wanted.
+   * pause that is over nobody tells, nor of a release or an approval that has just been put on record.
    */
   private Duration again(Pass pass, WebAppPlatformStatus before, WebAppPlatformStatus after) {
-    if (pass.wrote() || !Objects.equals(before == null ? null : before.releases(), after.releases())) {
+    boolean changesTheNext = before == null || !Objects.equals(before.releases(), after.releases())
+        || !Objects.equals(before.approvals(), after.approvals());
+    if (pass.wrote() || changesTheNext) {
       return Turn.AT_ONCE;
     }
     if (pass.next() == null) {

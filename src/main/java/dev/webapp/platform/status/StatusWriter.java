@@ -10,6 +10,7 @@ import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.apply.Pass;
 import dev.webapp.platform.plan.Action;
 import dev.webapp.platform.plan.ChangePolicy;
+import dev.webapp.platform.plan.Consent;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.plan.Step;
@@ -35,7 +36,7 @@ public final class StatusWriter {
    * @param generation of the platform that the next status is about
    */
   public StatusWriter(WebAppPlatformStatus before, long generation, Instant now) {
-    this.before = before == null ? new WebAppPlatformStatus(null, null, null, null, null, null, null) : before;
+    this.before = before == null ? new WebAppPlatformStatus(null, null, null, null, null, null, null, null) : before;
     this.generation = generation;
     this.now = now;
   }
@@ -51,13 +52,14 @@ public final class StatusWriter {
         verdict.reconciling() ? Reasons.PROGRESSING : verdict.reason(), null));
     conditions.add(condition(Conditions.STALLED, verdict.stalled(),
         verdict.stalled() ? verdict.reason() : Reasons.READY, verdict.stalled() ? verdict.message() : null));
-    conditions.add(approval(pass.plan(), intent.policy()));
+    conditions.add(approval(pass.plan(), intent));
     for (Part part : Part.values()) {
       verdict.part(part).ifPresent(p -> conditions.add(condition(part + "Ready", p.ready(), p.reason(), p.message())));
     }
     return new WebAppPlatformStatus(generation, conditions, verdict.count(),
         intent.leaves() ? null : Urls.of(spec, pass.outputs()), plan(pass.plan(), intent.policy()),
-        entries, Releases.after(before.releases(), intent, pass, refresh, now));
+        entries, Releases.after(before.releases(), intent, pass, refresh, now),
+        StatusApprovals.write(pass.plan().approvals()));
   }
 
   /** What is about to be made, before anything is; all else stays as it was. */
@@ -73,7 +75,7 @@ public final class StatusWriter {
     List<InventoryEntry> entries = inventory.entries().stream()
         .map(e -> known.get(e.id() + " " + e.handle().physicalName())).toList();
     return new WebAppPlatformStatus(before.observedGeneration(), conditions, before.ready(), before.urls(),
-        before.plan(), entries, before.releases());
+        before.plan(), entries, before.releases(), before.approvals());
   }
 
   /** Nothing can be done with the spec as it is. */
@@ -93,24 +95,37 @@ public final class StatusWriter {
         condition(Conditions.READY, false, reason, message),
         condition(Conditions.RECONCILING, false, reason, null),
         condition(Conditions.STALLED, true, reason, message)),
-        before.ready(), before.urls(), before.plan(), before.inventory(), before.releases());
+        before.ready(), before.urls(), before.plan(), before.inventory(), before.releases(), before.approvals());
   }
 
   /** No approval helps against a refusal, nor while nothing may be written at all. */
-  private Condition approval(Plan plan, ChangePolicy policy) {
+  private Condition approval(Plan plan, Intent intent) {
     List<Step> waiting = plan.waiting().stream().filter(step -> step.action() != Action.REFUSE).toList();
     if (waiting.isEmpty()) {
       return condition(Conditions.APPROVAL_REQUIRED, false, Reasons.NOTHING_TO_APPROVE, null);
     }
-    return switch (policy) {
-      case AUTO -> condition(Conditions.APPROVAL_REQUIRED, true, Reasons.WAITING_FOR_APPROVAL,
+    return switch (intent.policy()) {
+      case AUTO, APPROVE -> condition(Conditions.APPROVAL_REQUIRED, true, Reasons.WAITING_FOR_APPROVAL,
           waiting.getFirst() + ": " + waiting.getFirst().hold()
-              + (waiting.size() == 1 ? "" : "; and " + (waiting.size() - 1) + " more"));
+              + (waiting.size() == 1 ? "" : "; and " + (waiting.size() - 1) + " more") + ". "
+              + howToApprove(plan, intent.consent()));
       case CRD_TERMINATING -> condition(
           Conditions.APPROVAL_REQUIRED, true, Reasons.WAITING_FOR_APPROVAL, waysOut(waiting, plan.hash()));
       case OBSERVE, PAUSED, NAMESPACE_TERMINATING -> condition(
-          Conditions.APPROVAL_REQUIRED, false, Verdict.waiting(policy), waiting.getFirst().hold());
+          Conditions.APPROVAL_REQUIRED, false, Verdict.waiting(intent.policy()), waiting.getFirst().hold());
     };
+  }
+
+  /** Tells of an approval that counts for nothing, too: whoever gave it waits for something to happen. */
+  private static String howToApprove(Plan plan, Consent consent) {
+    String wish = consent.wish();
+    if (plan.hash().equals(wish)) {
+      return "Approved with " + wish;
+    }
+    String refused = wish == null ? "" : wish.equals(plan.approvals().last())
+        ? " (" + wish + " has approved once, and does not again)"
+        : " (" + wish + " is not the hash of this plan: look at it again)";
+    return "To approve, annotate the platform with " + Annotations.APPROVE + ": " + plan.hash() + refused;
   }
 
   private static String waysOut(List<Step> waiting, String hash) {
@@ -121,7 +136,7 @@ public final class StatusWriter {
 
   /** Where what waits may be approved, only that is worth showing: the rest is being done. */
   private static WebAppPlatformStatus.Plan plan(Plan plan, ChangePolicy policy) {
-    boolean asks = policy == ChangePolicy.AUTO || policy == ChangePolicy.CRD_TERMINATING;
+    boolean asks = policy.asks() || policy == ChangePolicy.CRD_TERMINATING;
     List<Step> shown = asks ? plan.waiting() : plan.steps();
     if (shown.isEmpty()) {
       return null;

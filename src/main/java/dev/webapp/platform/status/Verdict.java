@@ -91,7 +91,7 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
   /** Why steps wait. */
   static String waiting(ChangePolicy policy) {
     return switch (policy) {
-      case AUTO, CRD_TERMINATING -> Reasons.WAITING_FOR_APPROVAL;
+      case AUTO, APPROVE, CRD_TERMINATING -> Reasons.WAITING_FOR_APPROVAL;
       case OBSERVE -> Reasons.OBSERVING;
       case PAUSED -> Reasons.PAUSED;
       case NAMESPACE_TERMINATING -> Reasons.DELETING;

@@ -3,6 +3,7 @@ package dev.webapp.platform.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Condition;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatform;
@@ -49,6 +50,17 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 class OperatorProcessTest {
   private static final MotoEnvironment AWS = MotoEnvironment.started();
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final String MANIFEST = """
+      apiVersion: platform.webapp.dev/v1alpha1
+      kind: WebAppPlatform
+      metadata: {name: approved}
+      spec:
+        aws: {region: us-east-1}
+        services: [{name: web, image: "shop/web:1", port: 8080, replicas: %d}]
+        databases: [{name: main, engine: postgres, version: "%s"}]
+        %s
+      """;
+  private static final String TABLE = "tables: [{name: events, partitionKey: {name: id, type: String}}]";
 
   @TempDir
   private Path directory;
@@ -103,8 +115,8 @@ class OperatorProcessTest {
 
     platforms().withName(name).edit(p -> atLeast(p, 4));
     untilReady(name, 3);
-    until(() -> client.apps().deployments().inNamespace(namespace).withName("inventory-api").get().getStatus()
-        .getReadyReplicas() == 4);
+    until(() -> Integer.valueOf(4).equals(client.apps().deployments().inNamespace(namespace).withName("inventory-api").get()
+        .getStatus().getReadyReplicas()));
 
     client.apps().deployments().inNamespace(namespace).withName("inventory-api").edit(d -> new DeploymentBuilder(d)
         .editSpec().editTemplate().editSpec().editFirstContainer().withImage("tampered").endContainer().endSpec()
@@ -154,6 +166,58 @@ class OperatorProcessTest {
       until(() -> platform(name) == null);
     }
     assertNothingLeftBut(3);
+  }
+
+  @Test
+  void whatDestroysWaitsForApprovalAndIsApprovedOnce() {
+    String name = "approved";
+    applyManifest(MANIFEST.formatted(2, "16", TABLE));
+    untilReady(name, 1);
+    applyManifest(MANIFEST.formatted(3, "17", ""));
+    until(() -> approval(name).status().equals("True"));
+    until(() -> Integer.valueOf(3).equals(client.apps().deployments().inNamespace(namespace).withName("approved-web").get()
+        .getStatus().getReadyReplicas()));
+    assertThat(platform(name).getStatus().plan().items()).extracting(step -> step.action() + " " + step.id())
+        .contains("delete Table/events", "update DbInstance/main");
+    assertThat(aws(DynamoDbClient.class).listTables().tableNames()).hasSize(1);
+    assertThat(version()).startsWith("16");
+
+    String hash = platform(name).getStatus().plan().hash();
+    platforms().withName(name).edit(p -> annotated(p, Annotations.APPROVE, hash));
+    until(() -> aws(DynamoDbClient.class).listTables().tableNames().isEmpty() && version().startsWith("17"));
+    untilReady(name, 2);
+    assertThat(aws(DynamoDbClient.class).listBackups().backupSummaries()).hasSize(1);
+
+    applyManifest(MANIFEST.formatted(3, "17", TABLE));
+    untilReady(name, 3);
+    applyManifest(MANIFEST.formatted(3, "17", ""));
+    until(() -> approval(name).status().equals("True"));
+    assertThat(approval(name).message()).contains(hash + " has approved once");
+    assertThat(aws(DynamoDbClient.class).listTables().tableNames()).hasSize(1);
+
+    platforms().withName(name).delete();
+    until(() -> platform(name) == null);
+    assertNothingLeftBut(1);
+  }
+
+  private String version() {
+    return aws(RdsClient.class).describeDBInstances().dbInstances().getFirst().engineVersion();
+  }
+
+  private Condition approval(String name) {
+    return platform(name).getStatus().conditions().stream()
+        .filter(c -> c.type().equals(Conditions.APPROVAL_REQUIRED)).findFirst().orElseThrow();
+  }
+
+  private static WebAppPlatform annotated(WebAppPlatform platform, String annotation, String value) {
+    platform.getMetadata().getAnnotations().put(annotation, value);
+    return platform;
+  }
+
+  private void applyManifest(String yaml) {
+    WebAppPlatform platform = Serialization.unmarshal(yaml, WebAppPlatform.class);
+    platform.getMetadata().setNamespace(namespace);
+    client.resource(platform).fieldManager("operator-process-test").forceConflicts().serverSideApply();
   }
 
   private String apply(String sample) throws IOException {

@@ -271,7 +271,8 @@ class StatusWriterTest {
     Condition asked = condition(after(null, NOON, ChangePolicy.AUTO,
         pass(List.of(goes, refused, waits), PLANNED, REFUSED, READY)), "ApprovalRequired");
     assertThat(asked.status() + " " + asked.reason() + " " + asked.message()).isEqualTo("True WaitingForApproval "
-        + "update Box/a: version 1 → 2 (interrupts, irreversible): no way back");
+        + "update Box/a: version 1 → 2 (interrupts, irreversible): no way back. To approve, annotate the platform with "
+        + "platform.webapp.dev/approve: hash");
 
     Condition notAsked = condition(after(null, NOON, ChangePolicy.AUTO,
         pass(List.of(goes, refused), REFUSED)), "ApprovalRequired");

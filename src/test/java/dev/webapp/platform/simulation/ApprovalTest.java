@@ -1,0 +1,163 @@
+package dev.webapp.platform.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.api.Condition;
+import dev.webapp.platform.api.Conditions;
+import dev.webapp.platform.kubernetes.ObjectType;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+
+/** What waits for approval, and what an approval lets through. */
+class ApprovalTest {
+  private static final String HEAD = "aws: {region: us-east-1}\n";
+  private static final String JOBS = "services:\n  - {name: jobs, image: \"shop/jobs:%s\", port: 9000, replicas: %d}\n";
+  private static final String DATABASE =
+      "databases:\n  - {name: main, engine: postgres, version: \"%s\", instanceClass: db.t4g.micro}\n";
+  private static final String TABLE = "tables: [{name: t, partitionKey: {name: id, type: String}}]\n";
+
+  private static Condition approval(Scene scene) {
+    return scene.platform().getStatus().conditions().stream()
+        .filter(c -> c.type().equals(Conditions.APPROVAL_REQUIRED)).findFirst().orElseThrow();
+  }
+
+  /** Plays until something waits; returns the hash that approves it. */
+  private static String waiting(Scene scene) {
+    scene.world.await(Duration.ofHours(1), "ApprovalRequired", () -> approval(scene).status().equals("True"));
+    scene.world.runFor(Duration.ofMinutes(30));
+    String hash = scene.platform().getStatus().plan().hash();
+    assertThat(approval(scene).message()).contains(Annotations.APPROVE + ": " + hash);
+    return hash;
+  }
+
+  private static void approve(Scene scene, String hash) {
+    scene.world.annotate(scene.key, Annotations.APPROVE, hash);
+  }
+
+  private static List<String> tables(Scene scene) {
+    return scene.aws(DynamoDbClient.class).listTables().tableNames();
+  }
+
+  @Test
+  void whatIsApprovedIsDoneAndItsDataIsKept() {
+    Scene scene = Scene.of(HEAD + JOBS.formatted("1", 2) + DATABASE.formatted("16")).ready();
+    scene.apply(HEAD + JOBS.formatted("1", 2));
+    String hash = waiting(scene);
+    assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).hasSize(1);
+
+    approve(scene, hash);
+    scene.ready();
+
+    assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).isEmpty();
+    assertThat(scene.aws(RdsClient.class).describeDBSnapshots(r -> r.snapshotType("manual")).dbSnapshots()).hasSize(1);
+    assertThat(scene.platform().getStatus().approvals().used()).isEqualTo(1);
+    assertThat(scene.platform().getStatus().approvals().steps()).as("it is done").isEmpty();
+    assertThat(approval(scene).status()).isEqualTo("False");
+  }
+
+  @Test
+  void theSameHashApprovesNothingASecondTime() {
+    Scene scene = Scene.of(HEAD + JOBS.formatted("1", 2) + TABLE).ready();
+    scene.apply(HEAD + JOBS.formatted("1", 2));
+    String hash = waiting(scene);
+    approve(scene, hash);
+    scene.ready();
+    assertThat(tables(scene)).isEmpty();
+
+    scene.apply(HEAD + JOBS.formatted("1", 2) + TABLE);
+    scene.ready();
+    scene.apply(HEAD + JOBS.formatted("1", 2));
+
+    assertThat(waiting(scene)).isNotEqualTo(hash);
+    assertThat(tables(scene)).hasSize(1);
+    assertThat(approval(scene).message()).endsWith("(" + hash + " has approved once, and does not again)");
+  }
+
+  @Test
+  void anotherHashApprovesNothingAndIsTold() {
+    Scene scene = Scene.of(HEAD + JOBS.formatted("1", 2) + TABLE).ready();
+    approve(scene, "0123456789ab");
+    scene.apply(HEAD + JOBS.formatted("1", 2));
+
+    waiting(scene);
+
+    assertThat(tables(scene)).hasSize(1);
+    assertThat(approval(scene).message()).endsWith("(0123456789ab is not the hash of this plan: look at it again)");
+  }
+
+  @Test
+  void whatWasNotApprovedOfWaitsOn() {
+    Scene scene = Scene.of(HEAD + JOBS.formatted("1", 2) + DATABASE.formatted("16") + TABLE).ready();
+    scene.apply(HEAD + JOBS.formatted("1", 2) + DATABASE.formatted("16"));
+    String hash = waiting(scene);
+    scene.apply(HEAD + JOBS.formatted("1", 2));
+    scene.world.runFor(Duration.ofMinutes(5));
+    approve(scene, hash);
+
+    waiting(scene);
+
+    assertThat(tables(scene)).hasSize(1);
+    assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).hasSize(1);
+  }
+
+  @Test
+  void aMajorVersionWaitsWhileAReplicaCountDoesNot() {
+    Scene scene = Scene.of(HEAD + JOBS.formatted("1", 2) + DATABASE.formatted("16")).ready();
+    scene.apply(HEAD + JOBS.formatted("1", 3) + DATABASE.formatted("17"));
+    String hash = waiting(scene);
+    assertThat(scene.object(ObjectType.DEPLOYMENT, "shop-jobs").orElseThrow().at("/spec/replicas").asInt()).isEqualTo(3);
+    assertThat(version(scene)).startsWith("16");
+
+    approve(scene, hash);
+    scene.ready();
+
+    assertThat(version(scene)).startsWith("17");
+  }
+
+  private static String version(Scene scene) {
+    return scene.aws(RdsClient.class).describeDBInstances().dbInstances().getFirst().engineVersion();
+  }
+
+  @Test
+  void underApproveEveryChangeWaitsAndSoDoesTheEnd() {
+    String policy = "changes: {policy: Approve}\n";
+    Scene scene = Scene.of(HEAD + policy + JOBS.formatted("1", 2) + TABLE).ready();
+    scene.apply(HEAD + policy + JOBS.formatted("2", 2) + TABLE);
+    String hash = waiting(scene);
+    assertThat(scene.rollouts("shop-jobs")).isEqualTo(1);
+    approve(scene, hash);
+    scene.ready();
+    assertThat(scene.rollouts("shop-jobs")).isEqualTo(2);
+
+    scene.world.delete(scene.key);
+    String end = waiting(scene);
+    assertThat(tables(scene)).hasSize(1);
+    assertThat(scene.object(ObjectType.DEPLOYMENT, "shop-jobs")).isPresent();
+    approve(scene, end);
+    scene.world.await(Duration.ofHours(2), "gone", () -> scene.world.find(scene.key).isEmpty());
+    assertThat(tables(scene)).isEmpty();
+    assertThat(scene.aws(DynamoDbClient.class).listBackups().backupSummaries()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 5, 20, 60, 200})
+  void anApprovalOutlivesACrash(int seconds) {
+    Scene scene = Scene.of(HEAD + JOBS.formatted("1", 2) + DATABASE.formatted("16") + TABLE).ready();
+    scene.apply(HEAD + JOBS.formatted("1", 2));
+    approve(scene, waiting(scene));
+    scene.world.runFor(Duration.ofSeconds(seconds));
+    scene.world.crash();
+    scene.ready();
+
+    assertThat(tables(scene)).isEmpty();
+    assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).isEmpty();
+    assertThat(scene.aws(RdsClient.class).describeDBSnapshots(r -> r.snapshotType("manual")).dbSnapshots()).hasSize(1);
+    assertThat(scene.platform().getStatus().approvals().used()).isEqualTo(1);
+  }
+}
