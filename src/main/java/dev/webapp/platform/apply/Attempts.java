@@ -16,6 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Attempts {
   /** How often the same step may be carried out without effect. */
   static final int WITHOUT_EFFECT = 3;
+  /** Some ends take several calls: protection goes first, a backup comes next. More than these only repeat themselves. */
+  static final int CALLS_TO_END = 10;
   /** What was as desired for this long has had its effect, and if it changes back, somebody else does that. */
   private static final Duration FORGOTTEN = Duration.ofMinutes(15);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
@@ -30,8 +32,9 @@ public final class Attempts {
    * @param times how often in a row
    * @param problem how the last try failed, null where it succeeded
    * @param notBefore when it may be tried again, null for never
+   * @param end whether it asks for the resource's end
    */
-  private record Attempt(String step, int times, Problem problem, Instant at, Instant notBefore) {}
+  private record Attempt(String step, int times, Problem problem, Instant at, Instant notBefore, boolean end) {}
 
   private final InstantSource clock;
   private final Map<Key, Attempt> attempts = new ConcurrentHashMap<>();
@@ -51,6 +54,10 @@ public final class Attempts {
       boolean pause = last.notBefore == null || now.isBefore(last.notBefore);
       return pause ? Optional.of(Problems.outcome(last.problem)) : Optional.empty();
     }
+    if (last.end) {
+      return now.isBefore(last.notBefore) ? Optional.of(new Outcome.Progressing(
+          "asked " + last.times + " times to delete it, and it is still there")) : Optional.empty();
+    }
     return last.times >= WITHOUT_EFFECT
         ? Optional.of(new Outcome.Failed("applied " + last.times + " times without effect: " + step
             + "; something undoes it or the field cannot be set this way. Edit the spec, or annotate the platform with "
@@ -60,8 +67,19 @@ public final class Attempts {
 
   /** When what failed last may be tried again; empty where it did not fail, or where only another step would do. */
   Optional<Instant> next(String owner, Handle handle) {
-    return Optional.ofNullable(attempts.get(new Key(owner, handle))).filter(last -> last.problem != null)
-        .map(Attempt::notBefore);
+    return Optional.ofNullable(attempts.get(new Key(owner, handle)))
+        .filter(last -> last.problem != null || last.end && last.times >= CALLS_TO_END).map(Attempt::notBefore);
+  }
+
+  /** An end was asked for, which does not yet mean that it has begun. */
+  void asked(String owner, Handle handle, String step) {
+    Instant now = clock.instant();
+    attempts.compute(new Key(owner, handle), (_, last) -> {
+      int times = last != null && last.step.equals(step) && last.problem == null ? last.times + 1 : 1;
+      Instant notBefore =
+          times < CALLS_TO_END ? now : now.plus(pause(times - CALLS_TO_END + 1, LONGEST_PAUSE));
+      return new Attempt(step, times, null, now, notBefore, true);
+    });
   }
 
   void succeeded(String owner, Handle handle, String step) {
@@ -69,7 +87,7 @@ public final class Attempts {
     attempts.compute(new Key(owner, handle), (_, last) -> {
       boolean again = last != null && last.step.equals(step) && last.problem == null
           && now.isBefore(last.at.plus(FORGOTTEN));
-      return new Attempt(step, again ? last.times + 1 : 1, null, now, now);
+      return new Attempt(step, again ? last.times + 1 : 1, null, now, now, false);
     });
   }
 
@@ -84,7 +102,7 @@ public final class Attempts {
     Instant now = clock.instant();
     attempts.compute(new Key(owner, handle), (_, last) -> {
       int times = last != null && last.step.equals(step) && last.problem != null ? last.times + 1 : 1;
-      return new Attempt(step, times, problem, now, notBefore(problem, times, now));
+      return new Attempt(step, times, problem, now, notBefore(problem, times, now), false);
     });
     return Problems.outcome(problem);
   }

@@ -101,6 +101,7 @@ final class Traffic {
       write.run();
       return Boolean.TRUE;
     }).ifPresent(_ -> {
+      attempts.asked(intent.uid(), step.handle(), step.toString());
       observer.expire(intent.uid(), scope, step.handle());
       conclude(step.handle(), new Outcome.Progressing("deleting"));
     });

@@ -48,6 +48,25 @@ class BackwardTest {
   }
 
   @Test
+  void anEndThatDoesNotBeginIsAskedForLessAndLess() {
+    engine.converge(resource("Box/a"));
+    world.ignore("box-a");
+    Instant began = engine.clock.instant();
+    int calls = 0;
+    while (engine.clock.instant().isBefore(began.plus(Duration.ofHours(1)))) {
+      Pass pass = engine.leave();
+      calls += world.writes().size();
+      if (!pass.wrote()) {
+        assertThat(outcome(pass, "Box/a")).isEqualTo(
+            new Outcome.Progressing("asked " + calls + " times to delete it, and it is still there"));
+        assertThat(pass.next()).isAfter(engine.clock.instant());
+      }
+      engine.clock.advance(Duration.ofSeconds(1));
+    }
+    assertThat(calls).isBetween(Attempts.CALLS_TO_END, Attempts.CALLS_TO_END + 20);
+  }
+
+  @Test
   void eachGoesOnlyWhenNothingIsLeftThatWasMadeOfIt() {
     engine.converge(platform(DataPolicy.DELETE));
     world.slow();

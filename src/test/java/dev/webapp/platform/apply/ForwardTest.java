@@ -191,7 +191,7 @@ class ForwardTest {
   @Test
   void aStepWithoutEffectStops() {
     engine.converge(resource("Box/a"));
-    world.ignoreUpdates("box-a");
+    world.ignore("box-a");
     Pass pass = null;
     for (int i = 0; i < 12; i++) {
       pass = engine.pass(sized("Box/a", 5));

@@ -36,8 +36,8 @@ public final class World {
     failures.clear();
   }
 
-  /** Updates of the thing of that name are accepted and do nothing. */
-  public void ignoreUpdates(String name) {
+  /** Changes of the thing of that name, and its end, are accepted and do nothing. */
+  public void ignore(String name) {
     withoutEffect.add(name);
   }
 
@@ -110,6 +110,9 @@ public final class World {
   }
 
   void delete(String name) {
+    if (withoutEffect.contains(name)) {
+      return;
+    }
     if (slow) {
       state(name, "deleting");
     } else {
