@@ -3,6 +3,7 @@ package dev.webapp.platform.compose;
 import dev.webapp.platform.api.WebAppPlatformSpec;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.resource.Resource;
+import java.time.ZoneId;
 
 /** From what the user wrote to the graph of what the platform consists of. Pure. */
 public final class Composer {
@@ -13,6 +14,11 @@ public final class Composer {
     if (setting.region() != null && !setting.region().equals(spec.aws().region())) {
       throw new InvalidSpec("spec.aws.region", "is " + spec.aws().region() + ", but this cluster is in "
           + setting.region() + ": set that region, or apply the platform to a cluster in " + spec.aws().region());
+    }
+    String zone = spec.changes() == null || spec.changes().window() == null ? null : spec.changes().window().timeZone();
+    if (zone != null && !ZoneId.getAvailableZoneIds().contains(zone)) {
+      throw new InvalidSpec("spec.changes.window.timeZone", "there is no time zone " + zone
+          + ": use a name of the IANA time zone database, such as Europe/Berlin, or leave it out for UTC");
     }
     Draft draft = new Draft(Defaults.fill(spec), setting);
     NetworkSection network = new NetworkSection(draft);

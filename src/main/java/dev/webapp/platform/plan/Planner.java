@@ -21,6 +21,7 @@ import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Values;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -201,7 +202,15 @@ public final class Planner {
     }
     boolean known = intent.inventory().find(step.handle()).map(Inventory.Entry::seen).orElse(false);
     return intent.policy().holds(step, new Circumstances(kind.stateful(), known, intent.leaves()))
-        .map(step::held).orElse(step);
+        .or(() -> closed(intent, step)).map(step::held).orElse(step);
+  }
+
+  /** Interruptions have their time, where users said so. */
+  private static Optional<String> closed(Intent intent, Step step) {
+    Instant opens = intent.consent().interruptionsFrom();
+    boolean interrupts = step.action() == Action.UPDATE && step.effect().compareTo(Effect.INTERRUPTS) >= 0;
+    return opens == null || !interrupts ? Optional.empty()
+        : Optional.of("it interrupts, and the maintenance window opens at " + opens);
   }
 
   private static Optional<Step> change(Kind<?, ?> kind, Handle handle, Delta delta) {

@@ -85,10 +85,10 @@ public final class PlatformReconciliation {
     }
     Intent intent = new Intent(
         platform.getMetadata().getUid(), ownership(platform), graph, inventory(platform), policy, false,
-        consent(platform));
+        consent(platform, MaintenanceWindow.opensAfter(platform.getSpec().changes(), clock.instant())));
     Pass pass = applier.apply(intent, inventory -> sink.write(writer.recording(inventory)));
     WebAppPlatformStatus after = conclude(platform, writer, intent, pass, sink);
-    return new Turn(again(pass, before, after), false);
+    return new Turn(again(intent, pass, before, after), false);
   }
 
   /** Takes a platform that is being deleted closer to its end. */
@@ -103,14 +103,14 @@ public final class PlatformReconciliation {
     }
     Intent intent = new Intent(platform.getMetadata().getUid(), ownership(platform), Graph.empty(),
         policy == ChangePolicy.OBSERVE || policy == ChangePolicy.PAUSED ? inventory(platform) : everything(platform),
-        policy, true, consent(platform));
+        policy, true, consent(platform, null));
     Pass pass = applier.apply(intent, _ -> {});
     if (pass.inventory().isEmpty()) {
       forget(platform);
       return new Turn(null, true);
     }
     WebAppPlatformStatus before = platform.getStatus();
-    return new Turn(again(pass, before, conclude(platform, writer(platform), intent, pass, sink)), false);
+    return new Turn(again(intent, pass, before, conclude(platform, writer(platform), intent, pass, sink)), false);
   }
 
   /** No longer keeps anything about a platform that is gone. */
@@ -201,10 +201,10 @@ public final class PlatformReconciliation {
         releases, annotation(platform, Annotations.REFRESH)));
   }
 
-  private static Consent consent(WebAppPlatform platform) {
+  private static Consent consent(WebAppPlatform platform, Instant opens) {
     return new Consent(
         StatusApprovals.read(platform.getStatus() == null ? null : platform.getStatus().approvals()),
-        annotation(platform, Annotations.APPROVE));
+        annotation(platform, Annotations.APPROVE), opens);
   }
 
   private Ownership ownership(WebAppPlatform platform) {
@@ -250,16 +250,18 @@ public final class PlatformReconciliation {
    * When nobody else would wake us. Whatever is under way does, as soon as it is seen to move, and so do users; of a
    * pause that is over nobody tells, nor of a release or an approval that has just been put on record.
    */
-  private Duration again(Pass pass, WebAppPlatformStatus before, WebAppPlatformStatus after) {
+  private Duration again(Intent intent, Pass pass, WebAppPlatformStatus before, WebAppPlatformStatus after) {
     boolean changesTheNext = before == null || !Objects.equals(before.releases(), after.releases())
         || !Objects.equals(before.approvals(), after.approvals());
     if (pass.wrote() || changesTheNext) {
       return Turn.AT_ONCE;
     }
-    if (pass.next() == null) {
+    Instant opens = pass.plan().waiting().isEmpty() ? null : intent.consent().interruptionsFrom();
+    Instant next = opens == null || pass.next() != null && pass.next().isBefore(opens) ? pass.next() : opens;
+    if (next == null) {
       return null;
     }
-    Duration pause = Duration.between(clock.instant(), pass.next());
+    Duration pause = Duration.between(clock.instant(), next);
     return pause.compareTo(Turn.AT_ONCE) < 0 ? Turn.AT_ONCE : pause;
   }
 

@@ -292,6 +292,9 @@ class ComposerTest {
     assertThatThrownBy(() -> Composer.compose(Specs.spec(""), new Setting(
         "shop", "web", Specs.OWNERSHIP, "prod", "us-east-1", Map.of(), null)))
         .isInstanceOf(InvalidSpec.class).hasMessageStartingWith("spec.aws.region: is eu-west-1");
+    assertThatThrownBy(() -> compose("changes: {window: {hours: 02:00-04:00, timeZone: Europe/Berlim}}"))
+        .isInstanceOf(InvalidSpec.class)
+        .hasMessageStartingWith("spec.changes.window.timeZone: there is no time zone Europe/Berlim: use a name");
   }
 
   @Test

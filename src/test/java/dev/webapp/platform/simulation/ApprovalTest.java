@@ -6,7 +6,12 @@ import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Condition;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.kubernetes.ObjectType;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +127,43 @@ class ApprovalTest {
 
   private static String version(Scene scene) {
     return scene.aws(RdsClient.class).describeDBInstances().dbInstances().getFirst().engineVersion();
+  }
+
+  @Test
+  void whatInterruptsWaitsForTheMaintenanceWindow() {
+    String window = "changes: {window: {days: [Sun], hours: \"02:00-04:00\", timeZone: Europe/Berlin}}\n";
+    Scene scene = Scene.of(HEAD + window + JOBS.formatted("1", 2) + DATABASE.formatted("16")).ready();
+    Instant began = scene.world.clock().instant();
+    scene.apply(HEAD + window + JOBS.formatted("2", 2) + DATABASE.formatted("16").replace("micro", "medium"));
+    waiting(scene);
+    assertThat(approval(scene).message()).contains("the maintenance window opens at ");
+    assertThat(scene.rollouts("shop-jobs")).as("what interrupts nothing goes on").isEqualTo(2);
+    assertThat(instanceClass(scene)).isEqualTo("db.t4g.micro");
+
+    scene.world.await(Duration.ofDays(8), "the change", () -> instanceClass(scene).equals("db.t4g.medium"));
+
+    ZonedDateTime done = scene.world.clock().instant().atZone(ZoneId.of("Europe/Berlin"));
+    assertThat(Duration.between(began, done.toInstant())).isGreaterThan(Duration.ofHours(1));
+    assertThat(done.getDayOfWeek()).isEqualTo(DayOfWeek.SUNDAY);
+    assertThat(done.getHour()).isBetween(2, 3);
+    scene.ready();
+  }
+
+  @Test
+  void whatIsApprovedDoesNotWaitForTheMaintenanceWindow() {
+    String window = "changes: {window: {days: [Sun], hours: \"02:00-04:00\"}}\n";
+    Scene scene = Scene.of(HEAD + window + DATABASE.formatted("16")).ready();
+    scene.apply(HEAD + window + DATABASE.formatted("16").replace("micro", "medium"));
+
+    approve(scene, waiting(scene));
+    scene.ready();
+
+    assertThat(instanceClass(scene)).isEqualTo("db.t4g.medium");
+    assertThat(scene.world.clock().instant().atZone(ZoneOffset.UTC).getDayOfWeek()).isNotEqualTo(DayOfWeek.SUNDAY);
+  }
+
+  private static String instanceClass(Scene scene) {
+    return scene.aws(RdsClient.class).describeDBInstances().dbInstances().getFirst().dbInstanceClass();
   }
 
   @Test
