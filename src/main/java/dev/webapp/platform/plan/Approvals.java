@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What users approved of and is not done yet. Immutable.
@@ -46,6 +47,11 @@ public record Approvals(int used, String last, List<Approved> steps) {
 
   boolean cover(Step symbolic) {
     return steps.stream().anyMatch(approved -> approved.covers(symbolic));
+  }
+
+  /** Only those about the resources given. */
+  public Approvals among(Predicate<Handle> resources) {
+    return new Approvals(used, last, steps.stream().filter(step -> resources.test(step.handle())).toList());
   }
 
   /** The same with all the steps that a hash stands for. */

@@ -59,7 +59,8 @@ public final class StatusWriter {
     return new WebAppPlatformStatus(generation, conditions, verdict.count(),
         intent.leaves() ? null : Urls.of(spec, pass.outputs()), plan(pass.plan(), intent.policy()),
         entries, Releases.after(before.releases(), intent, pass, refresh, now),
-        StatusApprovals.write(pass.plan().approvals()));
+        StatusApprovals.write(pass.plan().approvals().among(
+            handle -> intent.wants(handle) || pass.inventory().find(handle).isPresent())));
   }
 
   /** What is about to be made, before anything is; all else stays as it was. */

@@ -16,6 +16,7 @@ import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.plan.Action;
+import dev.webapp.platform.plan.Approvals;
 import dev.webapp.platform.plan.ChangePolicy;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Plan;
@@ -227,6 +228,20 @@ class StatusWriterTest {
     assertThat(verdict(new StatusWriter(null, 1, NOON).after(
         intent, SPEC, new Pass(outcomes, new Plan(List.of(), "h"), ours, Map.of(), false, null), null)))
         .as("what is sought moves no more than what waits").isEqualTo("FFF WaitingForApproval");
+  }
+
+  @Test
+  void approvalsOfWhatIsGoneAreOver() {
+    Approvals.Approved stays = new Approvals.Approved(handle("Box/a"), Action.UPDATE, Map.of("version", "2"));
+    Approvals.Approved gone = new Approvals.Approved(handle("Box/b"), Action.DELETE, Map.of());
+    Intent intent = new Intent("uid", Things.OWNERSHIP, Graph.of(List.of(resource("Box/a"))), Inventory.EMPTY,
+        ChangePolicy.AUTO, false);
+    Plan plan = new Plan(List.of(), "h", new Approvals(1, "last", List.of(stays, gone)));
+
+    WebAppPlatformStatus status = new StatusWriter(null, 1, NOON).after(
+        intent, SPEC, new Pass(Map.of(), plan, Inventory.EMPTY, Map.of(), false, null), null);
+
+    assertThat(StatusApprovals.read(status.approvals())).isEqualTo(new Approvals(1, "last", List.of(stays)));
   }
 
   @Test
