@@ -9,7 +9,6 @@ import dev.webapp.platform.plan.Action;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -57,7 +56,7 @@ final class RunningPlans {
     }
     String last = null;
     for (PlanStep step : status.plan().items()) {
-      String head = "  " + sign(step.action()) + " " + step.action() + " " + step.id()
+      String head = "  " + Action.of(step.action()).map(Action::sign).orElse("?") + " " + step.action() + " " + step.id()
           + ("none".equals(step.effect()) ? "" : " (" + step.effect() + ")");
       if (!head.equals(last)) {
         out.println(head);
@@ -76,11 +75,6 @@ final class RunningPlans {
 
   private static boolean asks(Condition condition) {
     return condition.type().equals(Conditions.APPROVAL_REQUIRED) && condition.message() != null;
-  }
-
-  private static String sign(String action) {
-    return Arrays.stream(Action.values()).filter(a -> a.toString().equals(action)).map(Action::sign).findFirst()
-        .orElse("?");
   }
 
   private static String text(String value) {

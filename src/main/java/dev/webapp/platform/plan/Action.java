@@ -1,5 +1,8 @@
 package dev.webapp.platform.plan;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What a step does to its resource. */
 public enum Action {
   CREATE("create", "+"),
@@ -18,6 +21,11 @@ public enum Action {
   Action(String word, String sign) {
     this.word = word;
     this.sign = sign;
+  }
+
+  /** The action of that word; empty where there is none. */
+  public static Optional<Action> of(String word) {
+    return Arrays.stream(values()).filter(action -> action.word.equals(word)).findFirst();
   }
 
   /** One character, as plans print it. */

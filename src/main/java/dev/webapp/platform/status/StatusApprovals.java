@@ -6,7 +6,6 @@ import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.plan.Action;
 import dev.webapp.platform.plan.Approvals;
-import java.util.Arrays;
 
 /** What was approved of as it stands in a status, and back. */
 public final class StatusApprovals {
@@ -19,8 +18,8 @@ public final class StatusApprovals {
   }
 
   private static Approvals.Approved read(ApprovedStep step) {
-    Action action = Arrays.stream(Action.values()).filter(a -> a.toString().equals(step.action())).findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("status.approvals has an unknown action " + step.action()));
+    Action action = Action.of(step.action()).orElseThrow(
+        () -> new IllegalArgumentException("status.approvals has an unknown action " + step.action()));
     return new Approvals.Approved(new Handle(ResourceId.parse(step.id()), step.name()), action, step.changes());
   }
 

@@ -2,13 +2,12 @@ package dev.webapp.platform.aws.applicationautoscaling;
 
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.RememberedTags;
+import dev.webapp.platform.aws.SharedListings;
 import dev.webapp.platform.aws.TagReader;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.DescribeScalableTargetsRequest;
@@ -25,30 +23,28 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNames
 
 /**
  * DynamoDB's scalable targets of each scope, by what they scale. Two kinds read them from one listing, and writes go
- * through here: a listing is shared for a few seconds, and each write ends that.
+ * through here.
  */
 public final class ScalableTargets {
   /** As many names as one request takes, and as many answers as a page holds. */
   static final int MOST = 50;
-  /** Shorter than the observer's shortest interval, so that it only ever joins what is asked at about the same time. */
-  private static final Duration SHARED_FOR = Duration.ofSeconds(3);
 
   private final Clients clients;
   private final RememberedTags tags;
   private final TagReader tables;
-  private final InstantSource clock;
-  private final Map<Scope, Listing> listings = new ConcurrentHashMap<>();
+  private final SharedListings<Map<Scaled, ScalableTarget>> listings;
 
   public ScalableTargets(Clients clients, RememberedTags tags, TagReader tables, InstantSource clock) {
     this.clients = clients;
     this.tags = tags;
     this.tables = tables;
-    this.clock = clock;
+    this.listings =
+        new SharedListings<>(clock, scope -> list(scope, DescribeScalableTargetsRequest.builder()));
   }
 
   /** All there are, a moment ago. */
   Map<Scaled, ScalableTarget> all(Scope scope) {
-    return listings.computeIfAbsent(scope, Listing::new).all();
+    return listings.of(scope);
   }
 
   /** The one that scales this, if there is one right now. */
@@ -122,12 +118,7 @@ public final class ScalableTargets {
   }
 
   <T> T write(Scope scope, Function<ApplicationAutoScalingClient, T> call) {
-    try {
-      return call.apply(client(scope));
-    } finally {
-      // Even a failed call may have taken effect.
-      listings.computeIfAbsent(scope, Listing::new).forget();
-    }
+    return listings.write(scope, () -> call.apply(client(scope)));
   }
 
   /** Whether the target or policy is not there: AWS has a code for it, emulators say it as ValidationException. */
@@ -142,29 +133,5 @@ public final class ScalableTargets {
             which.serviceNamespace(ServiceNamespace.DYNAMODB).maxResults(MOST).build())
         .scalableTargets().forEach(t -> found.put(new Scaled(t.resourceId(), t.scalableDimensionAsString()), t));
     return found;
-  }
-
-  /** The monitor makes callers of one moment share one listing, and keeps a write from being missed by a listing. */
-  private final class Listing {
-    private final Scope scope;
-    private Map<Scaled, ScalableTarget> all;
-    private Instant since;
-
-    Listing(Scope scope) {
-      this.scope = scope;
-    }
-
-    synchronized Map<Scaled, ScalableTarget> all() {
-      if (all == null || Duration.between(since, clock.instant()).compareTo(SHARED_FOR) >= 0) {
-        Instant start = clock.instant();
-        all = list(scope, DescribeScalableTargetsRequest.builder());
-        since = start;
-      }
-      return all;
-    }
-
-    synchronized void forget() {
-      all = null;
-    }
   }
 }

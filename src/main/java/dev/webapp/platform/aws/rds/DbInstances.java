@@ -1,6 +1,7 @@
 package dev.webapp.platform.aws.rds;
 
 import dev.webapp.platform.aws.Clients;
+import dev.webapp.platform.aws.SharedListings;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Desired;
@@ -8,13 +9,11 @@ import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Sought;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
@@ -24,28 +23,24 @@ import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 
 /**
- * The DB instances of each scope. Two kinds read them from one listing, and write to them through here: a listing is
- * shared for a few seconds, and each write ends that.
+ * The DB instances of each scope. Two kinds read them from one listing, and write to them through here.
  */
 public final class DbInstances {
-  /** Shorter than the observer's shortest interval, so that it only ever joins what is asked at about the same time. */
-  private static final Duration SHARED_FOR = Duration.ofSeconds(3);
   private static final int PAGE = 100;
   private static final Set<String> ALWAYS_AT_ONCE = Set.of("securityGroupIds", "backupWindow", "maintenanceWindow",
       "autoMinorVersionUpgrade", "deletionProtection", "maxAllocatedStorage", "port");
 
   private final Clients clients;
-  private final InstantSource clock;
-  private final Map<Scope, Listing> listings = new ConcurrentHashMap<>();
+  private final SharedListings<Map<String, DBInstance>> listings;
 
   public DbInstances(Clients clients, InstantSource clock) {
     this.clients = clients;
-    this.clock = clock;
+    this.listings = new SharedListings<>(clock, this::list);
   }
 
   /** Those of the sought that are there. */
   <D extends Desired> Map<Handle, ObservedDbInstance> observe(Scope scope, Collection<Sought<D>> sought) {
-    Map<String, DBInstance> all = listings.computeIfAbsent(scope, Listing::new).all();
+    Map<String, DBInstance> all = listings.of(scope);
     Map<Handle, ObservedDbInstance> seen = new TreeMap<>();
     for (Sought<D> one : sought) {
       DBInstance instance = all.get(one.handle().physicalName());
@@ -121,38 +116,13 @@ public final class DbInstances {
   }
 
   private <T> T write(Scope scope, Function<RdsClient, T> call) {
-    try {
-      return call.apply(client(scope));
-    } finally {
-      // Even a failed call may have taken effect.
-      listings.computeIfAbsent(scope, Listing::new).forget();
-    }
+    return listings.write(scope, () -> call.apply(client(scope)));
   }
 
-  /** The monitor makes callers of one moment share one listing, and keeps a write from being missed by a listing. */
-  private final class Listing {
-    private final Scope scope;
-    private Map<String, DBInstance> all;
-    private Instant since;
-
-    Listing(Scope scope) {
-      this.scope = scope;
-    }
-
-    synchronized Map<String, DBInstance> all() {
-      if (all == null || Duration.between(since, clock.instant()).compareTo(SHARED_FOR) >= 0) {
-        Instant start = clock.instant();
-        Map<String, DBInstance> listed = new TreeMap<>();
-        client(scope).describeDBInstancesPaginator(r -> r.maxRecords(PAGE)).dbInstances()
-            .forEach(instance -> listed.put(instance.dbInstanceIdentifier(), instance));
-        all = listed;
-        since = start;
-      }
-      return all;
-    }
-
-    synchronized void forget() {
-      all = null;
-    }
+  private Map<String, DBInstance> list(Scope scope) {
+    Map<String, DBInstance> listed = new TreeMap<>();
+    client(scope).describeDBInstancesPaginator(r -> r.maxRecords(PAGE)).dbInstances()
+        .forEach(instance -> listed.put(instance.dbInstanceIdentifier(), instance));
+    return listed;
   }
 }
