@@ -21,6 +21,8 @@ final class Bounds {
   /** A path condition has at most 128 characters; a prefix takes two of them for its wildcard. */
   static final long PATH_LENGTH = 126;
 
+  static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
+
   static final long SERVICES = 200;
   /**
    * Of one service. Comparing every route with every service also has a cost when it is done, which a platform of 200

@@ -15,9 +15,20 @@ public record ChangesSpec(
         + "deleting the platform then lets everything go as it is. Default: Auto.")
     Policy policy,
 
+    @JsonPropertyDescription("What is done about changes that others make in AWS or in the cluster to what the platform "
+        + "owns. Mend: undone, as the policy allows. Report: shown in status.plan, and left as it is until approved. "
+        + "Default: Mend.")
+    Drift drift,
+
     @JsonPropertyDescription("When changes that interrupt something may begin; at another time they wait, as if for "
         + "approval. Default: always.")
     Window window) {
+
+  /** See {@link ChangesSpec#drift()}. */
+  public enum Drift {
+    @JsonProperty("Mend") MEND,
+    @JsonProperty("Report") REPORT
+  }
 
   /** A maintenance window. */
   public record Window(

@@ -32,6 +32,15 @@ import java.util.Map;
     value = "!has(self.readReplicas) || self.readReplicas == 0 || !has(self.backup) || !has(self.backup.retentionDays) "
         + "|| self.backup.retentionDays > 0",
     message = "readReplicas need backups: set backup.retentionDays to at least 1, or readReplicas to 0")
+@ValidationRule(
+    value = "has(self.identifier) == has(oldSelf.identifier) "
+        + "&& (!has(self.identifier) || self.identifier == oldSelf.identifier)",
+    message = "identifier can't be added, changed or removed: add a database under a new name with it, then remove this "
+        + "one")
+@ValidationRule(value = "!has(self.adopt) || !self.adopt || has(self.identifier)",
+    message = "adopt needs identifier: the name of the DB instance to take over")
+@ValidationRule(value = "!has(self.adopt) || !self.adopt || !has(self.restoreFrom)",
+    message = "a database is either adopted or restored: remove adopt or restoreFrom")
 public record DatabaseSpec(
     @Required
     @Size(min = 1, max = Bounds.NAME_LENGTH)
@@ -103,8 +112,26 @@ public record DatabaseSpec(
     @Size(min = 1, max = 63)
     @Pattern("^[A-Za-z][A-Za-z0-9_]*$")
     @JsonPropertyDescription("Master user. Default: platform. Its password is in a secret of AWS Secrets Manager. It "
+        + "can't change. A database that is adopted or restored keeps the one it has: name it here.")
+    String username,
+
+    @JsonPropertyDescription("What the data comes from when the database is made. Afterwards it means nothing, and may "
+        + "stay or go. Default: nothing, the database begins empty.")
+    RestoreFrom restoreFrom,
+
+    @Size(min = 1, max = 63)
+    @Pattern("^[a-z][a-z0-9]*(-[a-z0-9]+)*$")
+    @JsonPropertyDescription("Identifier of the DB instance in AWS. Default: made of namespace, platform and name. It "
         + "can't change.")
-    String username) {
+    String identifier,
+
+    @JsonPropertyDescription("Takes over the DB instance called identifier, although it isn't the platform's. What "
+        + "would change of it is in status.plan and waits for approval; until then it isn't touched. Default: false, "
+        + "what isn't the platform's is left alone.")
+    Boolean adopt,
+
+    @JsonPropertyDescription("How far the operator may go by itself with this database. Default: spec.changes.")
+    ComponentChanges changes) {
 
   public DatabaseSpec {
     parameters = Copies.of(parameters);
@@ -115,6 +142,29 @@ public record DatabaseSpec(
     @JsonProperty("postgres") POSTGRES,
     @JsonProperty("mysql") MYSQL
   }
+
+  /** A backup, or another database as it was at a point in time. */
+  @ValidationRule(value = "has(self.snapshot) != has(self.instance)",
+      message = "restoreFrom needs either snapshot or instance")
+  @ValidationRule(value = "has(self.instance) || !has(self.time)",
+      message = "restoreFrom.time is only for instance: a snapshot has its own")
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record RestoreFrom(
+      @Size(min = 1, max = 255)
+      @Pattern("^[A-Za-z][A-Za-z0-9:_-]*$")
+      @JsonPropertyDescription("Identifier or ARN of a DB snapshot in the region.")
+      String snapshot,
+
+      @Size(min = 1, max = 63)
+      @Pattern("^[A-Za-z][A-Za-z0-9-]*$")
+      @JsonPropertyDescription("Identifier of a DB instance in the account and region that has automated backups, or "
+          + "left them behind.")
+      String instance,
+
+      @Size(max = 20)
+      @Pattern(Bounds.TIME)
+      @JsonPropertyDescription("The point in time, in UTC, as in 2026-01-31T12:00:00Z. Default: the latest.")
+      String time) {}
 
   /** The bounds are those of RDS for PostgreSQL and MySQL. */
   @ValidationRule(

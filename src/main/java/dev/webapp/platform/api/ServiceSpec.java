@@ -90,7 +90,10 @@ public record ServiceSpec(
 
     @Min(0) @Max(3600)
     @JsonPropertyDescription("Seconds that a pod gets to finish its requests when it stops. Default: 30.")
-    Integer terminationGracePeriodSeconds) {
+    Integer terminationGracePeriodSeconds,
+
+    @JsonPropertyDescription("How far the operator may go by itself with this service. Default: spec.changes.")
+    ComponentChanges changes) {
 
   public ServiceSpec {
     command = Copies.of(command);

@@ -40,6 +40,14 @@ import java.util.List;
         + "|| i.sortKey.type == j.sortKey.type)))",
     fieldPath = ".indexes",
     message = "an attribute is a key of two indexes with two types: an attribute has one type")
+@ValidationRule(
+    value = "has(self.identifier) == has(oldSelf.identifier) "
+        + "&& (!has(self.identifier) || self.identifier == oldSelf.identifier)",
+    message = "identifier can't be added, changed or removed: add a table under a new name with it, then remove this one")
+@ValidationRule(value = "!has(self.adopt) || !self.adopt || has(self.identifier)",
+    message = "adopt needs identifier: the name of the DynamoDB table to take over")
+@ValidationRule(value = "!has(self.adopt) || !self.adopt || !has(self.restoreFrom)",
+    message = "a table is either adopted or restored: remove adopt or restoreFrom")
 public record TableSpec(
     @Required
     @Size(min = 1, max = Bounds.NAME_LENGTH)
@@ -83,11 +91,50 @@ public record TableSpec(
     @JsonPropertyDescription("What becomes of the items when the table leaves the spec or the platform is deleted. "
         + "Snapshot: deleted after a backup. Retain: it stays in AWS. Delete: deleted for good. Default: "
         + "spec.dataPolicy.")
-    DataPolicy dataPolicy) {
+    DataPolicy dataPolicy,
+
+    @JsonPropertyDescription("What the items come from when the table is made. Afterwards it means nothing, and may stay "
+        + "or go. Default: nothing, the table begins empty.")
+    RestoreFrom restoreFrom,
+
+    @Size(min = 3, max = 255)
+    @Pattern("^[A-Za-z0-9_.-]+$")
+    @JsonPropertyDescription("Name of the table in DynamoDB. Default: made of namespace, platform and name. It can't "
+        + "change.")
+    String identifier,
+
+    @JsonPropertyDescription("Takes over the DynamoDB table called identifier, although it isn't the platform's. What "
+        + "would change of it is in status.plan and waits for approval; until then it isn't touched. Default: false, "
+        + "what isn't the platform's is left alone.")
+    Boolean adopt,
+
+    @JsonPropertyDescription("How far the operator may go by itself with this table. Default: spec.changes.")
+    ComponentChanges changes) {
 
   public TableSpec {
     indexes = Copies.of(indexes);
   }
+
+  /** A backup, or another table as it was at a point in time. */
+  @ValidationRule(value = "has(self.backup) != has(self.table)", message = "restoreFrom needs either backup or table")
+  @ValidationRule(value = "has(self.table) || !has(self.time)",
+      message = "restoreFrom.time is only for table: a backup has its own")
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record RestoreFrom(
+      @Size(min = 37, max = 1024)
+      @Pattern("^arn:[a-z-]+:dynamodb:\\S+$")
+      @JsonPropertyDescription("ARN of a backup in the region.")
+      String backup,
+
+      @Size(min = 3, max = 255)
+      @Pattern("^[A-Za-z0-9_.-]+$")
+      @JsonPropertyDescription("Name of a DynamoDB table in the account and region that has point-in-time recovery.")
+      String table,
+
+      @Size(max = 20)
+      @Pattern(Bounds.TIME)
+      @JsonPropertyDescription("The point in time, in UTC, as in 2026-01-31T12:00:00Z. Default: the latest.")
+      String time) {}
 
   /** A key attribute. */
   public record Key(

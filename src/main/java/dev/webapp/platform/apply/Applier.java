@@ -65,10 +65,11 @@ public final class Applier {
     for (Resource resource : intent.graph().order()) {
       Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
       Desired query = kind instanceof Lookup<?, ?> ? resource.template().render(Values.symbolic()) : null;
-      wanted.add(new Wanted(kind, resource.scope(), new Sought<>(resource.handle(), query)));
+      wanted.add(new Wanted(kind, resource.scope(), new Sought<>(resource.handle(), query),
+          intent.inventory().find(resource.handle()).map(Inventory.Entry::seen).orElse(false)));
     }
     Planner.removals(intent).forEach(entry -> wanted.add(
-        new Wanted(registry.kind(entry.id().kind()), entry.scope(), new Sought<>(entry.handle(), null))));
+        new Wanted(registry.kind(entry.id().kind()), entry.scope(), new Sought<>(entry.handle(), null), entry.seen())));
     return wanted;
   }
 

@@ -56,7 +56,8 @@ final class Defaults {
         new ServiceSpec.Resources(or(resources.cpu(), production ? "500m" : "250m"),
             or(resources.memory(), production ? "1Gi" : "512Mi")),
         given.healthCheck(), orEmpty(given.routes()), orEmpty(given.uses()), orEmpty(given.env()),
-        release(given.release()), or(given.terminationGracePeriodSeconds(), 30));
+        release(given.release()), or(given.terminationGracePeriodSeconds(), 30),
+        given.changes());
   }
 
   private ServiceSpec.Release release(ServiceSpec.Release given) {
@@ -77,14 +78,16 @@ final class Defaults {
         given.maintenanceWindow(), or(given.readReplicas(), 0),
         given.parameters() == null ? Map.of() : given.parameters(),
         or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy),
-        or(given.databaseName(), given.name().replace('-', '_')), or(given.username(), "platform"));
+        or(given.databaseName(), given.name().replace('-', '_')), or(given.username(), "platform"),
+        given.restoreFrom(), given.identifier(), or(given.adopt(), false), given.changes());
   }
 
   private TableSpec table(TableSpec given) {
     return new TableSpec(given.name(), given.partitionKey(), given.sortKey(), given.timeToLive(),
         orEmpty(given.indexes()), or(given.capacity(), new TableSpec.Capacity(TableSpec.Mode.ON_DEMAND, null, null)),
         or(given.pointInTimeRecovery(), new TableSpec.PointInTimeRecovery(production, null)),
-        given.stream(), or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy));
+        given.stream(), or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy), given.restoreFrom(),
+        given.identifier(), or(given.adopt(), false), given.changes());
   }
 
   private static <T> T or(T given, T otherwise) {

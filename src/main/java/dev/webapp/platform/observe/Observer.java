@@ -86,7 +86,7 @@ public final class Observer {
     Map<Address, Sight> owned = sights.computeIfAbsent(owner, _ -> new ConcurrentHashMap<>());
     for (Wanted one : wanted) {
       Sight sight = owned.computeIfAbsent(new Address(one.scope(), one.handle()), _ -> new Sight(one, owner, epoch));
-      sight.seek(one.sought());
+      sight.seek(one);
       all.put(one.handle(), sight);
       if (!sight.isAnswered() || sight.kind().observing().watched()) {
         unseen.computeIfAbsent(sight.group(), _ -> new ArrayList<>()).add(sight);
@@ -193,13 +193,7 @@ public final class Observer {
     Instant began = clock.instant();
     try {
       Map<Handle, Observed> seen = first.kind().observe(first.scope(), together.stream().map(Sight::sought).toList());
-      for (Sight sight : together) {
-        Observed observed = seen.get(sight.sought().handle());
-        Observation answer = observed == null ? Observation.ABSENT : new Observation.Present(observed);
-        if (sight.looked(answer, began, clock.instant())) {
-          changed.add(sight.owner());
-        }
-      }
+      together.forEach(sight -> conclude(sight, seen.get(sight.sought().handle()), began, changed));
       return true;
     } catch (RuntimeException failure) {
       Problem problem = Problem.unexpected("observe " + first.kind().name(), failure);
@@ -209,6 +203,21 @@ public final class Observer {
         }
       }
       return problem.category() != Problem.Category.THROTTLED;
+    }
+  }
+
+  /** Nothing is certain about one that is gone until it is known what it left behind. */
+  private void conclude(Sight sight, Observed observed, Instant began, Set<String> changed) {
+    boolean turned;
+    try {
+      Observation answer = observed == null ? sight.absent() : new Observation.Present(observed);
+      turned = sight.looked(answer, began, clock.instant());
+    } catch (RuntimeException failure) {
+      turned = sight.failed(
+          Problem.unexpected("list the backups of " + sight.kind().name(), failure), clock.instant());
+    }
+    if (turned) {
+      changed.add(sight.owner());
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.webapp.platform.resource.Observation;
 import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
+import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Sought;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Sight {
   private final String owner;
   private final Instant epoch;
   private Sought<Desired> sought;
+  private boolean known;
   private Observation answer;
   private Instant answered = Instant.MIN;
   private Instant wrote = Instant.MIN;
@@ -40,6 +42,7 @@ final class Sight {
     this.kind = wanted.kind();
     this.group = new Group(wanted.kind().name(), wanted.scope());
     this.sought = wanted.sought();
+    this.known = wanted.known();
     this.owner = owner;
     this.epoch = epoch;
   }
@@ -64,8 +67,19 @@ final class Sight {
     return sought;
   }
 
-  synchronized void seek(Sought<Desired> latest) {
-    sought = latest;
+  synchronized void seek(Wanted latest) {
+    sought = latest.sought();
+    known = latest.known();
+  }
+
+  /** The answer where looking found nothing: what was there and held data has left something, perhaps. */
+  Observation absent() {
+    boolean mourned;
+    synchronized (this) {
+      mourned = known;
+    }
+    return mourned && kind instanceof ResourceKind<Desired, Observed> owned && owned.stateful()
+        ? new Observation.Absent(owned.backups(sought().handle(), scope())) : Observation.ABSENT;
   }
 
   synchronized boolean isDue(Instant now) {

@@ -7,8 +7,12 @@ import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Sought;
 
-/** One resource that somebody wants to know about. */
-public record Wanted(Kind<Desired, Observed> kind, Scope scope, Sought<Desired> sought) {
+/**
+ * One resource that somebody wants to know about.
+ *
+ * @param known whether it has been there: where it no longer is, what is left of its data matters
+ */
+public record Wanted(Kind<Desired, Observed> kind, Scope scope, Sought<Desired> sought, boolean known) {
   public Handle handle() {
     return sought.handle();
   }

@@ -6,6 +6,11 @@ package dev.webapp.platform.resource;
  * is there is right.
  */
 public interface Desired {
+  /** What its data comes from when it is created, as it stands in a spec; null where it begins empty. */
+  default String restoredFrom() {
+    return null;
+  }
+
   /**
    * Refines what a change means where the component alone cannot say, such as a version whose major part moves.
    *

@@ -17,24 +17,27 @@ import java.util.Set;
  * @param origin the part of the spec it comes from, such as {@code spec.databases[main]}
  * @param edges what it awaits: the refs of its template, and what was added
  * @param done whether it has served its purpose, so that it need not be there any more
+ * @param adopted whether the user says that it is ours although its tags do not
  */
 public record Resource(
     ResourceId id, String physicalName, Scope scope, Part part, String origin, DataPolicy dataPolicy,
-    Template<?> template, List<Edge> edges, boolean done) implements Graph.Vertex {
+    Template<?> template, List<Edge> edges, boolean done, boolean adopted) implements Graph.Vertex {
 
   /** A resource that awaits just what its template refers to, and whose data is nobody's concern. */
   public static Resource of(
       ResourceId id, String physicalName, Scope scope, Part part, String origin, Template<?> template) {
     Set<Edge> edges = new LinkedHashSet<>();
     Values.refsOf(template).forEach(ref -> edges.add(Edge.known(ref.target())));
-    return new Resource(id, physicalName, scope, part, origin, DataPolicy.DELETE, template, List.copyOf(edges), false);
+    return new Resource(id, physicalName, scope, part, origin, DataPolicy.DELETE, template, List.copyOf(edges), false,
+        false);
   }
 
   /** The same, awaiting more. */
   public Resource after(Collection<Edge> more) {
     List<Edge> all = new ArrayList<>(edges);
     more.stream().filter(e -> !edges.contains(e)).forEach(all::add);
-    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, List.copyOf(all), done);
+    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, List.copyOf(all), done,
+        adopted);
   }
 
   public Resource after(Edge... more) {
@@ -42,12 +45,17 @@ public record Resource(
   }
 
   public Resource keeping(DataPolicy policy) {
-    return new Resource(id, physicalName, scope, part, origin, policy, template, edges, done);
+    return new Resource(id, physicalName, scope, part, origin, policy, template, edges, done, adopted);
   }
 
   /** The same, whose purpose is served: its absence is not mended. */
   public Resource finished() {
-    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, edges, true);
+    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, edges, true, adopted);
+  }
+
+  /** The same, and what is there of that name is to become ours, whoever made it. */
+  public Resource adopting() {
+    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, edges, done, true);
   }
 
   /** All that it is made of, and must not outlive. */

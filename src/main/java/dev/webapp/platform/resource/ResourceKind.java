@@ -1,6 +1,7 @@
 package dev.webapp.platform.resource;
 
 import dev.webapp.platform.graph.Handle;
+import java.util.List;
 
 /**
  * A kind that we own resources of. Each write is one call's worth and never blocks: what takes several (tags, one index
@@ -26,6 +27,11 @@ public non-sealed interface ResourceKind<D extends Desired, O extends Observed> 
   /** Whether it holds data that a new one of the same name would not have. */
   default boolean stateful() {
     return false;
+  }
+
+  /** What is left of the data of one that is gone, by {@link Backup#LATEST_FIRST}; asked only of those that hold data. */
+  default List<Backup> backups(Handle handle, Scope scope) {
+    return List.of();
   }
 
   /** Whether it is on its way out, so that nothing but its absence is awaited. */

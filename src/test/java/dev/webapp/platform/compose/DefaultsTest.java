@@ -38,7 +38,8 @@ class DefaultsTest {
     assertThat(service.release()).isNull();
     assertThat(spec.databases().getFirst()).isEqualTo(new DatabaseSpec("order-book", DatabaseSpec.Engine.POSTGRES, "16",
         "db.t4g.micro", false, new DatabaseSpec.Storage(20, null, DatabaseSpec.StorageType.GP3, null),
-        new DatabaseSpec.Backup(7, null), null, 0, Map.of(), false, DataPolicy.SNAPSHOT, "order_book", "platform"));
+        new DatabaseSpec.Backup(7, null), null, 0, Map.of(), false, DataPolicy.SNAPSHOT, "order_book", "platform",
+        null, null, false, null));
     TableSpec table = spec.tables().getFirst();
     assertThat(table.capacity().mode()).isEqualTo(TableSpec.Mode.ON_DEMAND);
     assertThat(table.pointInTimeRecovery().enabled()).isFalse();
@@ -55,7 +56,8 @@ class DefaultsTest {
     assertThat(spec.services().getFirst().resources()).isEqualTo(new ServiceSpec.Resources("500m", "1Gi"));
     assertThat(spec.databases().getFirst()).isEqualTo(new DatabaseSpec("order-book", DatabaseSpec.Engine.POSTGRES, "16",
         "db.m6g.large", true, new DatabaseSpec.Storage(100, null, DatabaseSpec.StorageType.GP3, null),
-        new DatabaseSpec.Backup(14, null), null, 0, Map.of(), true, DataPolicy.SNAPSHOT, "order_book", "platform"));
+        new DatabaseSpec.Backup(14, null), null, 0, Map.of(), true, DataPolicy.SNAPSHOT, "order_book", "platform",
+        null, null, false, null));
     assertThat(spec.tables().getFirst().pointInTimeRecovery().enabled()).isTrue();
     assertThat(spec.tables().getFirst().deletionProtection()).isTrue();
   }

@@ -47,7 +47,7 @@ class ObserverTest {
   }
 
   private Wanted wanted(String id, Scope scope) {
-    return new Wanted(registry.kind(Things.id(id).kind()), scope, new Sought<>(handle(id), null));
+    return new Wanted(registry.kind(Things.id(id).kind()), scope, new Sought<>(handle(id), null), false);
   }
 
   private Observation see(String owner, String id) {
@@ -263,7 +263,7 @@ class ObserverTest {
     }))).kind("Box");
     List<Thread> owners = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
-      Wanted one = new Wanted(slow, Things.SCOPE, new Sought<>(handle("Box/" + i), null));
+      Wanted one = new Wanted(slow, Things.SCOPE, new Sought<>(handle("Box/" + i), null), false);
       String owner = "owner-" + i;
       owners.add(Thread.ofVirtual().start(() -> observer.observe(owner, List.of(one))));
       await(looking);
@@ -298,7 +298,7 @@ class ObserverTest {
     List<Wanted> singles = Stream.of("a", "b", "c", "d", "e").map(name -> "Single/" + name).map(id -> {
       put(id, 1);
       world.state(physical(id), "creating");
-      return new Wanted(limited, Things.SCOPE, new Sought<>(handle(id), null));
+      return new Wanted(limited, Things.SCOPE, new Sought<>(handle(id), null), false);
     }).toList();
     observer.observe("o", singles);
     world.calls();

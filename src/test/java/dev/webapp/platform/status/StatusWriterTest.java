@@ -259,7 +259,7 @@ class StatusWriterTest {
   @Test
   void aPartAnswersForItsResourcesAlone() {
     Resource network = new Resource(ResourceId.parse("Box/n"), "box-n", Things.SCOPE, Part.NETWORK, "spec.network",
-        dev.webapp.platform.resource.DataPolicy.DELETE, resource("Box/n").template(), List.of(), false);
+        dev.webapp.platform.resource.DataPolicy.DELETE, resource("Box/n").template(), List.of(), false, false);
     Intent intent = new Intent("uid", Things.OWNERSHIP, Graph.of(List.of(network, resource("Box/a"))), Inventory.EMPTY,
         ChangePolicy.AUTO, false);
     Map<Handle, Outcome> outcomes = Map.of(handle("Box/n"), READY, handle("Box/a"), CREATING);
