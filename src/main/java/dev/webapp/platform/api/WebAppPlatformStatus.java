@@ -37,13 +37,17 @@ public record WebAppPlatformStatus(
     List<ReleaseStatus> releases,
 
     @JsonPropertyDescription("What was approved with platform.webapp.dev/approve.")
-    Approvals approvals) {
+    Approvals approvals,
+
+    @JsonPropertyDescription("Where the data is of databases and tables that went, and how it comes back; the last 20.")
+    List<BackupStatus> backups) {
 
   public WebAppPlatformStatus {
     conditions = Copies.of(conditions);
     urls = Copies.of(urls);
     inventory = Copies.of(inventory);
     releases = Copies.of(releases);
+    backups = Copies.of(backups);
   }
 
   /** The steps between what is and what is to be. */
@@ -88,7 +92,10 @@ public record WebAppPlatformStatus(
       String to,
 
       @JsonPropertyDescription("What the step does to users and data, such as interrupts or replaces.")
-      String effect) {}
+      String effect,
+
+      @JsonPropertyDescription("Whether it undoes what others did.")
+      Boolean drift) {}
 
   /** What users approved of. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -166,6 +173,13 @@ public record WebAppPlatformStatus(
       @JsonPropertyDescription("Whether it has been there at least once.")
       Boolean seen,
 
+      @JsonPropertyDescription("Hash of what it was to be when it last was so: what differs while that is the same was "
+          + "done by others.")
+      String settledAs,
+
+      @JsonPropertyDescription("What others did to it and is not undone: each field with a hash of what it is to be.")
+      Map<String, String> drift,
+
       @JsonPropertyDescription("Ready, Progressing, Blocked, Failed, Refused or Planned.")
       String state,
 
@@ -177,8 +191,26 @@ public record WebAppPlatformStatus(
 
     public InventoryEntry {
       after = Copies.of(after);
+      drift = Copies.of(drift);
     }
   }
+
+  /** The latest backup of a database or table when it went. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record BackupStatus(
+      @Required
+      @JsonPropertyDescription("Resource that it is of, such as DbInstance/main.")
+      String id,
+
+      @Required
+      @JsonPropertyDescription("Name of the snapshot or backup in AWS.")
+      String name,
+
+      @JsonPropertyDescription("The time of the data, as in 2026-01-31T12:00:00Z. None: the end of the resource.")
+      String takenAt,
+
+      @JsonPropertyDescription("What restoreFrom of a database or table has to be, to begin with this data.")
+      String restoreFrom) {}
 
   /** A release command that ran to its end, kept so that it never runs again for the same release. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

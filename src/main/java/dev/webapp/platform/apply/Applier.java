@@ -56,8 +56,8 @@ public final class Applier {
     Backward backward = new Backward(registry, planner, traffic);
     Planner.removals(intent).reversed().forEach(backward::pass);
     observer.retain(wish.uid(), wanted(intent.knowing(traffic.inventory())));
-    return new Pass(traffic.outcomes(), plan, traffic.inventory(), traffic.outputs(), traffic.wrote(),
-        traffic.next());
+    return new Pass(traffic.outcomes(), plan, traffic.inventory(), traffic.outputs(), traffic.left(),
+        traffic.wrote(), traffic.next());
   }
 
   private List<Wanted> wanted(Intent intent) {
@@ -76,7 +76,7 @@ public final class Applier {
   /** The inventory with an entry for whatever this pass may create, or finds to be ours already. */
   private Inventory recorded(Intent intent, Plan plan) {
     Set<Handle> untouched = plan.steps().stream()
-        .filter(s -> s.action() == Action.REFUSE || s.action() == Action.CREATE && s.waits())
+        .filter(s -> s.action() == Action.REFUSE || s.waits() && (s.action() == Action.CREATE || s.action() == Action.ADOPT))
         .map(Step::handle).collect(Collectors.toSet());
     return intent.inventory().covering(intent.graph().order().stream()
         .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind && !untouched.contains(r.handle()))

@@ -7,6 +7,7 @@ import dev.webapp.platform.plan.Action;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Planner;
 import dev.webapp.platform.plan.Step;
+import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Digest;
@@ -18,6 +19,7 @@ import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.ResourceKind;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -39,6 +41,9 @@ final class Backward {
     if (step.isEmpty() && seen instanceof Observation.Unknown(Problem problem)) {
       traffic.conclude(entry.handle(), Problems.outcome(problem));
     } else if (step.isEmpty()) {
+      if (seen instanceof Observation.Absent(List<Backup> backups)) {
+        backups.stream().findFirst().ifPresent(latest -> traffic.leaves(entry.handle(), latest));
+      }
       gone(entry);
     } else if (step.get().action() == Action.LET_GO) {
       letGo(entry, step.get());
@@ -61,7 +66,7 @@ final class Backward {
   private void keep(ResourceId used) {
     for (Inventory.Entry entry : traffic.inventory().entries()) {
       if (entry.id().equals(used)) {
-        traffic.inventory(i -> i.update(entry.handle(), e -> e.settled(DataPolicy.RETAIN, e.after())));
+        traffic.inventory(i -> i.update(entry.handle(), e -> e.keeping(DataPolicy.RETAIN)));
       }
     }
   }

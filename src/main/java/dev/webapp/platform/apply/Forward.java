@@ -23,6 +23,7 @@ import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Token;
 import dev.webapp.platform.resource.Values;
+import java.util.Map;
 import java.util.Optional;
 
 /** Brings the resources that are wanted closer to what is desired, each by one write at most. */
@@ -42,7 +43,7 @@ final class Forward {
     Handle handle = resource.handle();
     Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
     // A changed data policy holds from now on, whatever else has to wait.
-    traffic.inventory(i -> i.update(handle, e -> e.settled(dataPolicy(e, resource), e.after())));
+    traffic.inventory(i -> i.update(handle, e -> e.keeping(dataPolicy(e, resource))));
     if (traffic.seen(handle) instanceof Observation.Present(Observed observed)
         && traffic.intent().trusts(kind, handle.id(), observed)) {
       found(kind, handle, observed);
@@ -79,6 +80,8 @@ final class Forward {
       traffic.conclude(handle, Problems.outcome(problem));
       return;
     }
+    Map<String, String> drift = planner.drift(traffic.intent(), resource, desired, seen);
+    traffic.inventory(i -> i.update(handle, e -> e.drifted(drift)));
     Optional<Step> step = planner.step(traffic.intent(), resource, desired, seen);
     if (step.isEmpty() && seen instanceof Observation.Absent) {
       traffic.conclude(handle, new Outcome.Ready(null));
@@ -86,7 +89,7 @@ final class Forward {
       Observed observed = ((Observation.Present) seen).observed();
       traffic.conclude(handle, kind.leaving(observed) ? new Outcome.Progressing("deleting") : outcome(kind, observed));
       traffic.agrees(handle);
-      settle(resource);
+      settle(resource, desired);
     } else if (step.get().action() == Action.REFUSE) {
       traffic.conclude(handle, new Outcome.Refused(step.get().hold()));
       // What is not ours must never be deleted as if it were.
@@ -111,8 +114,17 @@ final class Forward {
                 () -> kind.update(handle, resource.scope(), desired, before, delta)))
             .ifPresent(after -> concluded(kind, resource, desired, after));
       }
+      case ADOPT -> {
+        Observed before = ((Observation.Present) traffic.seen(handle)).observed();
+        Delta ownership = new Delta(Planner.delta(kind, desired, before).of(Planner.OWNERSHIP_FIELD));
+        traffic.write(resource.scope(), step, step.toString(), () -> located(resource, desired,
+                () -> kind.update(handle, resource.scope(), desired, before, ownership)))
+            .ifPresent(after -> concluded(kind, resource, desired, after));
+      }
       case REPLACE -> {
         Observed before = ((Observation.Present) traffic.seen(handle)).observed();
+        // That it is gone will be our own doing.
+        traffic.inventory(i -> i.update(handle, Inventory.Entry::unsettled));
         traffic.delete(resource.scope(), step, () -> kind.delete(handle, resource.scope(), before,
             Backward.farewell(traffic.intent(), entry(handle))));
       }
@@ -125,7 +137,7 @@ final class Forward {
     Delta rest = Planner.delta(kind, desired, after);
     if (rest.isEmpty()) {
       traffic.conclude(resource.handle(), outcome(kind, after));
-      settle(resource);
+      settle(resource, desired);
     } else {
       traffic.conclude(
           resource.handle(), new Outcome.Progressing("still to change: " + rest.changes().getFirst().field()));
@@ -138,9 +150,8 @@ final class Forward {
   }
 
   /** Nothing differs any more: what it was made of before no longer has to outlive it. */
-  private void settle(Resource resource) {
-    traffic.inventory(i -> i.update(
-        resource.handle(), e -> e.settled(dataPolicy(e, resource), resource.targets())));
+  private void settle(Resource resource, Desired desired) {
+    traffic.inventory(i -> i.update(resource.handle(), e -> e.settled(desired.fingerprint(), resource.targets())));
   }
 
   /** As the spec says; what holds no data is kept for good once something that was let go of needs it. */

@@ -5,6 +5,7 @@ import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.observe.Observer;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Step;
+import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Observation;
 import dev.webapp.platform.resource.Observed;
@@ -28,6 +29,7 @@ final class Traffic {
   private final Attempts attempts;
   private final Map<Handle, Outcome> outcomes = new LinkedHashMap<>();
   private final Map<ResourceId, Outputs> outputs = new HashMap<>();
+  private final Map<Handle, Backup> left = new LinkedHashMap<>();
   private Inventory inventory;
   private boolean wrote;
   private Instant next;
@@ -79,6 +81,15 @@ final class Traffic {
 
   void inventory(UnaryOperator<Inventory> change) {
     inventory = change.apply(inventory);
+  }
+
+  /** The latest of what holds the data of one that is gone. */
+  void leaves(Handle handle, Backup latest) {
+    left.put(handle, latest);
+  }
+
+  Map<Handle, Backup> left() {
+    return Collections.unmodifiableMap(left);
   }
 
   /** Nothing differs. */

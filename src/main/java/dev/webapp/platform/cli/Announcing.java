@@ -4,8 +4,11 @@ import dev.webapp.platform.api.Condition;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformStatus;
+import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.plan.Plan;
+import dev.webapp.platform.plan.Step;
 import dev.webapp.platform.reconcile.Telemetry;
+import dev.webapp.platform.resource.Backup;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -42,10 +45,26 @@ final class Announcing implements Telemetry {
     }
   }
 
+  @Override
+  public void drifted(WebAppPlatform platform, Step step) {
+    event(platform, false, "Drifted", "Others changed what is this platform's: " + step.handle()
+        + (step.waits() ? ". To undo it, " + step + ", waits: " + step.hold() : ". It is undone: " + step));
+  }
+
+  @Override
+  public void kept(WebAppPlatform platform, ResourceId id, Backup backup) {
+    event(platform, true, "DataKept", id + " is gone, and its data is in " + backup.name()
+        + ". A database or table with restoreFrom: " + backup.restoreFrom() + " begins with it");
+  }
+
   private void announce(WebAppPlatform platform, Condition condition) {
     boolean good = condition.type().equals(Conditions.READY) == condition.status().equals("True");
-    String message = condition.message() == null ? condition.reason() : condition.message();
-    LOG.info("{} is {}: {}", condition.type(), condition.status(), message);
+    event(platform, good, condition.status().equals("True") ? condition.type() : "Not" + condition.type(),
+        condition.message() == null ? condition.reason() : condition.message());
+  }
+
+  private void event(WebAppPlatform platform, boolean good, String reason, String message) {
+    LOG.info("{}: {}", reason, message);
     String now = clock.instant().toString();
     try {
       client.v1().events().inNamespace(platform.getMetadata().getNamespace()).resource(new EventBuilder()
@@ -53,8 +72,7 @@ final class Announcing implements Telemetry {
           .withNewInvolvedObject().withApiVersion(platform.getApiVersion()).withKind(platform.getKind())
           .withNamespace(platform.getMetadata().getNamespace()).withName(platform.getMetadata().getName())
           .withUid(platform.getMetadata().getUid()).endInvolvedObject()
-          .withType(good ? "Normal" : "Warning")
-          .withReason(condition.status().equals("True") ? condition.type() : "Not" + condition.type())
+          .withType(good ? "Normal" : "Warning").withReason(reason)
           .withMessage(message.length() > 1024 ? message.substring(0, 1021) + "..." : message)
           .withFirstTimestamp(now).withLastTimestamp(now).withCount(1)
           .withNewSource().withComponent("webapp-platform-operator").endSource()

@@ -4,8 +4,8 @@ import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.aws.ApiCall;
-import dev.webapp.platform.plan.Action;
 import dev.webapp.platform.plan.Plan;
+import dev.webapp.platform.plan.Step;
 import dev.webapp.platform.reconcile.Telemetry;
 import dev.webapp.platform.resource.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,13 +49,15 @@ final class Metering implements Telemetry, ApiCall.Listener {
     }
     byPlatform.put(platform.getMetadata().getUid(), counts);
     gauge();
-    if (isReady(before)) {
-      plan.steps().stream().filter(s -> s.action() == Action.UPDATE || s.action() == Action.CREATE)
-          .forEach(s -> registry.counter("webapp_drift", "kind", s.handle().id().kind()).increment());
-    } else if (isReady(after) && before != null && platform.getMetadata().getGeneration() == 1) {
+    if (!isReady(before) && isReady(after) && before != null && platform.getMetadata().getGeneration() == 1) {
       Instant created = Instant.parse(platform.getMetadata().getCreationTimestamp());
       registry.timer("webapp_time_to_ready").record(Duration.between(created, clock.instant()));
     }
+  }
+
+  @Override
+  public void drifted(WebAppPlatform platform, Step step) {
+    registry.counter("webapp_drift", "kind", step.handle().id().kind()).increment();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.webapp.platform.compose;
 
+import dev.webapp.platform.api.ChangesSpec;
+import dev.webapp.platform.api.ComponentChanges;
 import dev.webapp.platform.api.WebAppPlatformSpec;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.resource.Resource;
@@ -15,11 +17,7 @@ public final class Composer {
       throw new InvalidSpec("spec.aws.region", "is " + spec.aws().region() + ", but this cluster is in "
           + setting.region() + ": set that region, or apply the platform to a cluster in " + spec.aws().region());
     }
-    String zone = spec.changes() == null || spec.changes().window() == null ? null : spec.changes().window().timeZone();
-    if (zone != null && !ZoneId.getAvailableZoneIds().contains(zone)) {
-      throw new InvalidSpec("spec.changes.window.timeZone", "there is no time zone " + zone
-          + ": use a name of the IANA time zone database, such as Europe/Berlin, or leave it out for UTC");
-    }
+    checkZones(spec);
     Draft draft = new Draft(Defaults.fill(spec), setting);
     NetworkSection network = new NetworkSection(draft);
     network.compose();
@@ -28,5 +26,24 @@ public final class Composer {
     new ServiceSection(draft, network).compose();
     new EdgeSection(draft, network).compose();
     return Graph.of(draft.resources());
+  }
+
+  private static void checkZones(WebAppPlatformSpec spec) {
+    checkZone("spec.changes.window", spec.changes() == null ? null : spec.changes().window());
+    spec.services().forEach(s -> checkZone("spec.services[" + s.name() + "]", s.changes()));
+    spec.databases().forEach(d -> checkZone("spec.databases[" + d.name() + "]", d.changes()));
+    spec.tables().forEach(t -> checkZone("spec.tables[" + t.name() + "]", t.changes()));
+  }
+
+  private static void checkZone(String component, ComponentChanges changes) {
+    checkZone(component + ".changes.window", changes == null ? null : changes.window());
+  }
+
+  private static void checkZone(String field, ChangesSpec.Window window) {
+    String zone = window == null ? null : window.timeZone();
+    if (zone != null && !ZoneId.getAvailableZoneIds().contains(zone)) {
+      throw new InvalidSpec(field + ".timeZone", "there is no time zone " + zone
+          + ": use a name of the IANA time zone database, such as Europe/Berlin, or leave it out for UTC");
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.webapp.platform.kubernetes;
 
 import dev.webapp.platform.resource.AtCreation;
 import dev.webapp.platform.resource.Desired;
+import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Equality;
 import dev.webapp.platform.resource.SecretValue;
 import dev.webapp.platform.resource.Semantic;
@@ -28,6 +29,12 @@ public record Manifest(
   public static Manifest of(HasMetadata object, Map<String, SecretValue> secretData) {
     Map<String, SecretValue> sorted = new TreeMap<>(secretData);
     return new Manifest(object, Fields.desired(object, sorted), sorted);
+  }
+
+  /** The hash that it is applied with covers the rest. */
+  @Override
+  public String fingerprint() {
+    return Digest.of(12, toString());
   }
 
   @Override

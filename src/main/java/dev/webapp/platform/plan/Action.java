@@ -10,6 +10,8 @@ public enum Action {
   /** Delete and create again under the same name. */
   REPLACE("replace", "±"),
   DELETE("delete", "-"),
+  /** Make ours what is there already, whoever made it. */
+  ADOPT("adopt", "»"),
   /** Own it no longer, and leave it as it is. */
   LET_GO("let go", "○"),
   /** Something of that name is there and is not ours: nothing is done. */

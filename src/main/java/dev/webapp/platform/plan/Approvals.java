@@ -33,9 +33,13 @@ public record Approvals(int used, String last, List<Approved> steps) {
       return new Approved(symbolic.handle(), symbolic.action(), changes);
     }
 
-    /** Whether the step is this one or what is left of it. Who approves of a replacement wants the new one made, too. */
+    /**
+     * Whether the step is this one or what is left of it. Who approves of a replacement wants the new one made, too, and
+     * who approves of an adoption wants what is adopted to become as desired.
+     */
     boolean covers(Step symbolic) {
-      boolean rest = action == Action.REPLACE && symbolic.action() == Action.CREATE;
+      boolean rest = action == Action.REPLACE && symbolic.action() == Action.CREATE
+          || action == Action.ADOPT && symbolic.action() == Action.UPDATE;
       return handle.equals(symbolic.handle()) && (action == symbolic.action() || rest)
           && symbolic.changes().stream().allMatch(change -> to(change).equals(changes.get(change.field())));
     }

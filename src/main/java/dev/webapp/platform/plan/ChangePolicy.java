@@ -19,6 +19,7 @@ public enum ChangePolicy {
             : "it would be deleted before the new one is there");
         case DELETE -> hold(circumstances.stateful() && !circumstances.platformLeaves(),
             "it holds data and is no longer in the spec");
+        case ADOPT -> Optional.of("it is there already, and only whoever knows it can say that it is the platform's");
         case LET_GO, REFUSE -> Optional.empty();
       };
     }

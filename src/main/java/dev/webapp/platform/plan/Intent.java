@@ -9,6 +9,7 @@ import dev.webapp.platform.resource.Lookup;
 import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Resource;
+import java.util.Optional;
 
 /**
  * What is wanted of one platform.
@@ -18,17 +19,32 @@ import dev.webapp.platform.resource.Resource;
  * @param leaves whether the platform itself is being deleted
  */
 public record Intent(
-    String uid, Ownership ownership, Graph<Resource> graph, Inventory inventory, ChangePolicy policy, boolean leaves,
+    String uid, Ownership ownership, Graph<Resource> graph, Inventory inventory, Rules rules, boolean leaves,
     Consent consent) {
-  /** Nothing was approved of. */
+  /** One policy for everything, and nothing was approved of. */
   public Intent(String uid, Ownership ownership, Graph<Resource> graph, Inventory inventory, ChangePolicy policy,
       boolean leaves) {
-    this(uid, ownership, graph, inventory, policy, leaves, Consent.NONE);
+    this(uid, ownership, graph, inventory, Rules.of(policy), leaves, Consent.NONE);
   }
 
   /** The same with another inventory. */
   public Intent knowing(Inventory now) {
-    return new Intent(uid, ownership, graph, now, policy, leaves, consent);
+    return new Intent(uid, ownership, graph, now, rules, leaves, consent);
+  }
+
+  /** The platform's own; single resources may have others. */
+  public ChangePolicy policy() {
+    return rules.general().policy();
+  }
+
+  /** Whether users may approve of the step where it waits. */
+  public boolean asks(Step step) {
+    return step.action() != Action.REFUSE && rules.of(step.handle().id()).policy().asks();
+  }
+
+  /** The entry of a resource that has been there, if it has. */
+  Optional<Inventory.Entry> known(Handle handle) {
+    return inventory.find(handle).filter(Inventory.Entry::seen);
   }
 
   /** Whether others may be made of what was seen: it is ours, or of a kind that is only looked up. */

@@ -25,12 +25,12 @@ public record Plan(List<Step> steps, String hash, Approvals approvals) {
    */
   static Plan of(Intent intent, List<Step> steps, List<Step> symbolic, Approvals held) {
     List<Step> waiting =
-        symbolic.stream().filter(Step::waits).filter(step -> step.action() != Action.REFUSE).toList();
+        symbolic.stream().filter(Step::waits).filter(intent::asks).toList();
     Stream<String> words = waiting.stream().flatMap(step -> Stream.concat(
         Stream.of(step.handle().toString(), step.action().name()), step.changes().stream().map(FieldChange::toString)));
     String hash = Digest.of(12,
         Stream.concat(Stream.of(intent.uid(), String.valueOf(held.used())), words).toArray(String[]::new));
-    boolean approved = intent.policy().asks() && !waiting.isEmpty() && hash.equals(intent.consent().wish());
+    boolean approved = !waiting.isEmpty() && hash.equals(intent.consent().wish());
     return new Plan(List.copyOf(steps), hash, approved ? held.with(hash, waiting) : held);
   }
 

@@ -3,7 +3,6 @@ package dev.webapp.platform.plan;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.Ref;
 import dev.webapp.platform.graph.ResourceId;
-import dev.webapp.platform.plan.ChangePolicy.Circumstances;
 import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Desired;
@@ -21,7 +20,6 @@ import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Values;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -35,6 +33,9 @@ import java.util.stream.Collectors;
 
 /** Finds the steps between what is and what is wanted. Pure. */
 public final class Planner {
+  /** The component of every desired record in AWS that says whose it is. */
+  public static final String OWNERSHIP_FIELD = "tags";
+
   private final Registry registry;
 
   public Planner(Registry registry) {
@@ -108,7 +109,7 @@ public final class Planner {
     Delta implied = delta(kind, resource.template().render(Values.symbolic()), observed);
     return new Step(step.handle(), step.action(),
         implied.changes().stream().filter(change -> fields.contains(change.field())).toList(), step.effect(),
-        step.hold());
+        step.drift(), step.hold());
   }
 
   private static Object value(Map<ResourceId, Outputs> outputs, Ref ref) {
@@ -125,23 +126,44 @@ public final class Planner {
     if (!(registry.kind(resource.id().kind()) instanceof ResourceKind<Desired, Observed> kind)) {
       return Optional.empty();
     }
-    Handle handle = resource.handle();
     Optional<Step> step = switch (seen) {
       case Observation.Absent _ when resource.done() -> Optional.empty();
-      case Observation.Absent _ -> Optional.of(new Step(handle, Action.CREATE, List.of(), Effect.NONE, null));
+      case Observation.Absent _ -> Optional.of(creation(intent, resource, desired));
       case Observation.Unknown _ -> Optional.empty();
-      case Observation.Present(Observed observed) when !intent.ownership().claims(handle.id(), observed.tags()) ->
-          Optional.of(refusal(handle, observed));
+      case Observation.Present(Observed observed) when !intent.ownership().claims(resource.id(), observed.tags()) ->
+          Optional.of(takeover(kind, resource, desired, observed));
       case Observation.Present(Observed observed) when kind.leaving(observed) -> Optional.empty();
-      case Observation.Present(Observed observed) -> change(kind, handle, delta(kind, desired, observed));
+      case Observation.Present(Observed observed) -> change(intent, kind, resource, desired, observed);
     };
-    return step.map(s -> judged(intent, s, kind)).map(s -> approved(intent, s, () -> symbolic(intent, resource, s, seen)));
+    Holds holds = new Holds(intent);
+    return step.map(s -> holds.namingOwner(holds.judged(s, kind), seen))
+        .map(s -> holds.offeringRestore(s, resource, desired, seen))
+        .map(s -> approved(intent, s, () -> symbolic(intent, resource, s, seen)));
+  }
+
+  private static Step creation(Intent intent, Resource resource, Desired desired) {
+    List<FieldChange> changes = desired.restoredFrom() == null ? List.of()
+        : List.of(new FieldChange("restoreFrom", null, desired.restoredFrom(), Effect.NONE));
+    Step step = new Step(resource.handle(), Action.CREATE, changes, Effect.NONE, null);
+    boolean deleted = new Drift(intent.known(resource.handle()).orElse(null), desired).isDeletion();
+    return deleted ? step.undoing() : step;
+  }
+
+  /** What others did to a resource of ours: each field, or all of it, with a hash of what it shall be. */
+  public Map<String, String> drift(Intent intent, Resource resource, Desired desired, Observation seen) {
+    Drift drift = new Drift(intent.known(resource.handle()).orElse(null), desired);
+    return switch (seen) {
+      case Observation.Absent _ when !resource.done() -> drift.rememberedDeletion();
+      case Observation.Present(Observed observed) when intent.ownership().claims(resource.id(), observed.tags())
+          && registry.kind(resource.id().kind()) instanceof ResourceKind<Desired, Observed> kind ->
+          drift.remembered(delta(kind, desired, observed));
+      default -> Map.of();
+    };
   }
 
   /** No longer waits where somebody approved of it. */
   private static Step approved(Intent intent, Step step, Supplier<Step> symbolic) {
-    boolean free = step.waits() && step.action() != Action.REFUSE && intent.policy().asks()
-        && !intent.consent().given().steps().isEmpty() && intent.consent().given().cover(symbolic.get());
+    boolean free = step.waits() && intent.asks(step) && !intent.consent().given().steps().isEmpty() && intent.consent().given().cover(symbolic.get());
     return free ? step.held(null) : step;
   }
 
@@ -165,20 +187,36 @@ public final class Planner {
     }
     // Needs no certainty, and must not wait for it: a later pass no longer knows what was made of what.
     if (isLetGo(intent, entry)) {
-      Step step = judged(intent, new Step(entry.handle(), Action.LET_GO, List.of(), Effect.NONE, null), kind);
-      return Optional.of(approved(intent, step, () -> step));
+      return Optional.of(held(intent, new Step(entry.handle(), Action.LET_GO, List.of(), Effect.NONE, null), kind));
     }
     if (seen instanceof Observation.Unknown) {
       return Optional.empty();
     }
     Effect effect = kind.stateful() ? Effect.DATA_LOSS : Effect.NONE;
-    Step step = judged(intent, new Step(entry.handle(), Action.DELETE, List.of(), effect, null), kind);
-    return Optional.of(approved(intent, step, () -> step));
+    return Optional.of(held(intent, new Step(entry.handle(), Action.DELETE, List.of(), effect, null), kind));
+  }
+
+  private static Step held(Intent intent, Step step, ResourceKind<?, ?> kind) {
+    Holds holds = new Holds(intent);
+    Step judged = holds.noticingRename(holds.judged(step, kind), newcomers(intent));
+    return approved(intent, judged, () -> judged);
+  }
+
+  /** What the graph wants and has not been there yet. */
+  private static List<Resource> newcomers(Intent intent) {
+    return intent.graph().order().stream().filter(resource -> intent.known(resource.handle()).isEmpty()).toList();
+  }
+
+  /** The same thing is wanted under another id, which takes it over, or waits to. */
+  private static boolean isRenamed(Intent intent, Inventory.Entry entry) {
+    return intent.graph().order().stream().anyMatch(resource -> resource.adopted()
+        && resource.physicalName().equals(entry.handle().physicalName())
+        && resource.id().kind().equals(entry.id().kind()) && resource.scope().equals(entry.scope()));
   }
 
   /** Retained itself, or what a retained one was made of; or the platform leaves and nothing may be written. */
   private boolean isLetGo(Intent intent, Inventory.Entry entry) {
-    if (intent.leaves() && intent.policy() == ChangePolicy.OBSERVE) {
+    if (intent.leaves() && intent.policy() == ChangePolicy.OBSERVE || isRenamed(intent, entry)) {
       return true;
     }
     if (entry.scope().equals(Scope.CLUSTER)) {
@@ -196,35 +234,44 @@ public final class Planner {
     return kept.contains(entry.id());
   }
 
-  private Step judged(Intent intent, Step step, ResourceKind<?, ?> kind) {
-    if (step.action() == Action.REFUSE) {
-      return step;
-    }
-    boolean known = intent.inventory().find(step.handle()).map(Inventory.Entry::seen).orElse(false);
-    return intent.policy().holds(step, new Circumstances(kind.stateful(), known, intent.leaves()))
-        .or(() -> closed(intent, step)).map(step::held).orElse(step);
-  }
-
-  /** Interruptions have their time, where users said so. */
-  private static Optional<String> closed(Intent intent, Step step) {
-    Instant opens = intent.consent().interruptionsFrom();
-    boolean interrupts = step.action() == Action.UPDATE && step.effect().compareTo(Effect.INTERRUPTS) >= 0;
-    return opens == null || !interrupts ? Optional.empty()
-        : Optional.of("it interrupts, and the maintenance window opens at " + opens);
-  }
-
-  private static Optional<Step> change(Kind<?, ?> kind, Handle handle, Delta delta) {
+  /** Reported drift does not come along with what the spec asks for: it has an approval of its own. */
+  private static Optional<Step> change(Intent intent, ResourceKind<Desired, Observed> kind, Resource resource,
+      Desired desired, Observed observed) {
+    Delta delta = delta(kind, desired, observed);
     if (delta.isEmpty()) {
       return Optional.empty();
     }
-    boolean replaces = delta.changes().stream().anyMatch(change -> change.effect() == Effect.REPLACES);
-    Effect effect = replaces && kind instanceof ResourceKind<?, ?> owned && owned.stateful()
-        ? Effect.DATA_LOSS : delta.effect();
-    return Optional.of(new Step(handle, replaces ? Action.REPLACE : Action.UPDATE, delta.changes(), effect, null));
+    Drift drift = new Drift(intent.known(resource.handle()).orElse(null), desired);
+    List<FieldChange> asked = drift.without(delta);
+    boolean apart = !asked.isEmpty() && !intent.rules().of(resource.id()).mendsDrift();
+    Step step = change(kind, resource.handle(), apart ? new Delta(asked) : delta);
+    return Optional.of(asked.isEmpty() ? step.undoing() : step);
   }
 
-  private static Step refusal(Handle handle, Observed observed) {
-    return new Step(handle, Action.REFUSE, List.of(), Effect.NONE, handle.physicalName() + " exists and is not ours: "
-        + Ownership.describe(observed.tags()));
+  private static Step change(ResourceKind<?, ?> kind, Handle handle, Delta delta) {
+    boolean replaces = delta.changes().stream().anyMatch(change -> change.effect() == Effect.REPLACES);
+    Effect effect = replaces && kind.stateful() ? Effect.DATA_LOSS : delta.effect();
+    return new Step(handle, replaces ? Action.REPLACE : Action.UPDATE, delta.changes(), effect, null);
+  }
+
+  /** Of what is there and is not ours; the ownership tags, which come first, need not be told one by one. */
+  private static Step takeover(
+      ResourceKind<Desired, Observed> kind, Resource resource, Desired desired, Observed observed) {
+    if (!resource.adopted()) {
+      return refusal(resource.handle(), "exists and is not ours: " + Ownership.describe(observed.tags())
+          + "; rename the component, or remove what is there");
+    }
+    List<FieldChange> changes = delta(kind, desired, observed).changes().stream()
+        .filter(change -> !change.component().equals(OWNERSHIP_FIELD)).toList();
+    List<FieldChange> fixed = changes.stream().filter(change -> change.effect() == Effect.REPLACES).toList();
+    return fixed.isEmpty()
+        ? new Step(resource.handle(), Action.ADOPT, changes, new Delta(changes).effect(), null)
+        : refusal(resource.handle(), "cannot be adopted as " + resource.origin() + ": "
+            + fixed.stream().map(FieldChange::toString).collect(Collectors.joining(", "))
+            + " would replace it; say in the spec what it is");
+  }
+
+  private static Step refusal(Handle handle, String why) {
+    return new Step(handle, Action.REFUSE, List.of(), Effect.NONE, handle.physicalName() + " " + why);
   }
 }

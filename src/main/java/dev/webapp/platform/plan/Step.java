@@ -10,15 +10,26 @@ import java.util.stream.Collectors;
  * One thing to be done to one resource.
  *
  * @param changes the fields that differ, where the resource is there
+ * @param drift whether it undoes what others did, and nothing else
  * @param hold why it waits for approval, or may not be done at all; null where it may be done
  */
-public record Step(Handle handle, Action action, List<FieldChange> changes, Effect effect, String hold) {
+public record Step(Handle handle, Action action, List<FieldChange> changes, Effect effect, boolean drift, String hold) {
+  /** One that the spec asks for. */
+  public Step(Handle handle, Action action, List<FieldChange> changes, Effect effect, String hold) {
+    this(handle, action, changes, effect, false, hold);
+  }
+
   public boolean waits() {
     return hold != null;
   }
 
   Step held(String why) {
-    return new Step(handle, action, changes, effect, why);
+    return new Step(handle, action, changes, effect, drift, why);
+  }
+
+  /** The same where others did what it undoes. */
+  Step undoing() {
+    return new Step(handle, action, changes, effect, true, hold);
   }
 
   /** {@code update DbInstance/main: instanceClass db.t4g.micro → db.t4g.medium (interrupts)}. */

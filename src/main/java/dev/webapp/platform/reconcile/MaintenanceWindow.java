@@ -16,8 +16,8 @@ final class MaintenanceWindow {
   private MaintenanceWindow() {}
 
   /** Null while interruptions may begin, else from when on they may; throws where the time zone is unknown. */
-  static Instant opensAfter(ChangesSpec changes, Instant now) {
-    return changes == null || changes.window() == null ? null : of(changes.window()).opensAfter(now);
+  static Instant opensAfter(ChangesSpec.Window window, Instant now) {
+    return window == null ? null : of(window).opensAfter(now);
   }
 
   private static Window of(ChangesSpec.Window window) {

@@ -1,7 +1,6 @@
 package dev.webapp.platform.reconcile;
 
 import dev.webapp.platform.api.Annotations;
-import dev.webapp.platform.api.ChangesSpec;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.api.WebAppPlatformStatus.ReleaseStatus;
@@ -17,6 +16,7 @@ import dev.webapp.platform.plan.ChangePolicy;
 import dev.webapp.platform.plan.Consent;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Plan;
+import dev.webapp.platform.plan.Step;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
@@ -29,11 +29,15 @@ import dev.webapp.platform.status.StatusWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * One turn of one platform: compose, observe, plan, apply, status. Knows nothing of JOSDK, so that a simulation drives it
@@ -84,8 +88,8 @@ public final class PlatformReconciliation {
       return new Turn(Turn.LATER, false);
     }
     Intent intent = new Intent(
-        platform.getMetadata().getUid(), ownership(platform), graph, inventory(platform), policy, false,
-        consent(platform, MaintenanceWindow.opensAfter(platform.getSpec().changes(), clock.instant())));
+        platform.getMetadata().getUid(), ownership(platform), graph, inventory(platform),
+        rules(platform).of(policy, platform.getSpec(), graph), false, consent(platform));
     Pass pass = applier.apply(intent, inventory -> sink.write(writer.recording(inventory)));
     WebAppPlatformStatus after = conclude(platform, writer, intent, pass, sink);
     return new Turn(again(intent, pass, before, after), false);
@@ -103,9 +107,10 @@ public final class PlatformReconciliation {
     }
     Intent intent = new Intent(platform.getMetadata().getUid(), ownership(platform), Graph.empty(),
         policy == ChangePolicy.OBSERVE || policy == ChangePolicy.PAUSED ? inventory(platform) : everything(platform),
-        policy, true, consent(platform, null));
+        rules(platform).of(policy), true, consent(platform));
     Pass pass = applier.apply(intent, _ -> {});
     if (pass.inventory().isEmpty()) {
+      tell(platform, intent, pass);
       forget(platform);
       return new Turn(null, true);
     }
@@ -130,7 +135,20 @@ public final class PlatformReconciliation {
         writer.after(intent, platform.getSpec(), pass, annotation(platform, Annotations.REFRESH));
     write(sink, before, after);
     telemetry.passed(platform, before, after, pass.plan());
+    tell(platform, intent, pass);
     return after;
+  }
+
+  private void tell(WebAppPlatform platform, Intent intent, Pass pass) {
+    pass.plan().steps().stream().filter(Step::drift).filter(step -> !isTold(intent, step))
+        .forEach(step -> telemetry.drifted(platform, step));
+    pass.left().forEach((handle, backup) -> telemetry.kept(platform, handle.id(), backup));
+  }
+
+  /** What was drift before and is not undone was told then. */
+  private static boolean isTold(Intent intent, Step step) {
+    Set<String> known = intent.inventory().find(step.handle()).map(entry -> entry.drift().keySet()).orElse(Set.of());
+    return !known.isEmpty() && step.changes().stream().allMatch(change -> known.contains(change.field()));
   }
 
   /** Written only when it says something else: a status that is written wakes everybody who watches it. */
@@ -153,12 +171,10 @@ public final class PlatformReconciliation {
     if ("true".equals(annotation(platform, Annotations.PAUSED))) {
       return ChangePolicy.PAUSED;
     }
-    ChangesSpec changes = platform.getSpec().changes();
-    if (changes != null && changes.policy() == ChangesSpec.Policy.OBSERVE) {
-      return ChangePolicy.OBSERVE;
+    ChangePolicy wished = rules(platform).wished();
+    if (wished == ChangePolicy.OBSERVE) {
+      return wished;
     }
-    ChangePolicy wished = changes != null && changes.policy() == ChangesSpec.Policy.APPROVE
-        ? ChangePolicy.APPROVE : ChangePolicy.AUTO;
     if (leaves) {
       boolean approved = approvesOfDeletion(platform);
       if (goesWithItsDefinition(platform) && !approved) {
@@ -201,10 +217,14 @@ public final class PlatformReconciliation {
         releases, annotation(platform, Annotations.REFRESH)));
   }
 
-  private static Consent consent(WebAppPlatform platform, Instant opens) {
+  private ChangeRules rules(WebAppPlatform platform) {
+    return new ChangeRules(platform.getSpec(), clock.instant());
+  }
+
+  private static Consent consent(WebAppPlatform platform) {
     return new Consent(
         StatusApprovals.read(platform.getStatus() == null ? null : platform.getStatus().approvals()),
-        annotation(platform, Annotations.APPROVE), opens);
+        annotation(platform, Annotations.APPROVE));
   }
 
   private Ownership ownership(WebAppPlatform platform) {
@@ -256,13 +276,11 @@ public final class PlatformReconciliation {
     if (pass.wrote() || changesTheNext) {
       return Turn.AT_ONCE;
     }
-    Instant opens = pass.plan().waiting().isEmpty() ? null : intent.consent().interruptionsFrom();
-    Instant next = opens == null || pass.next() != null && pass.next().isBefore(opens) ? pass.next() : opens;
-    if (next == null) {
-      return null;
-    }
-    Duration pause = Duration.between(clock.instant(), next);
-    return pause.compareTo(Turn.AT_ONCE) < 0 ? Turn.AT_ONCE : pause;
+    Optional<Instant> next = Stream.concat(Stream.ofNullable(pass.next()), pass.plan().waiting().stream()
+        .map(step -> intent.rules().of(step.handle().id()).interruptionsFrom()).filter(Objects::nonNull))
+        .min(Comparator.naturalOrder());
+    return next.map(at -> Duration.between(clock.instant(), at))
+        .map(pause -> pause.compareTo(Turn.AT_ONCE) < 0 ? Turn.AT_ONCE : pause).orElse(null);
   }
 
   private static String annotation(WebAppPlatform platform, String name) {

@@ -6,6 +6,11 @@ package dev.webapp.platform.resource;
  * is there is right.
  */
 public interface Desired {
+  /** Two of one type have the same exactly when nothing that is compared differs between them. */
+  default String fingerprint() {
+    return Differ.fingerprint(this);
+  }
+
   /** What its data comes from when it is created, as it stands in a spec; null where it begins empty. */
   default String restoredFrom() {
     return null;

@@ -47,6 +47,12 @@ public final class Differ {
     return changes.isEmpty() ? Delta.NONE : new Delta(changes);
   }
 
+  /** A short hash of what is compared; of secrets, of which one it is. */
+  static String fingerprint(Desired desired) {
+    return Digest.of(12, FIELDS.get(desired.getClass()).stream().map(field -> field.read(desired) instanceof SecretValue
+        secret ? secret.fingerprint() : String.valueOf(field.read(desired))).toArray(String[]::new));
+  }
+
   private static void addEntries(
       Desired desired, Field field, Map<?, ?> wanted, Map<?, ?> present, List<FieldChange> changes) {
     var keys = new TreeSet<String>();

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -28,20 +29,49 @@ public final class Inventory {
    * @param arn null until it is known, and where there is none
    * @param recorded when it was recorded, to the second: tells one life of a name from the next
    * @param seen whether it has been there at least once
+   * @param settledAs {@link Desired#fingerprint()} when nothing differed last, null where that never was: what differs
+   *     while the same is desired was done by others
+   * @param drift what others did and is not undone: each field with a hash of what it shall be
    */
   public record Entry(
       Handle handle, Scope scope, Part part, DataPolicy dataPolicy, List<ResourceId> after, String arn,
-      Instant recorded, boolean seen) {
+      Instant recorded, boolean seen, String settledAs, Map<String, String> drift) {
+
+    public Entry {
+      drift = Collections.unmodifiableMap(new TreeMap<>(drift));
+    }
+
+    /** Of what never was as desired. */
+    public Entry(Handle handle, Scope scope, Part part, DataPolicy dataPolicy, List<ResourceId> after, String arn,
+        Instant recorded, boolean seen) {
+      this(handle, scope, part, dataPolicy, after, arn, recorded, seen, null, Map.of());
+    }
+
     public ResourceId id() {
       return handle.id();
     }
 
     public Entry found(String arnNow) {
-      return new Entry(handle, scope, part, dataPolicy, after, arnNow, recorded, true);
+      return new Entry(handle, scope, part, dataPolicy, after, arnNow, recorded, true, settledAs, drift);
     }
 
-    public Entry settled(DataPolicy policy, List<ResourceId> afterNow) {
-      return new Entry(handle, scope, part, policy, List.copyOf(afterNow), arn, recorded, seen);
+    public Entry keeping(DataPolicy policy) {
+      return new Entry(handle, scope, part, policy, after, arn, recorded, seen, settledAs, drift);
+    }
+
+    /** Nothing differs: it is made of these, and of nothing else any more. */
+    public Entry settled(String desired, List<ResourceId> afterNow) {
+      return new Entry(
+          handle, scope, part, dataPolicy, List.copyOf(afterNow), arn, recorded, seen, desired, Map.of());
+    }
+
+    /** From now on what differs is nobody's doing but ours. */
+    public Entry unsettled() {
+      return new Entry(handle, scope, part, dataPolicy, after, arn, recorded, seen, null, Map.of());
+    }
+
+    public Entry drifted(Map<String, String> fields) {
+      return new Entry(handle, scope, part, dataPolicy, after, arn, recorded, seen, settledAs, fields);
     }
   }
 

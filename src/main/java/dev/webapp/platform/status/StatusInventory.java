@@ -31,7 +31,8 @@ public final class StatusInventory {
         entry.region() == null ? Scope.CLUSTER : new Scope(entry.region(), entry.roleArn()),
         Part.valueOf(entry.part().toUpperCase(Locale.ROOT)),
         entry.dataPolicy() == null ? DataPolicy.DELETE : DataPolicy.valueOf(entry.dataPolicy().name()), after,
-        entry.arn(), Instant.parse(entry.recorded()), Boolean.TRUE.equals(entry.seen()));
+        entry.arn(), Instant.parse(entry.recorded()), Boolean.TRUE.equals(entry.seen()),
+        entry.settledAs(), entry.drift());
   }
 
   /**
@@ -62,6 +63,6 @@ public final class StatusInventory {
         inCluster ? null : entry.scope().region(), entry.scope().roleArn(), entry.part().toString(),
         inCluster ? null : dev.webapp.platform.api.DataPolicy.valueOf(entry.dataPolicy().name()),
         entry.after().stream().map(ResourceId::toString).toList(), Words.time(entry.recorded()),
-        entry.seen() ? true : null, state, since, message);
+        entry.seen() ? true : null, entry.settledAs(), entry.drift(), state, since, message);
   }
 }

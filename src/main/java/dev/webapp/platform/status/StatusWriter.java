@@ -36,7 +36,7 @@ public final class StatusWriter {
    * @param generation of the platform that the next status is about
    */
   public StatusWriter(WebAppPlatformStatus before, long generation, Instant now) {
-    this.before = before == null ? new WebAppPlatformStatus(null, null, null, null, null, null, null, null) : before;
+    this.before = before == null ? new WebAppPlatformStatus(null, null, null, null, null, null, null, null, null) : before;
     this.generation = generation;
     this.now = now;
   }
@@ -60,7 +60,8 @@ public final class StatusWriter {
         intent.leaves() ? null : Urls.of(spec, pass.outputs()), plan(pass.plan(), intent.policy()),
         entries, Releases.after(before.releases(), intent, pass, refresh, now),
         StatusApprovals.write(pass.plan().approvals().among(
-            handle -> intent.wants(handle) || pass.inventory().find(handle).isPresent())));
+            handle -> intent.wants(handle) || pass.inventory().find(handle).isPresent())),
+        StatusBackups.after(before.backups(), pass.left()));
   }
 
   /** What is about to be made, before anything is; all else stays as it was. */
@@ -76,7 +77,7 @@ public final class StatusWriter {
     List<InventoryEntry> entries = inventory.entries().stream()
         .map(e -> known.get(e.id() + " " + e.handle().physicalName())).toList();
     return new WebAppPlatformStatus(before.observedGeneration(), conditions, before.ready(), before.urls(),
-        before.plan(), entries, before.releases(), before.approvals());
+        before.plan(), entries, before.releases(), before.approvals(), before.backups());
   }
 
   /** Nothing can be done with the spec as it is. */
@@ -96,12 +97,14 @@ public final class StatusWriter {
         condition(Conditions.READY, false, reason, message),
         condition(Conditions.RECONCILING, false, reason, null),
         condition(Conditions.STALLED, true, reason, message)),
-        before.ready(), before.urls(), before.plan(), before.inventory(), before.releases(), before.approvals());
+        before.ready(), before.urls(), before.plan(), before.inventory(), before.releases(), before.approvals(),
+        before.backups());
   }
 
   /** No approval helps against a refusal, nor while nothing may be written at all. */
   private Condition approval(Plan plan, Intent intent) {
-    List<Step> waiting = plan.waiting().stream().filter(step -> step.action() != Action.REFUSE).toList();
+    List<Step> waiting = plan.waiting().stream()
+        .filter(step -> intent.asks(step) || !intent.policy().asks() && step.action() != Action.REFUSE).toList();
     if (waiting.isEmpty()) {
       return condition(Conditions.APPROVAL_REQUIRED, false, Reasons.NOTHING_TO_APPROVE, null);
     }
@@ -157,7 +160,7 @@ public final class StatusWriter {
 
   private static WebAppPlatformStatus.PlanStep item(Step step, String field, String from, String to) {
     return new WebAppPlatformStatus.PlanStep(step.handle().id().toString(), step.action().toString(), field, from, to,
-        step.effect().toString());
+        step.effect().toString(), step.drift() ? true : null);
   }
 
   private static String text(Object value) {

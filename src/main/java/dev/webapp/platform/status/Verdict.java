@@ -100,7 +100,7 @@ record Verdict(boolean ready, boolean reconciling, boolean stalled, String reaso
 
   private static String reason(Intent intent, Finding gravest) {
     return switch (gravest.outcome) {
-      case Outcome.Planned _ -> waiting(intent.policy());
+      case Outcome.Planned _ -> waiting(intent.rules().of(gravest.handle.id()).policy());
       case Outcome.Failed failed -> switch (failed.why()) {
         case ACCESS_DENIED -> Reasons.ACCESS_DENIED;
         case NO_EFFECT -> Reasons.NO_EFFECT;

@@ -5,9 +5,13 @@ import dev.webapp.platform.apply.Attempts;
 import dev.webapp.platform.apply.Outcome;
 import dev.webapp.platform.apply.Pass;
 import dev.webapp.platform.graph.Graph;
+import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.observe.Observer;
+import dev.webapp.platform.plan.Approvals;
 import dev.webapp.platform.plan.ChangePolicy;
+import dev.webapp.platform.plan.Consent;
 import dev.webapp.platform.plan.Intent;
+import dev.webapp.platform.plan.Rules;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Resource;
@@ -29,7 +33,9 @@ public final class Engine {
   private Observer observer = new Observer(clock);
   private Attempts attempts = new Attempts(clock);
   private Inventory inventory = Inventory.EMPTY;
-  private ChangePolicy policy = ChangePolicy.AUTO;
+  private Rules rules = Rules.of(ChangePolicy.AUTO);
+  private Approvals approvals = Approvals.NONE;
+  private String wish;
 
   public static Registry registry(World world) {
     return new Registry(List.of(ThingKind.of("Box", world), ThingKind.of("Store", world).holdingData(),
@@ -37,8 +43,17 @@ public final class Engine {
   }
 
   public Engine policy(ChangePolicy now) {
-    policy = now;
+    return rules(Rules.of(now));
+  }
+
+  public Engine rules(Rules now) {
+    rules = now;
     return this;
+  }
+
+  /** The approve annotation. */
+  public void approve(String hash) {
+    wish = hash;
   }
 
   public Inventory inventory() {
@@ -65,7 +80,8 @@ public final class Engine {
   }
 
   public Intent intent(Resource... wanted) {
-    return new Intent(UID, Things.OWNERSHIP, Graph.of(List.of(wanted)), inventory, policy, false);
+    return new Intent(UID, Things.OWNERSHIP, Graph.of(List.of(wanted)), inventory, rules, false,
+        new Consent(approvals, wish));
   }
 
   /** One pass over a platform that shall consist of these. */
@@ -75,7 +91,8 @@ public final class Engine {
 
   /** One pass over a platform that is being deleted. */
   public Pass leave() {
-    return apply(new Intent(UID, Things.OWNERSHIP, Graph.empty(), inventory, policy, true));
+    return apply(new Intent(UID, Things.OWNERSHIP, Graph.empty(), inventory, rules, true,
+        new Consent(approvals, wish)));
   }
 
   /** Passes until nothing is written any more, while whatever is under way comes to its end. */
@@ -95,10 +112,15 @@ public final class Engine {
   private Pass apply(Intent intent) {
     Pass pass = new Applier(registry, observer, attempts, clock).apply(intent, ledger::add);
     inventory = pass.inventory();
+    approvals = pass.plan().approvals();
     return pass;
   }
 
   public static Outcome outcome(Pass pass, String id) {
-    return pass.outcomes().get(Things.handle(id));
+    return outcome(pass, Things.handle(id));
+  }
+
+  public static Outcome outcome(Pass pass, Handle handle) {
+    return pass.outcomes().get(handle);
   }
 }

@@ -35,7 +35,7 @@ class ApprovalsTest {
 
   private Plan plan(Consent consent, Resource... wanted) {
     return planner.plan(
-        new Intent("uid", Things.OWNERSHIP, Graph.of(List.of(wanted)), OWNED, policy, false, consent), seen);
+        new Intent("uid", Things.OWNERSHIP, Graph.of(List.of(wanted)), OWNED, Rules.of(policy), false, consent), seen);
   }
 
   private void there(Thing thing, String state) {
@@ -49,7 +49,7 @@ class ApprovalsTest {
   /** Approves of whatever waits; returns what is on record from then on. */
   private Approvals approved(Resource... wanted) {
     String hash = plan(Consent.NONE, wanted).hash();
-    Plan plan = plan(new Consent(Approvals.NONE, hash, null), wanted);
+    Plan plan = plan(new Consent(Approvals.NONE, hash), wanted);
     assertThat(plan.waiting()).as("nothing is done before it is on record").isNotEmpty();
     assertThat(plan.approvals().used()).isEqualTo(1);
     assertThat(plan.approvals().last()).isEqualTo(hash);
@@ -57,7 +57,7 @@ class ApprovalsTest {
   }
 
   private Plan after(Approvals given, Resource... wanted) {
-    return plan(new Consent(given, given.last(), null), wanted);
+    return plan(new Consent(given, given.last()), wanted);
   }
 
   @Test
@@ -127,7 +127,7 @@ class ApprovalsTest {
     for (ChangePolicy silent : List.of(ChangePolicy.PAUSED, ChangePolicy.OBSERVE)) {
       policy = silent;
       Plan asked = plan(Consent.NONE);
-      assertThat(plan(new Consent(Approvals.NONE, asked.hash(), null)).approvals()).isEqualTo(Approvals.NONE);
+      assertThat(plan(new Consent(Approvals.NONE, asked.hash())).approvals()).isEqualTo(Approvals.NONE);
       assertThat(after(given).waiting()).as("approved of before").hasSize(1);
     }
   }

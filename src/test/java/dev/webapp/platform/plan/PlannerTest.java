@@ -14,6 +14,7 @@ import dev.webapp.platform.fakes.Things;
 import dev.webapp.platform.fakes.World;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.Inventory;
@@ -122,11 +123,12 @@ class PlannerTest {
     for (ChangePolicy each : ChangePolicy.values()) {
       policy = each;
       assertThat(lines(plan(resource("Box/a")))).containsExactly(
-          "! refuse Box/a [box-a exists and is not ours: it carries no ownership tags]");
+          "! refuse Box/a [box-a exists and is not ours: it carries no ownership tags; rename the component, or remove what "
+              + "is there]");
     }
     there("Box/a", new Thing("k", 1, null, null, Things.tags("Box/other")));
     assertThat(plan(resource("Box/a")).steps().getFirst().hold())
-        .endsWith("it belongs to Box/other of platform shop/web (owner cluster)");
+        .contains("it belongs to Box/other of platform shop/web (owner cluster);");
   }
 
   @Test
@@ -135,11 +137,29 @@ class PlannerTest {
     recorded("Box/a", DataPolicy.DELETE);
 
     assertThat(lines(plan(resource("Store/s"), resource("Box/a")))).containsExactly(
-        "+ create Store/s [its data was there and is gone; creating it anew would start empty]", "+ create Box/a");
+        "+ create Store/s [its data was there and is gone; creating it anew would start empty; no backup of it is left]",
+        "+ create Box/a");
+    seen.put(handle("Store/s"), new Observation.Absent(List.of(
+        new Backup("late", NOW, "{snapshot: late}"), new Backup("early", NOW, "{snapshot: early}"))));
+    assertThat(lines(plan(resource("Store/s")))).containsExactly(
+        "+ create Store/s [its data was there and is gone; creating it anew would start empty; to bring back the latest "
+            + "there is, set spec.s.restoreFrom to {snapshot: late} (of " + NOW + "), then approve of that]");
 
     entries.clear();
     entries.add(entry("Store/s", DataPolicy.SNAPSHOT, false));
     assertThat(lines(plan(resource("Store/s")))).as("it never was there").containsExactly("+ create Store/s");
+  }
+
+  @Test
+  void aRenameIsADeletionAndACreationAndTheStepTellsTheWayOut() {
+    there("Store/old", thing("Store/old", "k", 1));
+    recorded("Store/old", DataPolicy.SNAPSHOT);
+
+    assertThat(lines(plan(resource("Store/new"), resource("Box/a")))).containsExactly(
+        "+ create Store/new", "+ create Box/a",
+        "- delete Store/old (data loss) [it holds data and is no longer in the spec; Store/new is new: if it is the same "
+            + "under another name, it begins empty. To keep the data, undo the rename, or replace spec.new by one that "
+            + "has identifier: store-old and adopt: true]");
   }
 
   @Test

@@ -53,7 +53,7 @@ class InventoryTest {
   @Test
   void keepsTheOrderOfRecordingWhenAnEntryChanges() {
     Inventory inventory = Inventory.EMPTY.covering(List.of(GROUP, DATABASE), NOW)
-        .update(GROUP.handle(), e -> e.found("arn").settled(DataPolicy.RETAIN, List.of(DATABASE.id())));
+        .update(GROUP.handle(), e -> e.found("arn").keeping(DataPolicy.RETAIN).settled("hash", List.of(DATABASE.id())));
 
     Inventory.Entry first = inventory.entries().iterator().next();
     assertThat(first.handle()).isEqualTo(GROUP.handle());

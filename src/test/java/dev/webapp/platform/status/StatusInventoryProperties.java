@@ -39,7 +39,10 @@ class StatusInventoryProperties {
         ids.list().uniqueElements().ofMaxSize(3), times, Arbitraries.of(true, false))
         .as((handle, part, after, at, seen) ->
             new Inventory.Entry(handle, Scope.CLUSTER, part, DataPolicy.DELETE, after, null, at, seen));
-    return Arbitraries.oneOf(inAws, inCluster).list().ofMaxSize(6);
+    Arbitrary<Inventory.Entry> settled = Combinators.combine(inAws, Arbitraries.of("0a1b2c"),
+        Arbitraries.maps(Arbitraries.of("size", "tags.team", "(deleted)"), Arbitraries.of("", "4f5e6d")).ofMaxSize(2))
+        .as((entry, as, drift) -> entry.settled(as, entry.after()).drifted(drift));
+    return Arbitraries.oneOf(inAws, inCluster, settled).list().ofMaxSize(6);
   }
 
   @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
@@ -47,7 +50,7 @@ class StatusInventoryProperties {
     Inventory inventory = Inventory.of(entries);
     List<InventoryEntry> written =
         StatusInventory.write(inventory, Map.of(), null, Instant.EPOCH);
-    WebAppPlatformStatus status = new WebAppPlatformStatus(1L, null, null, null, null, written, null, null);
+    WebAppPlatformStatus status = new WebAppPlatformStatus(1L, null, null, null, null, written, null, null, null);
 
     WebAppPlatformStatus read = Serialization.unmarshal(Serialization.asJson(status), WebAppPlatformStatus.class);
 

@@ -61,7 +61,7 @@ class StatusWriterTest {
     for (int i = 0; i < outcomes.length; i++) {
       all.put(handle(name(i)), outcomes[i]);
     }
-    return new Pass(all, new Plan(steps, "hash"), inventory(outcomes.length), Map.of(), false, null);
+    return new Pass(all, new Plan(steps, "hash"), inventory(outcomes.length), Map.of(), Map.of(), false, null);
   }
 
   private static String name(int number) {
@@ -221,12 +221,12 @@ class StatusWriterTest {
     Intent intent = new Intent("uid", Things.OWNERSHIP, Graph.of(wanted), ours, ChangePolicy.AUTO, false);
 
     WebAppPlatformStatus status = new StatusWriter(null, 1, NOON).after(
-        intent, SPEC, new Pass(outcomes, new Plan(List.of(), "h"), ours, Map.of(), false, null), null);
+        intent, SPEC, new Pass(outcomes, new Plan(List.of(), "h"), ours, Map.of(), Map.of(), false, null), null);
 
     assertThat(condition(status, "Ready").message()).endsWith("waiting for Box/a (creating since 12:00)");
     outcomes.put(handle("Box/a"), PLANNED);
     assertThat(verdict(new StatusWriter(null, 1, NOON).after(
-        intent, SPEC, new Pass(outcomes, new Plan(List.of(), "h"), ours, Map.of(), false, null), null)))
+        intent, SPEC, new Pass(outcomes, new Plan(List.of(), "h"), ours, Map.of(), Map.of(), false, null), null)))
         .as("what is sought moves no more than what waits").isEqualTo("FFF WaitingForApproval");
   }
 
@@ -239,7 +239,7 @@ class StatusWriterTest {
     Plan plan = new Plan(List.of(), "h", new Approvals(1, "last", List.of(stays, gone)));
 
     WebAppPlatformStatus status = new StatusWriter(null, 1, NOON).after(
-        intent, SPEC, new Pass(Map.of(), plan, Inventory.EMPTY, Map.of(), false, null), null);
+        intent, SPEC, new Pass(Map.of(), plan, Inventory.EMPTY, Map.of(), Map.of(), false, null), null);
 
     assertThat(StatusApprovals.read(status.approvals())).isEqualTo(new Approvals(1, "last", List.of(stays)));
   }
@@ -265,7 +265,7 @@ class StatusWriterTest {
     Map<Handle, Outcome> outcomes = Map.of(handle("Box/n"), READY, handle("Box/a"), CREATING);
 
     WebAppPlatformStatus status = new StatusWriter(null, 1, NOON).after(intent, SPEC,
-        new Pass(outcomes, new Plan(List.of(), "h"), Inventory.EMPTY, Map.of(), false, null), null);
+        new Pass(outcomes, new Plan(List.of(), "h"), Inventory.EMPTY, Map.of(), Map.of(), false, null), null);
 
     assertThat(condition(status, "NetworkReady").status()).isEqualTo("True");
     assertThat(condition(status, "DataReady")).satisfies(c -> {
@@ -324,8 +324,8 @@ class StatusWriterTest {
     WebAppPlatformStatus.Plan auto = after(null, NOON, ChangePolicy.AUTO, pass).plan();
     assertThat(auto.steps()).isEqualTo(1);
     assertThat(auto.items()).containsExactly(
-        new WebAppPlatformStatus.PlanStep("Box/a", "replace", "key", "x", "y", "replaces"),
-        new WebAppPlatformStatus.PlanStep("Box/a", "replace", "size", null, "2", "replaces"));
+        new WebAppPlatformStatus.PlanStep("Box/a", "replace", "key", "x", "y", "replaces", null),
+        new WebAppPlatformStatus.PlanStep("Box/a", "replace", "size", null, "2", "replaces", null));
     WebAppPlatformStatus.Plan observed = after(null, NOON, ChangePolicy.OBSERVE, pass).plan();
     assertThat(observed.steps()).isEqualTo(2);
     assertThat(observed.summary()).isEqualTo("replace Box/a: key x → y, size (unset) → 2 (replaces) and 1 more");

@@ -1,0 +1,84 @@
+package dev.webapp.platform.plan;
+
+import dev.webapp.platform.plan.ChangePolicy.Circumstances;
+import dev.webapp.platform.resource.Backup;
+import dev.webapp.platform.resource.Desired;
+import dev.webapp.platform.resource.Effect;
+import dev.webapp.platform.resource.Observation;
+import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.ResourceKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds out whether a step waits, and says why in words that tell the ways out. */
+final class Holds {
+  private final Intent intent;
+
+  Holds(Intent intent) {
+    this.intent = intent;
+  }
+
+  Step judged(Step step, ResourceKind<?, ?> kind) {
+    if (step.action() == Action.REFUSE) {
+      return step;
+    }
+    Terms terms = intent.rules().of(step.handle().id());
+    boolean known = intent.known(step.handle()).isPresent();
+    return terms.policy().holds(step, new Circumstances(kind.stateful(), known, intent.leaves()))
+        .or(() -> closed(terms, step)).or(() -> reported(terms, step)).map(step::held).orElse(step);
+  }
+
+  /** Interruptions have their time, where users said so. */
+  private static Optional<String> closed(Terms terms, Step step) {
+    Instant opens = terms.interruptionsFrom();
+    boolean interrupts = step.action() == Action.UPDATE && step.effect().compareTo(Effect.INTERRUPTS) >= 0;
+    return opens == null || !interrupts ? Optional.empty()
+        : Optional.of("it interrupts, and the maintenance window opens at " + opens);
+  }
+
+  private static Optional<String> reported(Terms terms, Step step) {
+    return terms.mendsDrift() || !step.drift() ? Optional.empty()
+        : Optional.of("others did what it would undo, and changes.drift is Report");
+  }
+
+  /** Whoever takes something over should know whose it is. */
+  Step namingOwner(Step step, Observation seen) {
+    boolean owned = step.waits() && step.action() == Action.ADOPT && seen instanceof Observation.Present(var observed)
+        && observed.tags().containsKey(Ownership.PLATFORM);
+    return owned ? step.held(step.hold() + "; now "
+        + Ownership.describe(((Observation.Present) seen).observed().tags())) : step;
+  }
+
+  /** With what can be done about data that is lost, where it waits for that. */
+  Step offeringRestore(Step step, Resource resource, Desired desired, Observation seen) {
+    boolean lost = step.waits() && step.action() == Action.CREATE && seen instanceof Observation.Absent
+        && intent.rules().of(resource.id()).policy().asks() && intent.known(step.handle()).isPresent();
+    return lost ? step.held(step.hold() + offer(resource, desired, ((Observation.Absent) seen).backups())) : step;
+  }
+
+  private static String offer(Resource resource, Desired desired, List<Backup> backups) {
+    String from = desired.restoredFrom();
+    String chosen = from == null ? "" : "; approving brings it back from " + from;
+    if (backups.isEmpty()) {
+      return from == null ? "; no backup of it is left" : chosen;
+    }
+    Backup latest = backups.getFirst();
+    if (latest.restoreFrom().equals(from)) {
+      return chosen;
+    }
+    return chosen + "; to bring back the latest there is, set " + resource.origin() + ".restoreFrom to "
+        + latest.restoreFrom() + (latest.taken() == null ? "" : " (of " + latest.taken() + ")")
+        + ", then approve of that";
+  }
+
+  /** With the way to keep the data, where what leaves the spec may only be called something else now. */
+  Step noticingRename(Step step, List<Resource> newcomers) {
+    boolean dataWaits = step.waits() && step.effect() == Effect.DATA_LOSS && intent.asks(step);
+    return newcomers.stream().filter(resource -> dataWaits && resource.id().kind().equals(step.handle().id().kind()))
+        .findFirst().map(resource -> step.held(step.hold() + "; " + resource.id() + " is new: if it is the same under "
+        + "another name, it begins empty. To keep the data, undo the rename, or replace " + resource.origin()
+        + " by one that has identifier: " + step.handle().physicalName() + " and adopt: true")).orElse(step);
+  }
+}
