@@ -81,8 +81,10 @@ final class Forward {
       return;
     }
     Map<String, String> drift = planner.drift(traffic.intent(), resource, desired, seen);
-    traffic.inventory(i -> i.update(handle, e -> e.drifted(drift)));
     Optional<Step> step = planner.step(traffic.intent(), resource, desired, seen);
+    boolean onlyDrift = step.filter(s -> s.drift() && s.action() != Action.CREATE).isPresent();
+    traffic.inventory(i -> i.update(
+        handle, e -> onlyDrift ? e.settledBut(desired.fingerprint(), drift) : e.drifted(drift)));
     if (step.isEmpty() && seen instanceof Observation.Absent) {
       traffic.conclude(handle, new Outcome.Ready(null));
     } else if (step.isEmpty()) {

@@ -70,6 +70,11 @@ public final class Inventory {
       return new Entry(handle, scope, part, dataPolicy, after, arn, recorded, seen, null, Map.of());
     }
 
+    /** All that is desired is there, but for what others did. */
+    public Entry settledBut(String desired, Map<String, String> fields) {
+      return new Entry(handle, scope, part, dataPolicy, after, arn, recorded, seen, desired, fields);
+    }
+
     public Entry drifted(Map<String, String> fields) {
       return new Entry(handle, scope, part, dataPolicy, after, arn, recorded, seen, settledAs, fields);
     }

@@ -87,7 +87,7 @@ class AdoptionTest {
         resource("Store/new", Things.physical("Store/old"), thing("Store/new", "k", 1)).adopting();
 
     Pass asked = engine.converge(after);
-    assertThat(asked.plan().steps()).extracting(Step::toString).containsExactly("adopt Store/new");
+    assertThat(asked.plan().steps()).extracting(Step::toString).containsExactly("adopt Store/new", "let go Store/old");
     engine.approve(asked.plan().hash());
     Pass pass = engine.converge(after);
 

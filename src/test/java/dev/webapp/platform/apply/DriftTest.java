@@ -79,6 +79,11 @@ class DriftTest {
     assertThat(engine.world.get("box-a").fields().link()).isEqualTo("there");
     assertThat(engine.world.get("box-a").fields().size()).isEqualTo(7);
 
+    engine.world.put("box-a", new Thing("k", 7, null, "elsewhere", Things.tags("Box/a")));
+    assertThat(later(of(1, "there")).plan().steps()).extracting(Step::toString)
+        .as("what others did since").containsExactly("update Box/a: size 7 → 1, link elsewhere → there (interrupts)");
+    assertThat(engine.inventory().entries().iterator().next().drift()).containsOnlyKeys("size", "link");
+
     engine.converge(of(2, "there"));
     assertThat(engine.world.get("box-a").fields().size()).as("now the spec asks for another").isEqualTo(2);
   }

@@ -110,7 +110,11 @@ public final class ThingKind implements ResourceKind<Thing, SeenThing> {
     world.called("update " + handle.id() + " " + fields);
     Thing before = observed.fields();
     return world.update(handle.physicalName(), delta.touches("tags")
-        ? new Thing(before.key(), before.size(), before.version(), before.link(), desired.tags()) : desired);
+        ? new Thing(before.key(), before.size(), before.version(), before.link(), desired.tags())
+        : new Thing(delta.touches("key") ? desired.key() : before.key(),
+            delta.touches("size") ? desired.size() : before.size(),
+            delta.touches("version") ? desired.version() : before.version(),
+            delta.touches("link") ? desired.link() : before.link(), before.tags()));
   }
 
   @Override
