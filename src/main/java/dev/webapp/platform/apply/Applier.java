@@ -46,7 +46,7 @@ public final class Applier {
   public Pass apply(Intent wish, Ledger ledger) {
     Map<Handle, Observation> seen = observer.observe(wish.uid(), wanted(wish));
     Plan plan = planner.plan(wish, seen);
-    Intent intent = wish.knowing(recorded(wish, plan));
+    Intent intent = wish.knowing(recorded(wish, plan, seen));
     if (!intent.inventory().equals(wish.inventory())) {
       ledger.record(intent.inventory());
     }
@@ -74,12 +74,12 @@ public final class Applier {
   }
 
   /** The inventory with an entry for whatever this pass may create, or finds to be ours already. */
-  private Inventory recorded(Intent intent, Plan plan) {
+  private Inventory recorded(Intent intent, Plan plan, Map<Handle, Observation> seen) {
     Set<Handle> untouched = plan.steps().stream()
         .filter(s -> s.action() == Action.REFUSE || s.waits() && (s.action() == Action.CREATE || s.action() == Action.ADOPT))
         .map(Step::handle).collect(Collectors.toSet());
     return intent.inventory().covering(intent.graph().order().stream()
         .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind && !untouched.contains(r.handle()))
-        .toList(), clock.instant());
+        .toList(), handle -> seen.get(handle) instanceof Observation.Present, clock.instant());
   }
 }

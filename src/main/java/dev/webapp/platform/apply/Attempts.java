@@ -115,7 +115,7 @@ public final class Attempts {
   private static Instant notBefore(Problem problem, int times, Instant now) {
     return switch (problem.category()) {
       case INVALID -> null;
-      case DENIED, QUOTA, EXISTS -> now.plus(pause(times, LONGEST_HUMAN_PAUSE));
+      case DENIED, UNKNOWN_CALLER, QUOTA, EXISTS -> now.plus(pause(times, LONGEST_HUMAN_PAUSE));
       case THROTTLED, TRANSIENT, CONFLICT, NOT_FOUND ->
           now.plus(problem.retryAfter() == null ? pause(times, LONGEST_PAUSE) : problem.retryAfter());
     };

@@ -2,6 +2,7 @@ package dev.webapp.platform.aws;
 
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Problem.Category;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -24,9 +25,10 @@ final class ErrorClasses {
   private static final Set<String> EXISTS = Set.of("DBInstanceAlreadyExists", "DBSubnetGroupAlreadyExists",
       "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "ResourceExistsException", "InvalidGroup.Duplicate",
       "InvalidPermission.Duplicate", "EntityAlreadyExists");
-  private static final Set<String> DENIED = Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation",
-      "AuthFailure", "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException",
-      "SignatureDoesNotMatch", "OptInRequired", "InvalidSignatureException");
+  private static final Set<String> DENIED =
+      Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "OptInRequired");
+  private static final Set<String> UNKNOWN_CALLERS = Set.of("AuthFailure", "ExpiredToken", "ExpiredTokenException",
+      "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "InvalidSignatureException");
   private static final Set<String> THROTTLED = Set.of("Throttling", "ThrottlingException", "ThrottledException",
       "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled", "RequestThrottledException", "SlowDown",
       "PriorRequestNotComplete", "ProvisionedThroughputExceededException", "BandwidthLimitExceeded");
@@ -34,6 +36,16 @@ final class ErrorClasses {
       "InternalServiceError", "InternalServiceException", "ServiceUnavailable", "ServiceUnavailableException",
       "Unavailable", "RequestTimeout", "RequestTimeoutException", "InsufficientDBInstanceCapacity",
       "InsufficientInstanceCapacity", "ServerException", "RequestExpired");
+  /** What Service Quotas calls the limits that our calls can meet. */
+  private static final Map<String, String> QUOTAS = Map.ofEntries(
+      Map.entry("InstanceQuotaExceeded", "DB instances"),
+      Map.entry("StorageQuotaExceeded", "Total storage for all DB instances"),
+      Map.entry("SnapshotQuotaExceeded", "Manual DB instance snapshots"),
+      Map.entry("DBSubnetGroupQuotaExceeded", "DB subnet groups"),
+      Map.entry("DBSubnetQuotaExceededFault", "Subnets per DB subnet group"),
+      Map.entry("DBParameterGroupQuotaExceeded", "Parameter groups"),
+      Map.entry("SecurityGroupLimitExceeded", "VPC security groups per Region"),
+      Map.entry("RulesPerSecurityGroupLimitExceeded", "Inbound or outbound rules per security group"));
   private static final Pattern QUOTA = Pattern.compile(".*(QuotaExceeded|LimitExceeded|TooMany).*");
 
   private ErrorClasses() {}
@@ -45,13 +57,15 @@ final class ErrorClasses {
       return new Problem(Category.TRANSIENT, "Unintelligible", call.action(),
           "an answer without an error code (HTTP " + failure.statusCode() + ")", null, failure);
     }
-    return new Problem(category(code, failure.statusCode()), code, call.action(), details.errorMessage(), null, failure);
+    String quota = QUOTAS.get(code);
+    String message = details.errorMessage() + (quota == null ? "" : " (quota \"" + quota + "\")");
+    return new Problem(category(code, failure.statusCode()), code, call.action(), message, null, failure);
   }
 
   static Problem of(ApiCall call, SdkClientException failure) {
     String message = failure.getMessage();
     boolean credentials = message != null && message.contains("credentials");
-    return new Problem(credentials ? Category.DENIED : Category.TRANSIENT, credentials ? "NoCredentials" : "Unreachable",
+    return new Problem(credentials ? Category.UNKNOWN_CALLER : Category.TRANSIENT, credentials ? "NoCredentials" : "Unreachable",
         call.action(), credentials ? "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, "
             + "or run with an EKS Pod Identity or IRSA role" : "cannot reach AWS: " + message, null, failure);
   }
@@ -72,6 +86,9 @@ final class ErrorClasses {
     }
     if (DENIED.contains(code)) {
       return Category.DENIED;
+    }
+    if (UNKNOWN_CALLERS.contains(code)) {
+      return Category.UNKNOWN_CALLER;
     }
     if (QUOTA.matcher(code).matches()) {
       return Category.QUOTA;

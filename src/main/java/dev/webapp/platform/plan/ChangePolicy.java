@@ -28,8 +28,13 @@ public enum ChangePolicy {
   APPROVE {
     @Override
     public Optional<String> holds(Step step, Circumstances circumstances) {
-      return AUTO.holds(step, circumstances).or(() -> hold(
-          step.action() != Action.CREATE || circumstances.known(), "changes.policy is Approve"));
+      boolean waits = switch (step.action()) {
+        case CREATE -> circumstances.known();
+        // What takes several calls to make comes into being by updates.
+        case UPDATE -> circumstances.complete();
+        case REPLACE, DELETE, ADOPT, LET_GO, REFUSE -> true;
+      };
+      return AUTO.holds(step, circumstances).or(() -> hold(waits, "changes.policy is Approve"));
     }
   },
   /** None, until the annotation goes. */
@@ -69,9 +74,10 @@ public enum ChangePolicy {
    *
    * @param stateful whether the resource holds data
    * @param known whether it has been there before
+   * @param complete whether it has been as desired, or was there before the operator knew of it
    * @param platformLeaves whether the whole platform is being deleted
    */
-  public record Circumstances(boolean stateful, boolean known, boolean platformLeaves) {}
+  public record Circumstances(boolean stateful, boolean known, boolean complete, boolean platformLeaves) {}
 
   /** Why the step waits; empty where it need not. */
   public abstract Optional<String> holds(Step step, Circumstances circumstances);

@@ -4,6 +4,7 @@ import dev.webapp.platform.plan.ChangePolicy.Circumstances;
 import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Effect;
+import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Observation;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Resource;
@@ -25,8 +26,11 @@ final class Holds {
       return step;
     }
     Terms terms = intent.rules().of(step.handle().id());
-    boolean known = intent.known(step.handle()).isPresent();
-    return terms.policy().holds(step, new Circumstances(kind.stateful(), known, intent.leaves()))
+    Optional<Inventory.Entry> entry = intent.inventory().find(step.handle());
+    Circumstances circumstances = new Circumstances(kind.stateful(),
+        entry.filter(Inventory.Entry::seen).isPresent(),
+        entry.isEmpty() || entry.get().settledAs() != null, intent.leaves());
+    return terms.policy().holds(step, circumstances)
         .or(() -> closed(terms, step)).or(() -> reported(terms, step)).map(step::held).orElse(step);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -36,6 +37,9 @@ public final class Inventory {
   public record Entry(
       Handle handle, Scope scope, Part part, DataPolicy dataPolicy, List<ResourceId> after, String arn,
       Instant recorded, boolean seen, String settledAs, Map<String, String> drift) {
+
+    /** {@code settledAs} of what was there before it was recorded: there is no telling what it was to be. */
+    private static final String FOUND = "found";
 
     public Entry {
       drift = Collections.unmodifiableMap(new TreeMap<>(drift));
@@ -63,6 +67,11 @@ public final class Inventory {
     public Entry settled(String desired, List<ResourceId> afterNow) {
       return new Entry(
           handle, scope, part, dataPolicy, List.copyOf(afterNow), arn, recorded, seen, desired, Map.of());
+    }
+
+    /** It was there when it was recorded. */
+    Entry met() {
+      return new Entry(handle, scope, part, dataPolicy, after, arn, recorded, true, FOUND, drift);
     }
 
     /** From now on what differs is nobody's doing but ours. */
@@ -118,10 +127,22 @@ public final class Inventory {
 
   /** With an entry for each of these that has none yet. */
   public Inventory covering(Collection<Resource> resources, Instant now) {
+    return covering(resources, _ -> false, now);
+  }
+
+  /**
+   * With an entry for each of these that has none yet.
+   *
+   * @param there whether it is there already
+   */
+  public Inventory covering(Collection<Resource> resources, Predicate<Handle> there, Instant now) {
     Map<Handle, Entry> more = new LinkedHashMap<>(entries);
     for (Resource resource : resources) {
-      more.computeIfAbsent(resource.handle(), handle -> new Entry(handle, resource.scope(), resource.part(),
-          resource.dataPolicy(), resource.targets(), null, now.truncatedTo(ChronoUnit.SECONDS), false));
+      more.computeIfAbsent(resource.handle(), handle -> {
+        Entry entry = new Entry(handle, resource.scope(), resource.part(), resource.dataPolicy(), resource.targets(),
+            null, now.truncatedTo(ChronoUnit.SECONDS), false);
+        return there.test(handle) ? entry.met() : entry;
+      });
     }
     return more.size() == entries.size() ? this : new Inventory(Collections.unmodifiableMap(more));
   }

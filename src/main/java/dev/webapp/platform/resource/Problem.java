@@ -20,6 +20,8 @@ public final class Problem extends RuntimeException {
     CONFLICT(false),
     /** A permission is missing. */
     DENIED(true),
+    /** Whoever calls is not known, or no longer: credentials are missing, wrong or expired. */
+    UNKNOWN_CALLER(true),
     /** A quota is exhausted. */
     QUOTA(true),
     /** It will never do: a human has to change something. */

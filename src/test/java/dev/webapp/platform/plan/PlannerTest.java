@@ -351,6 +351,6 @@ class PlannerTest {
   void whatCannotBeTakenBackWaitsWhateverItIsCalled() {
     Step step = new Step(handle("Box/a"), Action.UPDATE, List.of(), Effect.DATA_LOSS, null);
 
-    assertThat(ChangePolicy.AUTO.holds(step, new ChangePolicy.Circumstances(false, true, false))).isPresent();
+    assertThat(ChangePolicy.AUTO.holds(step, new ChangePolicy.Circumstances(false, true, true, false))).isPresent();
   }
 }
