@@ -51,7 +51,7 @@ public final class Planner {
     for (Resource resource : intent.graph().order()) {
       Observation seen = observations.getOrDefault(resource.handle(), Observation.ABSENT);
       Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
-      if (seen instanceof Observation.Present(Observed observed) && intent.trusts(kind, resource.id(), observed)) {
+      if (seen instanceof Observation.Present(Observed observed) && intent.trusts(kind, resource.handle(), observed)) {
         outputs.put(resource.id(), kind.outputs(observed));
       } else if (!(seen instanceof Observation.Absent && kind instanceof ResourceKind)) {
         uncertain.add(resource.id());
@@ -130,7 +130,7 @@ public final class Planner {
       case Observation.Absent _ when resource.done() -> Optional.empty();
       case Observation.Absent _ -> Optional.of(new Step(handle, Action.CREATE, List.of(), Effect.NONE, null));
       case Observation.Unknown _ -> Optional.empty();
-      case Observation.Present(Observed observed) when !intent.ownership().claims(handle.id(), observed.tags()) ->
+      case Observation.Present(Observed observed) when !intent.owns(kind, handle, observed) ->
           Optional.of(refusal(handle, observed));
       case Observation.Present(Observed observed) when kind.leaving(observed) -> Optional.empty();
       case Observation.Present(Observed observed) -> change(kind, handle, delta(kind, desired, observed));
@@ -157,10 +157,11 @@ public final class Planner {
 
   /** What is to be done to a resource that is no longer wanted; empty where it is gone or nothing is certain. */
   public Optional<Step> removal(Intent intent, Inventory.Entry entry, Observation seen) {
-    boolean foreign = seen instanceof Observation.Present(Observed observed)
-        && !intent.ownership().claims(entry.id(), observed.tags());
-    if (seen instanceof Observation.Absent || foreign
+    if (seen instanceof Observation.Absent
         || !(registry.kind(entry.id().kind()) instanceof ResourceKind<Desired, Observed> kind)) {
+      return Optional.empty();
+    }
+    if (seen instanceof Observation.Present(Observed observed) && !intent.owns(kind, entry.handle(), observed)) {
       return Optional.empty();
     }
     // Needs no certainty, and must not wait for it: a later pass no longer knows what was made of what.

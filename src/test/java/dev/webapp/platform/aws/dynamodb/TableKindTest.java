@@ -43,7 +43,7 @@ class TableKindTest {
     @Override
     protected Table desired(String name) {
       return new Table(name + "-table", TENANT, AT, Map.of("by-at", BY_AT), "expires", Capacity.onDemand(), true, 7,
-          "NEW_IMAGE", true, tags(name));
+          "NEW_IMAGE", true, null, tags(name));
     }
 
     @Override
@@ -69,7 +69,7 @@ class TableKindTest {
       variants.put("other stream", with("streamViewType", "NEW_AND_OLD_IMAGES"));
       variants.put("unprotected", with("deletionProtection", false));
       variants.put("everything at once", new Table("main-table", TENANT, AT, Map.of("by.mail", BY_MAIL), "ends",
-          Capacity.autoscaled(3, 4), false, null, "KEYS_ONLY", false, tags("main", Map.of("team", "b"))));
+          Capacity.autoscaled(3, 4), false, null, "KEYS_ONLY", false, null, tags("main", Map.of("team", "b"))));
       return cases(variants);
     }
 
