@@ -45,7 +45,7 @@ final class Forward {
     // A changed data policy holds from now on, whatever else has to wait.
     traffic.inventory(i -> i.update(handle, e -> e.keeping(dataPolicy(e, resource))));
     if (traffic.seen(handle) instanceof Observation.Present(Observed observed)
-        && traffic.intent().trusts(kind, handle.id(), observed)) {
+        && traffic.intent().trusts(kind, handle, observed)) {
       found(kind, handle, observed);
     }
     Optional<Outcome> blocked = blocked(resource);

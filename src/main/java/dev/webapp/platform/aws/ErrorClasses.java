@@ -20,11 +20,12 @@ final class ErrorClasses {
       "FailedResourceAccessException", "ConflictException", "OperationAborted", "ResourceConflictException",
       "InvalidDBSnapshotState", "TableInUseException", "BackupInUseException");
   private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
-      "DBParameterGroupNotFound", "DBSnapshotNotFound", "ResourceNotFoundException", "TableNotFoundException",
-      "ObjectNotFoundException", "LoadBalancerNotFound", "TargetGroupNotFound", "NoSuchEntity");
+      "DBParameterGroupNotFound", "DBSnapshotNotFound", "DBInstanceAutomatedBackupNotFound", "ResourceNotFoundException",
+      "TableNotFoundException", "BackupNotFoundException", "ObjectNotFoundException", "LoadBalancerNotFound",
+      "TargetGroupNotFound", "NoSuchEntity");
   private static final Set<String> EXISTS = Set.of("DBInstanceAlreadyExists", "DBSubnetGroupAlreadyExists",
       "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "ResourceExistsException", "InvalidGroup.Duplicate",
-      "InvalidPermission.Duplicate", "EntityAlreadyExists");
+      "InvalidPermission.Duplicate", "EntityAlreadyExists", "TableAlreadyExistsException");
   private static final Set<String> DENIED =
       Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "OptInRequired");
   private static final Set<String> UNKNOWN_CALLERS = Set.of("AuthFailure", "ExpiredToken", "ExpiredTokenException",

@@ -33,14 +33,32 @@ final class IamPolicyFile {
   /**
    * Actions that would allow far more than they are called for. A grant is made by the AWS service that encrypts
    * (https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html, kms:GrantIsForAWSResource); a
-   * service-linked role can be made of the services that need one and of no other.
+   * service-linked role can be made of the services that need one and of no other. Items are written by DynamoDB on
+   * behalf of whoever restores a table
+   * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html); the operator itself
+   * neither reads nor writes any.
    */
-  private static final Map<String, Restriction> RESTRICTED = Map.of(
-      "kms:CreateGrant", new Restriction("Bool", "kms:GrantIsForAWSResource", List.of("true")),
-      "iam:CreateServiceLinkedRole", new Restriction("StringEquals", "iam:AWSServiceName",
-          List.of("dynamodb.application-autoscaling.amazonaws.com", "rds.amazonaws.com")));
+  private static final Map<String, Restriction> RESTRICTED = restricted();
 
-  private record Restriction(String operator, String key, List<String> values) {}
+  /**
+   * When an action is allowed.
+   *
+   * @param sid of the statement, which actions of one restriction share
+   */
+  private record Restriction(String sid, String operator, String key, List<String> values) {}
+
+  private static Map<String, Restriction> restricted() {
+    Map<String, Restriction> restricted = new TreeMap<>();
+    restricted.put("kms:CreateGrant",
+        new Restriction("KmsCreateGrant", "Bool", "kms:GrantIsForAWSResource", List.of("true")));
+    restricted.put("iam:CreateServiceLinkedRole", new Restriction("IamCreateServiceLinkedRole", "StringEquals",
+        "iam:AWSServiceName", List.of("dynamodb.application-autoscaling.amazonaws.com", "rds.amazonaws.com")));
+    for (String items : List.of("BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem")) {
+      restricted.put("dynamodb:" + items,
+          new Restriction("DynamodbRestoreItems", "Bool", "aws:ViaAWSService", List.of("true")));
+    }
+    return restricted;
+  }
 
   private IamPolicyFile() {}
 
@@ -78,7 +96,7 @@ final class IamPolicyFile {
     String operation = action.substring(action.indexOf(':') + 1);
     String prefix = camel(service);
     if (RESTRICTED.containsKey(action)) {
-      return prefix + operation;
+      return RESTRICTED.get(action).sid();
     }
     boolean reads = operation.startsWith("Describe") || operation.startsWith("Get") || operation.startsWith("List");
     return prefix + (reads ? "Read" : "Write");

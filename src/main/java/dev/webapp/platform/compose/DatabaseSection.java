@@ -5,12 +5,14 @@ import dev.webapp.platform.aws.rds.DbInstance;
 import dev.webapp.platform.aws.rds.DbParameterGroup;
 import dev.webapp.platform.aws.rds.DbReplica;
 import dev.webapp.platform.aws.rds.DbSubnetGroup;
+import dev.webapp.platform.aws.rds.RestoreFrom;
 import dev.webapp.platform.aws.secretsmanager.Secret;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Part;
+import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Values;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +31,9 @@ final class DatabaseSection {
   }
 
   void compose() {
-    if (!draft.spec().databases().isEmpty()) {
+    checkNames();
+    // An adopted one stays where it is.
+    if (draft.spec().databases().stream().anyMatch(database -> !database.adopt())) {
       addSubnets();
     }
     draft.spec().databases().forEach(this::add);
@@ -49,6 +53,33 @@ final class DatabaseSection {
         .mapToObj(i -> new ResourceId("DbReplica", database.name() + "-" + i)).toList();
   }
 
+  private void checkNames() {
+    Identifiers identifiers = new Identifiers();
+    for (DatabaseSpec database : draft.spec().databases()) {
+      if (database.identifier() == null) {
+        identifiers.made(name(database), origin(database));
+      }
+      replicas(database).forEach(replica ->
+          identifiers.made(replicaName(replica), "a read replica of " + origin(database)));
+    }
+    draft.spec().databases().stream().filter(database -> database.identifier() != null)
+        .forEach(database -> identifiers.given(database.identifier(), origin(database)));
+  }
+
+  private static String origin(DatabaseSpec database) {
+    return "spec.databases[" + database.name() + "]";
+  }
+
+  /** What the instance is called in AWS. */
+  private String name(DatabaseSpec database) {
+    return database.identifier() == null ? draft.names().of(database.name()) : database.identifier();
+  }
+
+  /** No database's name has a slash: without it, replica 1 of "main" and a database "main-1" would be one instance. */
+  private String replicaName(ResourceId replica) {
+    return draft.names().of("replica/" + replica.name());
+  }
+
   private void addSubnets() {
     String name = draft.names().of("databases", 255);
     // Databases that are retained live on in it.
@@ -58,14 +89,18 @@ final class DatabaseSection {
   }
 
   private void add(DatabaseSpec database) {
-    String origin = "spec.databases[" + database.name() + "]";
+    String origin = origin(database);
     DataPolicy policy = Draft.policy(database.dataPolicy());
     addSecret(database, policy, origin);
-    ResourceId parameters = addParameters(database, origin);
+    // An adopted one keeps its group, unless the spec says what is to be in it.
+    ResourceId parameters =
+        database.adopt() && database.parameters().isEmpty() ? null : addParameters(database, origin);
     ResourceId group = network.addDatabaseGroup(database.name(), port(database.engine()), origin);
     ResourceId id = instance(database.name());
-    draft.add(draft.inAws(id, draft.names().of(database.name()), Part.DATA, origin,
-        values -> desired(database, id, parameters, group, policy, values)).keeping(policy));
+    RestoreFrom restoreFrom = restoreFrom(database, origin + ".restoreFrom");
+    Resource instance = draft.inAws(id, name(database), Part.DATA, origin,
+        values -> desired(database, restoreFrom, parameters, group, values)).keeping(policy);
+    draft.add(database.adopt() ? instance.adopting() : instance);
     replicas(database).forEach(replica -> addReplica(database, replica, parameters, group, origin));
   }
 
@@ -88,10 +123,21 @@ final class DatabaseSection {
     return id;
   }
 
-  private DbInstance desired(DatabaseSpec database, ResourceId id, ResourceId parameters, ResourceId group,
-      DataPolicy policy, Values values) {
+  private static RestoreFrom restoreFrom(DatabaseSpec database, String field) {
+    DatabaseSpec.RestoreFrom given = database.restoreFrom();
+    if (given == null) {
+      return null;
+    }
+    return given.snapshot() != null ? new RestoreFrom.FromSnapshot(given.snapshot())
+        : new RestoreFrom.FromInstance(given.instance(), Draft.time(field + ".time", given.time()));
+  }
+
+  /** What an instance has from before it was ours, and nobody can change, is not asked of it. */
+  private DbInstance desired(DatabaseSpec database, RestoreFrom restoreFrom, ResourceId parameters, ResourceId group,
+      Values values) {
+    boolean fresh = restoreFrom == null && !database.adopt();
     return new DbInstance(
-        draft.names().of(database.name()),
+        name(database),
         engine(database.engine()),
         database.version(),
         database.instanceClass(),
@@ -99,30 +145,34 @@ final class DatabaseSection {
         database.storage().maxSizeGiB(),
         storageType(database),
         database.storage().iops(),
-        true,
+        fresh ? true : null,
         null,
         database.multiAz(),
-        database.databaseName(),
+        fresh ? database.databaseName() : null,
         database.username(),
         values.secret(secret(database.name()).ref("password")),
         port(database.engine()),
-        values.get(SUBNETS.ref("name")),
+        database.adopt() ? null : values.get(SUBNETS.ref("name")),
         List.of(values.get(group.ref("groupId"))),
-        values.get(parameters.ref("name")),
+        parameterGroup(parameters, values),
         database.backup().retentionDays(),
         database.backup().window(),
         database.maintenanceWindow(),
         database.deletionProtection(),
         true,
         true,
-        draft.tags(id, policy));
+        restoreFrom,
+        draft.tags(instance(database.name()), Draft.policy(database.dataPolicy())));
+  }
+
+  private static String parameterGroup(ResourceId parameters, Values values) {
+    return parameters == null ? null : values.get(parameters.ref("name"));
   }
 
   /** A replica is made of its source and serves reads only: what holds the data is the source. */
   private void addReplica(
       DatabaseSpec database, ResourceId id, ResourceId parameters, ResourceId group, String origin) {
-    // No database's name has a slash: without it, replica 1 of "main" and a database "main-1" would be one instance.
-    String name = draft.names().of("replica/" + id.name());
+    String name = replicaName(id);
     ResourceId source = instance(database.name());
     draft.add(draft.inAws(id, name, Part.DATA, origin + ".readReplicas", values -> new DbReplica(
         name,
@@ -132,7 +182,7 @@ final class DatabaseSection {
         storageType(database),
         port(database.engine()),
         List.of(values.get(group.ref("groupId"))),
-        values.get(parameters.ref("name")),
+        parameterGroup(parameters, values),
         database.deletionProtection(),
         true,
         draft.tags(id))).after(Edge.settled(source)));

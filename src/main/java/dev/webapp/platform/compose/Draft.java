@@ -13,6 +13,8 @@ import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Template;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +108,15 @@ final class Draft {
       case RETAIN -> DataPolicy.RETAIN;
       case DELETE -> DataPolicy.DELETE;
     };
+  }
+
+  /** A point in time as specs have it, null for null; throws where the calendar has none such. */
+  static Instant time(String field, String text) {
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new InvalidSpec(field, "there is no time " + text + ": write it as in 2026-01-31T12:00:00Z");
+    }
   }
 
   static Ref network(String output) {

@@ -6,11 +6,13 @@ import dev.webapp.platform.aws.applicationautoscaling.ScalingPolicy;
 import dev.webapp.platform.aws.dynamodb.Capacity;
 import dev.webapp.platform.aws.dynamodb.Index;
 import dev.webapp.platform.aws.dynamodb.Key;
+import dev.webapp.platform.aws.dynamodb.RestoreFrom;
 import dev.webapp.platform.aws.dynamodb.Table;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Part;
+import dev.webapp.platform.resource.Resource;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,6 +27,7 @@ final class TableSection {
   }
 
   void compose() {
+    checkNames();
     draft.spec().tables().forEach(this::add);
   }
 
@@ -32,16 +35,44 @@ final class TableSection {
     return new ResourceId("Table", name);
   }
 
+  private void checkNames() {
+    Identifiers identifiers = new Identifiers();
+    draft.spec().tables().stream().filter(table -> table.identifier() == null)
+        .forEach(table -> identifiers.made(name(table), origin(table)));
+    draft.spec().tables().stream().filter(table -> table.identifier() != null)
+        .forEach(table -> identifiers.given(table.identifier(), origin(table)));
+  }
+
+  private static String origin(TableSpec table) {
+    return "spec.tables[" + table.name() + "]";
+  }
+
+  /** What the table is called in DynamoDB. */
+  private String name(TableSpec table) {
+    return table.identifier() == null ? draft.names().of("table-" + table.name(), TABLE_NAME) : table.identifier();
+  }
+
+  private static RestoreFrom restoreFrom(TableSpec table) {
+    TableSpec.RestoreFrom given = table.restoreFrom();
+    if (given == null) {
+      return null;
+    }
+    return given.backup() != null ? new RestoreFrom.FromBackup(given.backup()) : new RestoreFrom.FromTable(
+        given.table(), Draft.time(origin(table) + ".restoreFrom.time", given.time()));
+  }
+
   private void add(TableSpec table) {
-    String origin = "spec.tables[" + table.name() + "]";
+    String origin = origin(table);
     DataPolicy policy = Draft.policy(table.dataPolicy());
     ResourceId id = table(table.name());
-    String name = draft.names().of("table-" + table.name(), TABLE_NAME);
+    String name = name(table);
     Table desired = new Table(name, key(table.partitionKey()), key(table.sortKey()), indexes(table),
         table.timeToLive() == null ? "" : table.timeToLive(), capacity(table.capacity()),
         table.pointInTimeRecovery().enabled(), table.pointInTimeRecovery().recoveryDays(),
-        table.stream() == null ? "" : table.stream().name(), table.deletionProtection(), draft.tags(id, policy));
-    draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> desired).keeping(policy));
+        table.stream() == null ? "" : table.stream().name(), table.deletionProtection(), restoreFrom(table),
+        draft.tags(id, policy));
+    Resource resource = draft.inAws(id, name, Part.DATA, origin, _ -> desired).keeping(policy);
+    draft.add(table.adopt() ? resource.adopting() : resource);
     if (table.capacity().mode() == TableSpec.Mode.PROVISIONED) {
       addScaling(table, "", "table/" + name, "table", origin);
       // Neither name has a dot: index "b" of table "a" is told from a table "a-b".

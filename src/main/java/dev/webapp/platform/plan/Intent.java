@@ -2,13 +2,15 @@ package dev.webapp.platform.plan;
 
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.graph.Handle;
-import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Kind;
 import dev.webapp.platform.resource.Lookup;
 import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.ResourceKind;
+import dev.webapp.platform.resource.Values;
 import java.util.Optional;
 
 /**
@@ -48,8 +50,21 @@ public record Intent(
   }
 
   /** Whether others may be made of what was seen: it is ours, or of a kind that is only looked up. */
-  public boolean trusts(Kind<?, ?> kind, ResourceId id, Observed observed) {
-    return kind instanceof Lookup || ownership.claims(id, observed.tags());
+  public boolean trusts(Kind<Desired, Observed> kind, Handle handle, Observed observed) {
+    return switch (kind) {
+      case Lookup<Desired, Observed> _ -> true;
+      case ResourceKind<Desired, Observed> owned -> owns(owned, handle, observed);
+    };
+  }
+
+  /** Whether it is ours: by its tags, or as what our creation has begun and could not tag. */
+  public boolean owns(ResourceKind<Desired, Observed> kind, Handle handle, Observed observed) {
+    if (ownership.claims(handle.id(), observed.tags())) {
+      return true;
+    }
+    Desired desired = !wants(handle) ? null
+        : graph.find(handle.id()).orElseThrow().template().render(Values.symbolic());
+    return inventory.find(handle).filter(entry -> kind.begun(observed, desired, entry.recorded())).isPresent();
   }
 
   /** Whether the graph wants exactly that physical resource. */

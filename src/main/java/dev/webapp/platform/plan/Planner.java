@@ -52,7 +52,7 @@ public final class Planner {
     for (Resource resource : intent.graph().order()) {
       Observation seen = observations.getOrDefault(resource.handle(), Observation.ABSENT);
       Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
-      if (seen instanceof Observation.Present(Observed observed) && intent.trusts(kind, resource.id(), observed)) {
+      if (seen instanceof Observation.Present(Observed observed) && intent.trusts(kind, resource.handle(), observed)) {
         outputs.put(resource.id(), kind.outputs(observed));
       } else if (!(seen instanceof Observation.Absent && kind instanceof ResourceKind)) {
         uncertain.add(resource.id());
@@ -130,7 +130,7 @@ public final class Planner {
       case Observation.Absent _ when resource.done() -> Optional.empty();
       case Observation.Absent _ -> Optional.of(creation(intent, resource, desired));
       case Observation.Unknown _ -> Optional.empty();
-      case Observation.Present(Observed observed) when !intent.ownership().claims(resource.id(), observed.tags()) ->
+      case Observation.Present(Observed observed) when !intent.owns(kind, resource.handle(), observed) ->
           Optional.of(takeover(kind, resource, desired, observed));
       case Observation.Present(Observed observed) when kind.leaving(observed) -> Optional.empty();
       case Observation.Present(Observed observed) -> change(intent, kind, resource, desired, observed);
@@ -154,16 +154,17 @@ public final class Planner {
     Drift drift = new Drift(intent.known(resource.handle()).orElse(null), desired);
     return switch (seen) {
       case Observation.Absent _ when !resource.done() -> drift.rememberedDeletion();
-      case Observation.Present(Observed observed) when intent.ownership().claims(resource.id(), observed.tags())
-          && registry.kind(resource.id().kind()) instanceof ResourceKind<Desired, Observed> kind ->
-          drift.remembered(delta(kind, desired, observed));
+      case Observation.Present(Observed observed)
+          when registry.kind(resource.id().kind()) instanceof ResourceKind<Desired, Observed> kind
+              && intent.owns(kind, resource.handle(), observed) -> drift.remembered(delta(kind, desired, observed));
       default -> Map.of();
     };
   }
 
   /** No longer waits where somebody approved of it. */
   private static Step approved(Intent intent, Step step, Supplier<Step> symbolic) {
-    boolean free = step.waits() && intent.asks(step) && !intent.consent().given().steps().isEmpty() && intent.consent().given().cover(symbolic.get());
+    Approvals given = intent.consent().given();
+    boolean free = step.waits() && intent.asks(step) && !given.steps().isEmpty() && given.cover(symbolic.get());
     return free ? step.held(null) : step;
   }
 
@@ -179,10 +180,11 @@ public final class Planner {
 
   /** What is to be done to a resource that is no longer wanted; empty where it is gone or nothing is certain. */
   public Optional<Step> removal(Intent intent, Inventory.Entry entry, Observation seen) {
-    boolean foreign = seen instanceof Observation.Present(Observed observed)
-        && !intent.ownership().claims(entry.id(), observed.tags());
-    if (seen instanceof Observation.Absent || foreign
+    if (seen instanceof Observation.Absent
         || !(registry.kind(entry.id().kind()) instanceof ResourceKind<Desired, Observed> kind)) {
+      return Optional.empty();
+    }
+    if (seen instanceof Observation.Present(Observed observed) && !intent.owns(kind, entry.handle(), observed)) {
       return Optional.empty();
     }
     // Needs no certainty, and must not wait for it: a later pass no longer knows what was made of what.

@@ -1,6 +1,7 @@
 package dev.webapp.platform.resource;
 
 import dev.webapp.platform.graph.Handle;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -17,6 +18,17 @@ public non-sealed interface ResourceKind<D extends Desired, O extends Observed> 
    * @return what an observation would tell right after
    */
   O create(Handle handle, Scope scope, D desired, Token token);
+
+  /**
+   * Whether one that does not carry our tags is the one that {@link #create} began for us: where a creation cannot give
+   * tags, they come later, and nothing that happens in between may make it foreign. False where it might be another's.
+   *
+   * @param desired null where it is no longer wanted
+   * @param recorded when the inventory recorded that it was going to be ours
+   */
+  default boolean begun(O observed, D desired, Instant recorded) {
+    return false;
+  }
 
   /** Makes the first call that brings it closer to what is desired. */
   O update(Handle handle, Scope scope, D desired, O observed, Delta delta);

@@ -1,11 +1,9 @@
 package dev.webapp.platform.aws.dynamodb;
 
-import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 import software.amazon.awssdk.services.dynamodb.model.BackupTypeFilter;
-import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 
 /** The backup without which a table does not go. Backups outlive their table and several may have one name. */
 final class FinalBackup {
@@ -21,7 +19,7 @@ final class FinalBackup {
 
   /** Whether it is complete; begins it where there is none. */
   boolean made() {
-    List<String> statuses = list().stream()
+    List<String> statuses = TableBackups.of(dynamoDb, table.name(), BackupTypeFilter.USER).stream()
         .filter(this::isIt)
         .map(BackupSummary::backupStatusAsString).toList();
     if (statuses.contains("AVAILABLE")) {
@@ -37,18 +35,5 @@ final class FinalBackup {
   private boolean isIt(BackupSummary backup) {
     return name.equals(backup.backupName())
         && (table.tableId() == null || table.tableId().equals(backup.tableId()));
-  }
-
-  private List<BackupSummary> list() {
-    List<BackupSummary> backups = new ArrayList<>();
-    String after = null;
-    do {
-      String start = after;
-      ListBackupsResponse page = dynamoDb.listBackups(r -> r.tableName(table.name())
-          .backupType(BackupTypeFilter.USER).exclusiveStartBackupArn(start));
-      backups.addAll(page.backupSummaries());
-      after = page.lastEvaluatedBackupArn();
-    } while (after != null);
-    return backups;
   }
 }

@@ -1,19 +1,22 @@
 package dev.webapp.platform.aws.dynamodb;
 
 import dev.webapp.platform.resource.Observed;
+import java.time.Instant;
 import java.util.Map;
 
 /**
  * A table as AWS tells it.
  *
  * @param tableId tells this table from one of the same name that was before it; null where emulators tell none
+ * @param created null where it is not told
+ * @param restoration null where it began empty
  * @param status CREATING, UPDATING, DELETING, ACTIVE or one of the states that need a human
  * @param capacity never autoscaled: who moves the units does not show here
  */
 public record ObservedTable(
-    String name, String arn, String tableId, String status, Key partitionKey, Key sortKey, Capacity capacity,
-    Map<String, ObservedIndex> indexes, Stream stream, TimeToLive timeToLive, Recovery recovery,
-    boolean deletionProtection, Map<String, String> tags) implements Observed {
+    String name, String arn, String tableId, Instant created, Restoration restoration, String status, Key partitionKey,
+    Key sortKey, Capacity capacity, Map<String, ObservedIndex> indexes, Stream stream, TimeToLive timeToLive,
+    Recovery recovery, boolean deletionProtection, Map<String, String> tags) implements Observed {
 
   /**
    * An index as AWS tells it.
@@ -73,17 +76,17 @@ public record ObservedTable(
   }
 
   ObservedTable withTags(Map<String, String> changed) {
-    return new ObservedTable(name, arn, tableId, status, partitionKey, sortKey, capacity, indexes, stream, timeToLive,
-        recovery, deletionProtection, changed);
+    return new ObservedTable(name, arn, tableId, created, restoration, status, partitionKey, sortKey, capacity, indexes,
+        stream, timeToLive, recovery, deletionProtection, changed);
   }
 
   ObservedTable withTimeToLive(TimeToLive changed) {
-    return new ObservedTable(name, arn, tableId, status, partitionKey, sortKey, capacity, indexes, stream, changed,
-        recovery, deletionProtection, tags);
+    return new ObservedTable(name, arn, tableId, created, restoration, status, partitionKey, sortKey, capacity, indexes,
+        stream, changed, recovery, deletionProtection, tags);
   }
 
   ObservedTable withRecovery(Recovery changed) {
-    return new ObservedTable(name, arn, tableId, status, partitionKey, sortKey, capacity, indexes, stream, timeToLive,
-        changed, deletionProtection, tags);
+    return new ObservedTable(name, arn, tableId, created, restoration, status, partitionKey, sortKey, capacity, indexes,
+        stream, timeToLive, changed, deletionProtection, tags);
   }
 }

@@ -1,5 +1,6 @@
 package dev.webapp.platform.aws.dynamodb;
 
+import dev.webapp.platform.resource.AtCreation;
 import dev.webapp.platform.resource.Change;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Effect;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param recoveryDays how far back point-in-time recovery reaches, 1 to 35
  * @param streamViewType {@code KEYS_ONLY}, {@code NEW_IMAGE}, {@code OLD_IMAGE} or {@code NEW_AND_OLD_IMAGES}; empty for
  *     off
+ * @param restoreFrom null where it begins empty
  */
 public record Table(
     @Change(Effect.REPLACES) @From("name") String name,
@@ -28,10 +30,16 @@ public record Table(
     @From("pointInTimeRecovery.recoveryDays") Integer recoveryDays,
     @From("stream") String streamViewType,
     @From("deletionProtection") Boolean deletionProtection,
+    @AtCreation @From("restoreFrom") RestoreFrom restoreFrom,
     Map<String, String> tags) implements Desired {
 
   public Table {
     sortKey = Key.orNone(sortKey);
+  }
+
+  @Override
+  public String restoredFrom() {
+    return restoreFrom == null ? null : restoreFrom.toString();
   }
 
   /** While an index is built anew, or a stream restarts with another view, who uses it goes without. */

@@ -5,6 +5,7 @@ import dev.webapp.platform.aws.dynamodb.ObservedTable.ObservedIndex;
 import dev.webapp.platform.aws.dynamodb.ObservedTable.TimeToLive;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.FieldChange;
+import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,9 +38,15 @@ final class TableChange {
     this.delta = delta;
   }
 
-  /** Makes the first call; where AWS would refuse every one, throws a CONFLICT without a call. */
+  /**
+   * Makes the first call; where AWS would refuse every one, throws a CONFLICT without a call. What makes a table ours
+   * comes before all else.
+   */
   ObservedTable make() {
     boolean settled = observed.active() || observed.status().equals("UPDATING");
+    if (settled && Tags.toSet(delta).containsKey(Ownership.OWNER)) {
+      return tags();
+    }
     boolean free = observed.active() && observed.indexes().values().stream().allMatch(ObservedIndex::active);
     if (free && delta.touchesAny("deletionProtection", "indexes", "streamViewType", "capacity")) {
       return changeTable();

@@ -6,15 +6,19 @@ import dev.webapp.platform.aws.dynamodb.ObservedTable.ObservedIndex;
 import dev.webapp.platform.aws.dynamodb.ObservedTable.Recovery;
 import dev.webapp.platform.aws.dynamodb.ObservedTable.TimeToLive;
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Outputs;
+import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,11 +27,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BackupTypeFilter;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 
 /** DynamoDB tables. A table serves while it is UPDATING, but is Ready only when it and all its indexes are ACTIVE. */
 public final class TableKind implements ResourceKind<Table, ObservedTable> {
+  /** How far AWS's clock may be from ours. */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(2);
   private final Clients clients;
 
   public TableKind(Clients clients) {
@@ -69,7 +76,8 @@ public final class TableKind implements ResourceKind<Table, ObservedTable> {
     return new Table(observed.name(), observed.partitionKey(), observed.sortKey(), indexes(observed),
         observed.timeToLive().inForce(), capacity(observed, desired.capacity()), observed.recovery().enabled(),
         Boolean.TRUE.equals(desired.pointInTimeRecovery()) ? observed.recovery().days() : desired.recoveryDays(),
-        observed.stream().viewType(), observed.deletionProtection(), Tags.ours(observed.tags(), desired.tags()));
+        observed.stream().viewType(), observed.deletionProtection(), desired.restoreFrom(),
+        Tags.ours(observed.tags(), desired.tags()));
   }
 
   /** One that is going counts as gone: it is built anew afterwards, should it be wanted. */
@@ -101,7 +109,8 @@ public final class TableKind implements ResourceKind<Table, ObservedTable> {
       case "INACCESSIBLE_ENCRYPTION_CREDENTIALS" -> new Readiness.Failed(observed.status()
           + ": allow DynamoDB to use the table's KMS key again within 7 days, or AWS archives the table", true);
       case "ARCHIVING", "ARCHIVED", "REPLICATION_NOT_AUTHORIZED" -> new Readiness.Failed(observed.status(), true);
-      default -> new Readiness.Progressing(observed.status());
+      default -> new Readiness.Progressing(
+          observed.restoration() != null && observed.restoration().inProgress() ? "restoring" : observed.status());
     };
   }
 
@@ -114,9 +123,25 @@ public final class TableKind implements ResourceKind<Table, ObservedTable> {
         .and("indexArns", indexArns);
   }
 
+  /**
+   * A table that is restored gets no tags before it is ACTIVE, which may take hours. It is the one that our creation
+   * has begun if nobody else says that it is theirs, it began to be after it was recorded that we would make it, and it
+   * was restored from what the spec says, as far as that still says anything.
+   */
+  @Override
+  public boolean begun(ObservedTable observed, Table desired, Instant recorded) {
+    return observed.restoration() != null && !observed.tags().containsKey(Ownership.OWNER)
+        && observed.created() != null && !observed.created().isBefore(recorded.minus(CLOCKS_APART))
+        && (desired == null || desired.restoreFrom() == null || observed.restoration().isFrom(desired.restoreFrom()));
+  }
+
   /** The table with its keys, indexes, stream and tags; AWS takes time to live and recovery only afterwards. */
   @Override
   public ObservedTable create(Handle handle, Scope scope, Table desired, Token token) {
+    if (desired.restoreFrom() != null) {
+      return TableReading.observed(
+          new TableRestore(dynamoDb(scope), desired).begin(), TimeToLive.OFF, Recovery.OFF, new TreeMap<>());
+    }
     Map<String, Index> indexes = desired.indexes() == null ? Map.of() : new TreeMap<>(desired.indexes());
     Capacity capacity = desired.capacity() == null ? Capacity.onDemand() : desired.capacity();
     CreateTableRequest.Builder request = CreateTableRequest.builder()
@@ -173,6 +198,16 @@ public final class TableKind implements ResourceKind<Table, ObservedTable> {
     }
   }
 
+  /** Those made on demand, and the one that AWS keeps of a table with point-in-time recovery for 35 days. */
+  @Override
+  public List<Backup> backups(Handle handle, Scope scope) {
+    return TableBackups.of(dynamoDb(scope), handle.physicalName(), BackupTypeFilter.ALL).stream()
+        .filter(backup -> "AVAILABLE".equals(backup.backupStatusAsString()))
+        .map(backup -> new Backup(backup.backupName(), backup.backupCreationDateTime(),
+            new RestoreFrom.FromBackup(backup.backupArn()).toString()))
+        .sorted(Backup.LATEST_FIRST).toList();
+  }
+
   private DynamoDbClient dynamoDb(Scope scope) {
     return clients.get(DynamoDbClient.class, scope);
   }
@@ -184,6 +219,11 @@ public final class TableKind implements ResourceKind<Table, ObservedTable> {
         "dynamodb:TagResource", "dynamodb:UntagResource", "dynamodb:ListTagsOfResource",
         "dynamodb:DescribeTimeToLive", "dynamodb:UpdateTimeToLive",
         "dynamodb:DescribeContinuousBackups", "dynamodb:UpdateContinuousBackups",
-        "dynamodb:CreateBackup", "dynamodb:ListBackups");
+        "dynamodb:CreateBackup", "dynamodb:ListBackups", "dynamodb:DescribeBackup",
+        "dynamodb:RestoreTableFromBackup", "dynamodb:RestoreTableToPointInTime",
+        // Checked of whoever restores, while DynamoDB writes the items (developer guide, "Using IAM with DynamoDB
+        // backup and restore").
+        "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query",
+        "dynamodb:Scan", "dynamodb:UpdateItem");
   }
 }

@@ -92,7 +92,8 @@ final class TableReading {
     }
     var stream = table.streamSpecification();
     boolean streams = stream != null && Boolean.TRUE.equals(stream.streamEnabled());
-    return new ObservedTable(table.tableName(), table.tableArn(), table.tableId(), table.tableStatusAsString(),
+    return new ObservedTable(table.tableName(), table.tableArn(), table.tableId(), table.creationDateTime(),
+        Restoration.of(table.restoreSummary()), table.tableStatusAsString(),
         key(table.keySchema(), KeyType.HASH, types), key(table.keySchema(), KeyType.RANGE, types),
         capacity(mode, table.provisionedThroughput()), indexes,
         streams ? new Stream(stream.streamViewTypeAsString(), table.latestStreamArn()) : Stream.OFF,

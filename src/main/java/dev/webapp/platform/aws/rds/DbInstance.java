@@ -22,9 +22,11 @@ import java.util.Objects;
  * @param allocatedStorage in GiB; AWS can only raise it
  * @param maxAllocatedStorage in GiB; up to where AWS raises it by itself, at least 10 % above {@code allocatedStorage}
  * @param kmsKeyId an id, an ARN or an alias; an alias is not compared, since RDS tells the key it stood for
+ * @param masterPassword compared by which version of the secret was set last; a new one is set in place
  * @param backupRetentionDays 0 to 35; 0 turns automated backups off
  * @param backupWindow {@code hh:mm-hh:mm} in UTC, at least 30 minutes, apart from the maintenance window
  * @param maintenanceWindow {@code ddd:hh:mm-ddd:hh:mm} in UTC
+ * @param restoreFrom null where it begins empty
  */
 public record DbInstance(
     @Change(Effect.REPLACES) @Semantic(Equality.IGNORING_CASE) String identifier,
@@ -40,7 +42,7 @@ public record DbInstance(
     @From("multiAz") Boolean multiAz,
     @From("databaseName") @Change(Effect.REPLACES) String databaseName,
     @From("username") @Change(Effect.REPLACES) String masterUsername,
-    @AtCreation SecretValue masterPassword,
+    SecretValue masterPassword,
     @Change(Effect.INTERRUPTS) Integer port,
     @Change(Effect.REPLACES) @Semantic(Equality.IGNORING_CASE) String subnetGroupName,
     @Semantic(Equality.AS_SET) List<String> securityGroupIds,
@@ -51,10 +53,16 @@ public record DbInstance(
     @From("deletionProtection") Boolean deletionProtection,
     Boolean copyTagsToSnapshot,
     Boolean autoMinorVersionUpgrade,
+    @AtCreation @From("restoreFrom") RestoreFrom restoreFrom,
     Map<String, String> tags) implements Desired {
 
   /** Moves to and from magnetic disks copy the data while the instance is away. */
   private static final String MAGNETIC = "standard";
+
+  @Override
+  public String restoredFrom() {
+    return restoreFrom == null ? null : restoreFrom.toString();
+  }
 
   @Override
   public Effect effectOf(String field, Object from, Object to, Effect declared) {

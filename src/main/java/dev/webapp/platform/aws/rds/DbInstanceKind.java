@@ -2,6 +2,7 @@ package dev.webapp.platform.aws.rds;
 
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Outputs;
@@ -28,10 +29,12 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
       "multiAz", "port", "securityGroupIds", "parameterGroupName", "backupRetentionDays", "backupWindow",
       "maintenanceWindow", "deletionProtection", "copyTagsToSnapshot", "autoMinorVersionUpgrade");
   private final DbInstances instances;
+  private final DbInstanceRestore restore;
   private final DbInstanceRemoval removal;
 
   public DbInstanceKind(DbInstances instances) {
     this.instances = instances;
+    this.restore = new DbInstanceRestore(instances);
     this.removal = new DbInstanceRemoval(instances);
   }
 
@@ -50,17 +53,23 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     return instances.observe(scope, sought);
   }
 
+  /** What an instance brought with it that was restored or adopted is right, whatever the spec says by now. */
   @Override
   public DbInstance project(ObservedDbInstance observed, DbInstance desired) {
     DbInstance is = observed.settings();
     boolean creating = observed.status().equals("creating");
+    boolean before = MasterPassword.origin(is.tags()) != null;
+    boolean adopted = MasterPassword.ADOPTED.equals(MasterPassword.origin(is.tags()));
     return new DbInstance(is.identifier(), is.engine(), engineVersion(is, desired), is.instanceClass(),
-        is.allocatedStorage(), is.maxAllocatedStorage(), is.storageType(), is.iops(), is.storageEncrypted(),
-        kmsKeyId(is, desired), creating ? desired.multiAz() : is.multiAz(), is.databaseName(), is.masterUsername(),
-        null, is.port() == null ? desired.port() : is.port(), is.subnetGroupName(), is.securityGroupIds(),
-        is.parameterGroupName(), is.backupRetentionDays(), is.backupWindow(), is.maintenanceWindow(),
-        is.deletionProtection(), is.copyTagsToSnapshot(), is.autoMinorVersionUpgrade(),
-        Tags.ours(is.tags(), desired.tags()));
+        is.allocatedStorage(), is.maxAllocatedStorage(), is.storageType(), is.iops(),
+        before ? desired.storageEncrypted() : is.storageEncrypted(),
+        before ? desired.kmsKeyId() : kmsKeyId(is, desired), creating ? desired.multiAz() : is.multiAz(),
+        before ? desired.databaseName() : is.databaseName(), is.masterUsername(),
+        MasterPassword.present(is.tags(), desired.masterPassword(), desired.tags()),
+        is.port() == null ? desired.port() : is.port(), adopted ? desired.subnetGroupName() : is.subnetGroupName(),
+        is.securityGroupIds(), is.parameterGroupName(), is.backupRetentionDays(), is.backupWindow(),
+        is.maintenanceWindow(), is.deletionProtection(), is.copyTagsToSnapshot(), is.autoMinorVersionUpgrade(),
+        desired.restoreFrom(), Tags.ours(MasterPassword.without(is.tags()), desired.tags()));
   }
 
   /** Where AWS upgrades minor versions by itself, a later one than asked for is no drift, and there is no way back. */
@@ -81,6 +90,9 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
 
   @Override
   public ObservedDbInstance create(Handle handle, Scope scope, DbInstance desired, Token token) {
+    if (desired.restoreFrom() != null) {
+      return restore.restore(scope, desired, desired.restoreFrom());
+    }
     return instances.create(scope, CreateDbInstanceRequest.builder()
         .dbInstanceIdentifier(desired.identifier())
         .engine(desired.engine())
@@ -107,12 +119,12 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
         .copyTagsToSnapshot(desired.copyTagsToSnapshot())
         .autoMinorVersionUpgrade(desired.autoMinorVersionUpgrade())
         .publiclyAccessible(false)
-        .tags(RdsTags.write(desired.tags()))
+        .tags(RdsTags.write(MasterPassword.ofCreated(desired.tags(), desired.masterPassword())))
         .build());
   }
 
   /**
-   * Tags first, since they can change at any time. A major upgrade goes alone, with the parameter group of the new
+   * Tags first, since they can change at any time; then the password, without which nobody reaches the data. A major upgrade goes alone, with the parameter group of the new
    * family, which RDS takes only together with it; storage goes last and alone, since for hours after a change RDS
    * refuses the next, and must not refuse everything else with it. A full disk can do nothing but grow.
    */
@@ -120,9 +132,12 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   public ObservedDbInstance update(
       Handle handle, Scope scope, DbInstance desired, ObservedDbInstance observed, Delta delta) {
     if (delta.touches("tags")) {
-      return instances.retag(scope, observed, delta);
+      return instances.retag(scope, observed, MasterPassword.whenAdopted(delta));
     }
     DbInstanceStatus.requireModifiable(observed);
+    if (delta.touches("masterPassword")) {
+      return setPassword(scope, desired, observed);
+    }
     boolean full = observed.status().equals("storage-full");
     List<String> settings = SETTINGS.stream().filter(delta::touches).toList();
     if (!settings.isEmpty() && !full) {
@@ -135,6 +150,19 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
       throw DbInstanceStatus.busy("rds:ModifyDBInstance", observed, "it can be modified once it has more storage");
     }
     return observed;
+  }
+
+  /**
+   * Two calls, since RDS does not tell the password: only after it has taken it may the tag say so. Where the second is
+   * never made, both are made again, and the same password is set twice.
+   */
+  private ObservedDbInstance setPassword(Scope scope, DbInstance desired, ObservedDbInstance observed) {
+    var change = ModifyDbInstanceRequest.builder().applyImmediately(false)
+        .masterUserPassword(desired.masterPassword().reveal())
+        // Of an adopted one: RDS refuses a password while it manages it.
+        .manageMasterUserPassword(observed.passwordManaged() ? false : null);
+    ObservedDbInstance changed = instances.modify(scope, observed, change);
+    return instances.retag(scope, changed, MasterPassword.isSet(desired.masterPassword()));
   }
 
   private static ModifyDbInstanceRequest.Builder settings(
@@ -208,6 +236,11 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   }
 
   @Override
+  public List<Backup> backups(Handle handle, Scope scope) {
+    return new DbBackups(instances.client(scope)).leftBy(handle.physicalName());
+  }
+
+  @Override
   public Readiness readiness(ObservedDbInstance observed) {
     return DbInstanceStatus.readiness(observed);
   }
@@ -232,7 +265,9 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   @Override
   public Set<String> permissions() {
     return Set.of("rds:DescribeDBInstances", "rds:CreateDBInstance", "rds:ModifyDBInstance", "rds:DeleteDBInstance",
-        "rds:DescribeDBSnapshots", "rds:AddTagsToResource", "rds:RemoveTagsFromResource",
+        "rds:RestoreDBInstanceFromDBSnapshot", "rds:RestoreDBInstanceToPointInTime",
+        "rds:DescribeDBInstanceAutomatedBackups", "rds:DescribeDBSnapshots", "rds:AddTagsToResource",
+        "rds:RemoveTagsFromResource",
         // Checked of whoever deletes with a final snapshot.
         "rds:CreateDBSnapshot",
         // RDS looks at the network on behalf of whoever creates or modifies.

@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
 
 /**
  * The DB instances of each scope. Two kinds read them from one listing, and write to them through here.
@@ -57,6 +59,14 @@ public final class DbInstances {
 
   ObservedDbInstance create(Scope scope, CreateDbInstanceReadReplicaRequest request) {
     return ObservedDbInstance.of(write(scope, rds -> rds.createDBInstanceReadReplica(request).dbInstance()));
+  }
+
+  ObservedDbInstance create(Scope scope, RestoreDbInstanceFromDbSnapshotRequest request) {
+    return ObservedDbInstance.of(write(scope, rds -> rds.restoreDBInstanceFromDBSnapshot(request).dbInstance()));
+  }
+
+  ObservedDbInstance create(Scope scope, RestoreDbInstanceToPointInTimeRequest request) {
+    return ObservedDbInstance.of(write(scope, rds -> rds.restoreDBInstanceToPointInTime(request).dbInstance()));
   }
 
   /**

@@ -25,14 +25,15 @@ import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
  * @param pending the settings that are not yet what {@code settings} says
  * @param parameterStatus of its parameter group: {@code in-sync}, {@code applying}, {@code pending-reboot}, …
  * @param securityGroupStatus {@code active}, or what is not active yet
+ * @param passwordManaged whether RDS keeps the master password in a secret of its own
  * @param restorable whether automated backups hold a point in time to restore to
  * @param sourceIdentifier what it is a replica of, or null
  * @param replication null where nothing is told about it
  */
 public record ObservedDbInstance(
     String arn, String resourceId, Instant created, String status, DbInstance settings, List<String> pending,
-    String parameterStatus, String securityGroupStatus, String endpoint, boolean restorable, String sourceIdentifier,
-    Replication replication) implements Observed {
+    String parameterStatus, String securityGroupStatus, String endpoint, boolean passwordManaged, boolean restorable,
+    String sourceIdentifier, Replication replication) implements Observed {
 
   /**
    * How a replica gets on.
@@ -50,7 +51,7 @@ public record ObservedDbInstance(
   /** The same with other tags. */
   ObservedDbInstance tagged(Map<String, String> tags) {
     return new ObservedDbInstance(arn, resourceId, created, status, settings(settings, tags), pending, parameterStatus,
-        securityGroupStatus, endpoint, restorable, sourceIdentifier, replication);
+        securityGroupStatus, endpoint, passwordManaged, restorable, sourceIdentifier, replication);
   }
 
   static ObservedDbInstance of(DBInstance seen) {
@@ -61,7 +62,7 @@ public record ObservedDbInstance(
         seen.dbInstanceArn(), seen.dbiResourceId(), seen.instanceCreateTime(), seen.dbInstanceStatus(),
         settings(seen, pending), names(pending), parameters == null ? null : parameters.parameterApplyStatus(),
         securityGroupStatus(seen.vpcSecurityGroups()), seen.endpoint() == null ? null : seen.endpoint().address(),
-        seen.latestRestorableTime() != null, seen.readReplicaSourceDBInstanceIdentifier(),
+        seen.masterUserSecret() != null, seen.latestRestorableTime() != null, seen.readReplicaSourceDBInstanceIdentifier(),
         replication(seen.statusInfos()));
   }
 
@@ -80,7 +81,7 @@ public record ObservedDbInstance(
         or(pending.backupRetentionPeriod(), seen.backupRetentionPeriod()), seen.preferredBackupWindow(),
         seen.preferredMaintenanceWindow() == null ? null : seen.preferredMaintenanceWindow().toLowerCase(Locale.ROOT),
         Boolean.TRUE.equals(seen.deletionProtection()), Boolean.TRUE.equals(seen.copyTagsToSnapshot()),
-        seen.autoMinorVersionUpgrade(), Tags.read(seen.tagList(), Tag::key, Tag::value));
+        seen.autoMinorVersionUpgrade(), null, Tags.read(seen.tagList(), Tag::key, Tag::value));
   }
 
   private static DbInstance settings(DbInstance s, Map<String, String> tags) {
@@ -88,7 +89,7 @@ public record ObservedDbInstance(
         s.maxAllocatedStorage(), s.storageType(), s.iops(), s.storageEncrypted(), s.kmsKeyId(), s.multiAz(),
         s.databaseName(), s.masterUsername(), null, s.port(), s.subnetGroupName(), s.securityGroupIds(),
         s.parameterGroupName(), s.backupRetentionDays(), s.backupWindow(), s.maintenanceWindow(),
-        s.deletionProtection(), s.copyTagsToSnapshot(), s.autoMinorVersionUpgrade(), tags);
+        s.deletionProtection(), s.copyTagsToSnapshot(), s.autoMinorVersionUpgrade(), null, tags);
   }
 
   /** Only settings of ours: a certificate that waits for its window does not make an instance any less ready. */

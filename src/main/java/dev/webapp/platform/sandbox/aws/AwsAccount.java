@@ -51,6 +51,11 @@ public final class AwsAccount {
         type.getClassLoader(), new Class<?>[] {type}, new Endpoint(this, service, region(region))))));
   }
 
+  /** What the databases and tables of a region hold. */
+  public Contents contents(String region) {
+    return new Contents(this, region(region));
+  }
+
   /** What has been asked of the account. */
   public CallLog calls() {
     return calls;

@@ -22,6 +22,8 @@ final class AwsRegion {
   private final Ec2State ec2;
   private final Eks eks;
   private final Elb elb;
+  private final RdsState rds;
+  private final DynamoDbState dynamoDb;
 
   AwsRegion(String account, String name) {
     this.account = account;
@@ -29,8 +31,8 @@ final class AwsRegion {
     this.ids = new Ids(account, name);
     this.ec2 = new Ec2State(this);
     this.eks = new Eks(this);
-    RdsState rds = new RdsState(this, ec2);
-    DynamoDbState dynamoDb = new DynamoDbState(this);
+    this.rds = new RdsState(this, ec2);
+    this.dynamoDb = new DynamoDbState(this);
     Secrets secrets = new Secrets(this);
     ElbState elbState = new ElbState(this, ec2);
     this.elb = new Elb(elbState);
@@ -39,9 +41,10 @@ final class AwsRegion {
     put(AwsService.RDS, new DbInstances(rds), new DbInstanceCreation(rds, new DbInstanceRules(rds)),
         new DbReplicaCreation(rds, new DbInstanceRules(rds)),
         new DbInstanceModification(rds, new DbInstanceRules(rds)), new DbSubnetGroups(rds), new DbParameterGroups(rds),
-        new DbSnapshots(rds), new RdsCatalog(rds), new RdsTags(rds));
+        new DbSnapshots(rds), new DbAutomatedBackups(rds), new DbInstanceRestoration(rds, new DbInstanceRules(rds)),
+        new RdsCatalog(rds), new RdsTags(rds));
     put(AwsService.DYNAMODB, new DynamoDbTables(dynamoDb), new DynamoDbTableUpdate(dynamoDb),
-        new DynamoDbBackups(dynamoDb), new DynamoDbTags(dynamoDb));
+        new DynamoDbBackups(dynamoDb), new DynamoDbRestoration(dynamoDb), new DynamoDbTags(dynamoDb));
     put(AwsService.APPLICATION_AUTO_SCALING, new ApplicationAutoScaling(this, dynamoDb));
     put(AwsService.SECRETS_MANAGER, secrets, new SecretValues(secrets.state()));
     put(AwsService.ELASTIC_LOAD_BALANCING, elb, new ElbTargetGroups(elbState));
@@ -75,6 +78,14 @@ final class AwsRegion {
 
   Eks eks() {
     return eks;
+  }
+
+  RdsState rds() {
+    return rds;
+  }
+
+  DynamoDbState dynamoDb() {
+    return dynamoDb;
   }
 
   Elb elb() {

@@ -18,6 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsUnavailableException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import software.amazon.awssdk.services.dynamodb.model.InvalidRestoreTimeException;
+import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryUnavailableException;
+import software.amazon.awssdk.services.dynamodb.model.TableAlreadyExistsException;
 import software.amazon.awssdk.services.dynamodb.model.TableInUseException;
 import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -39,6 +42,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.SubnetNotFou
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DbInstanceAlreadyExistsException;
+import software.amazon.awssdk.services.rds.model.DbInstanceAutomatedBackupNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbParameterGroupAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.DbParameterGroupNotFoundException;
@@ -51,7 +55,9 @@ import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException
 import software.amazon.awssdk.services.rds.model.InvalidDbParameterGroupStateException;
 import software.amazon.awssdk.services.rds.model.InvalidDbSnapshotStateException;
 import software.amazon.awssdk.services.rds.model.InvalidDbSubnetGroupStateException;
+import software.amazon.awssdk.services.rds.model.InvalidRestoreException;
 import software.amazon.awssdk.services.rds.model.InvalidVpcNetworkStateException;
+import software.amazon.awssdk.services.rds.model.PointInTimeRestoreNotEnabledException;
 import software.amazon.awssdk.services.rds.model.RdsException;
 import software.amazon.awssdk.services.rds.model.SubnetAlreadyInUseException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -83,18 +89,27 @@ enum AwsService {
       Map.entry("InvalidDBParameterGroupState", InvalidDbParameterGroupStateException::builder),
       Map.entry("DBSnapshotNotFound", DbSnapshotNotFoundException::builder),
       Map.entry("DBSnapshotAlreadyExists", DbSnapshotAlreadyExistsException::builder),
-      Map.entry("InvalidDBSnapshotState", InvalidDbSnapshotStateException::builder))),
-  DYNAMODB(DynamoDbClient.class, "dynamodb", "DynamoDb", DynamoDbException::builder, Map.of(
-      "ResourceNotFoundException", software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException::builder,
-      "ResourceInUseException", software.amazon.awssdk.services.dynamodb.model.ResourceInUseException::builder,
-      "LimitExceededException", software.amazon.awssdk.services.dynamodb.model.LimitExceededException::builder,
-      "TableNotFoundException", TableNotFoundException::builder,
-      "TableInUseException", TableInUseException::builder,
-      "ContinuousBackupsUnavailableException", ContinuousBackupsUnavailableException::builder,
-      "BackupNotFoundException", BackupNotFoundException::builder,
-      "BackupInUseException", BackupInUseException::builder,
-      "ThrottlingException", software.amazon.awssdk.services.dynamodb.model.ThrottlingException::builder,
-      "InternalServerError", InternalServerErrorException::builder)),
+      Map.entry("InvalidDBSnapshotState", InvalidDbSnapshotStateException::builder),
+      Map.entry("DBInstanceAutomatedBackupNotFound", DbInstanceAutomatedBackupNotFoundException::builder),
+      Map.entry("PointInTimeRestoreNotEnabled", PointInTimeRestoreNotEnabledException::builder),
+      Map.entry("InvalidRestoreFault", InvalidRestoreException::builder))),
+  DYNAMODB(DynamoDbClient.class, "dynamodb", "DynamoDb", DynamoDbException::builder, Map.ofEntries(
+      Map.entry("ResourceNotFoundException",
+          software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException::builder),
+      Map.entry("ResourceInUseException",
+          software.amazon.awssdk.services.dynamodb.model.ResourceInUseException::builder),
+      Map.entry("LimitExceededException",
+          software.amazon.awssdk.services.dynamodb.model.LimitExceededException::builder),
+      Map.entry("TableNotFoundException", TableNotFoundException::builder),
+      Map.entry("TableAlreadyExistsException", TableAlreadyExistsException::builder),
+      Map.entry("TableInUseException", TableInUseException::builder),
+      Map.entry("ContinuousBackupsUnavailableException", ContinuousBackupsUnavailableException::builder),
+      Map.entry("PointInTimeRecoveryUnavailableException", PointInTimeRecoveryUnavailableException::builder),
+      Map.entry("InvalidRestoreTimeException", InvalidRestoreTimeException::builder),
+      Map.entry("BackupNotFoundException", BackupNotFoundException::builder),
+      Map.entry("BackupInUseException", BackupInUseException::builder),
+      Map.entry("ThrottlingException", software.amazon.awssdk.services.dynamodb.model.ThrottlingException::builder),
+      Map.entry("InternalServerError", InternalServerErrorException::builder))),
   SECRETS_MANAGER(SecretsManagerClient.class, "secretsmanager", "SecretsManager", SecretsManagerException::builder,
       Map.of(
           "ResourceNotFoundException",

@@ -48,6 +48,10 @@ final class DbInstanceBirth {
   }
 
   DBInstance begin(DBInstance instance) {
+    return begin(instance, false);
+  }
+
+  DBInstance begin(DBInstance instance, boolean restored) {
     String key = instance.dbInstanceIdentifier();
     String region = state.region().name();
     String host = key + ".c" + Ids.mixed(state.region().account() + region, 11) + "." + region + ".rds.amazonaws.com";
@@ -55,7 +59,7 @@ final class DbInstanceBirth {
         .map(subnet -> subnet.subnetAvailabilityZone().name())
         .filter(zone -> !zone.equals(instance.availabilityZone()))
         .findFirst().orElse(null);
-    state.instances.put(key, RdsLifecycle.creation(instance, host, standby, state.now()));
+    state.instances.put(key, RdsLifecycle.creation(instance, host, standby, restored, state.now()));
     return state.instances.get(key);
   }
 

@@ -98,7 +98,12 @@ final class DbInstanceCreation implements RdsState.Part {
     if (managed) {
       instance.masterUserSecret(managedSecret(request.masterUserSecretKmsKeyId()));
     }
-    return CreateDbInstanceResponse.builder().dbInstance(birth.begin(instance.build())).build();
+    DBInstance born = birth.begin(instance.build());
+    state.contents.put(born.dbiResourceId(), state.now(), "data of " + born.dbiResourceId());
+    if (!managed) {
+      state.passwords.put(born.dbiResourceId(), state.now(), request.masterUserPassword());
+    }
+    return CreateDbInstanceResponse.builder().dbInstance(born).build();
   }
 
   private void credentials(CreateDbInstanceRequest request, RdsEngines engine) {

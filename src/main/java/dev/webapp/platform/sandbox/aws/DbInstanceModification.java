@@ -69,6 +69,9 @@ final class DbInstanceModification implements RdsState.Part {
           each -> parameters(each, request.dbParameterGroupName(), "applying"),
           each -> parameters(each, request.dbParameterGroupName(), "pending-reboot"));
     }
+    if (request.masterUserPassword() != null) {
+      state.passwords.put(instance.dbiResourceId(), state.now(), request.masterUserPassword());
+    }
     if (request.masterUserPassword() != null || wantsManaged) {
       evolution = evolution.overlay(state.now(), RdsLifecycle.CONFIGURE,
           each -> busy(each, "resetting-master-credentials").toBuilder()

@@ -113,6 +113,9 @@ final class DbInstances implements RdsState.Part {
       }
       new DbSnapshots(state).take(instance, snapshot, List.of());
     }
+    if (Boolean.FALSE.equals(request.deleteAutomatedBackups())) {
+      new DbAutomatedBackups(state).retain(instance);
+    }
     leave(instance);
     for (String replica : instance.readReplicaDBInstanceIdentifiers()) {
       state.instances.change(replica, DbInstances::promoted);

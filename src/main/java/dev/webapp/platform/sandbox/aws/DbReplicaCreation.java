@@ -97,6 +97,8 @@ final class DbReplicaCreation implements RdsState.Part {
         .pendingModifiedValues(PendingModifiedValues.builder().build())
         .build();
     DBInstance begun = birth.begin(replica);
+    state.contents.copy(source.dbiResourceId(), state.now(), begun.dbiResourceId(), state.now());
+    state.passwords.copy(source.dbiResourceId(), state.now(), begun.dbiResourceId(), state.now());
     state.instances.change(source.dbInstanceIdentifier(), each -> {
       List<String> replicas = new ArrayList<>(each.readReplicaDBInstanceIdentifiers());
       replicas.add(begun.dbInstanceIdentifier());

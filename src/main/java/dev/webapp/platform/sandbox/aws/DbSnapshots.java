@@ -89,6 +89,9 @@ final class DbSnapshots implements RdsState.Part {
         .originalSnapshotCreateTime(state.now().plus(RdsLifecycle.SNAPSHOT))
         .build();
     state.snapshots.put(key, Evolution.from(state.now(), creating).then(RdsLifecycle.SNAPSHOT, available));
+    state.origins.put(key, instance);
+    state.contents.copy(instance.dbiResourceId(), state.now(), creating.dbSnapshotArn(), state.now());
+    state.passwords.copy(instance.dbiResourceId(), state.now(), creating.dbSnapshotArn(), state.now());
     return creating;
   }
 
@@ -123,7 +126,7 @@ final class DbSnapshots implements RdsState.Part {
     return DeleteDbSnapshotResponse.builder().dbSnapshot(snapshot.toBuilder().status("deleted").build()).build();
   }
 
-  private DBSnapshot snapshot(String name) {
+  DBSnapshot snapshot(String name) {
     DBSnapshot snapshot = name == null ? null : state.snapshots.get(RdsState.key(name));
     if (snapshot == null) {
       throw RDS.error("DBSnapshotNotFound", 404, "DBSnapshot " + name + " not found.");

@@ -4,6 +4,7 @@ import static dev.webapp.platform.sandbox.aws.AwsService.DYNAMODB;
 import static dev.webapp.platform.sandbox.aws.DynamoDbState.invalid;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.BackupDetails;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.DescribeBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeBackupResponse;
 import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.DescribeContinuousBackupsResponse;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexInfo;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsRequest;
 import software.amazon.awssdk.services.dynamodb.model.ListBackupsResponse;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryDescription;
@@ -35,6 +37,7 @@ final class DynamoDbBackups implements DynamoDbState.Part {
   static final Duration CONTINUOUS_AFTER = DynamoDbState.CREATE.plusSeconds(15);
 
   private static final Duration BACKUP = Duration.ofSeconds(10);
+  private static final Duration LEFT_FOR = Duration.ofDays(35);
 
   private final DynamoDbState state;
 
@@ -96,24 +99,53 @@ final class DynamoDbBackups implements DynamoDbState.Part {
       throw DYNAMODB.refuse("ContinuousBackupsUnavailableException",
           "Backups are being enabled for the table: " + table.tableName() + ". Please retry later");
     }
-    String arn = table.tableArn() + "/backup/0" + state.now().toEpochMilli() + "-" + state.region().ids().hex(8);
-    BackupDetails.Builder details = BackupDetails.builder()
-        .backupArn(arn)
-        .backupName(request.backupName())
-        .backupType(BackupType.USER)
+    BackupDetails.Builder details = details(table, request.backupName()).backupType(BackupType.USER);
+    BackupDescription.Builder backup = of(table);
+    String arn = details.build().backupArn();
+    state.backups.put(arn, Evolution
+        .from(state.now(), backup.backupDetails(details.backupStatus(BackupStatus.CREATING).build()).build())
+        .then(BACKUP, backup.backupDetails(details.backupStatus(BackupStatus.AVAILABLE).build()).build()));
+    keep(table, arn);
+    return CreateBackupResponse.builder().backupDetails(state.backups.get(arn).backupDetails()).build();
+  }
+
+  /** Of a table with point-in-time recovery AWS keeps a backup, once it is deleted, for 35 days. */
+  void leave(TableDescription table) {
+    if (continuous(table).pointInTimeRecoveryDescription().pointInTimeRecoveryStatus()
+        != PointInTimeRecoveryStatus.ENABLED) {
+      return;
+    }
+    BackupDetails details = details(table, table.tableName() + "$DeletedTableBackup").backupType(BackupType.SYSTEM)
+        .backupStatus(BackupStatus.AVAILABLE).backupExpiryDateTime(state.now().plus(LEFT_FOR)).build();
+    state.backups.put(details.backupArn(),
+        Evolution.from(state.now(), of(table).backupDetails(details).build()).gone(LEFT_FOR));
+    keep(table, details.backupArn());
+  }
+
+  private void keep(TableDescription table, String arn) {
+    state.origins.put(arn, table);
+    state.contents.copy(table.tableId(), state.now(), arn, state.now());
+  }
+
+  private BackupDetails.Builder details(TableDescription table, String name) {
+    return BackupDetails.builder()
+        .backupArn(table.tableArn() + "/backup/0" + state.now().toEpochMilli() + "-" + state.region().ids().hex(8))
+        .backupName(name)
         .backupCreationDateTime(state.now())
         .backupSizeBytes(table.tableSizeBytes());
-    BackupDescription.Builder backup = BackupDescription.builder()
+  }
+
+  private static BackupDescription.Builder of(TableDescription table) {
+    return BackupDescription.builder()
+        .sourceTableFeatureDetails(features -> features.globalSecondaryIndexes(table.globalSecondaryIndexes().stream()
+            .map(index -> GlobalSecondaryIndexInfo.builder().indexName(index.indexName())
+                .keySchema(index.keySchema()).projection(index.projection()).build()).toList()))
         .sourceTableDetails(source -> source.tableName(table.tableName()).tableId(table.tableId())
             .tableArn(table.tableArn()).tableSizeBytes(table.tableSizeBytes()).keySchema(table.keySchema())
             .tableCreationDateTime(table.creationDateTime()).itemCount(table.itemCount())
             .provisionedThroughput(throughput -> throughput
                 .readCapacityUnits(table.provisionedThroughput().readCapacityUnits())
                 .writeCapacityUnits(table.provisionedThroughput().writeCapacityUnits())));
-    state.backups.put(arn, Evolution
-        .from(state.now(), backup.backupDetails(details.backupStatus(BackupStatus.CREATING).build()).build())
-        .then(BACKUP, backup.backupDetails(details.backupStatus(BackupStatus.AVAILABLE).build()).build()));
-    return CreateBackupResponse.builder().backupDetails(state.backups.get(arn).backupDetails()).build();
   }
 
   @Override
@@ -124,9 +156,14 @@ final class DynamoDbBackups implements DynamoDbState.Part {
   @Override
   public ListBackupsResponse listBackups(ListBackupsRequest request) {
     int limit = request.limit() == null ? 100 : request.limit();
-    List<List<String>> clauses = request.tableName() == null
-        ? List.of()
-        : List.of(List.of("table=" + DynamoDbState.name(request.tableName())));
+    List<List<String>> clauses = new ArrayList<>();
+    if (request.tableName() != null) {
+      clauses.add(List.of("table=" + DynamoDbState.name(request.tableName())));
+    }
+    String type = request.backupType() == null ? "USER" : request.backupTypeAsString();
+    if (!type.equals("ALL")) {
+      clauses.add(List.of("type=" + type));
+    }
     Page<BackupDescription> page = state.backups.page(request.exclusiveStartBackupArn(), limit, clauses);
     List<BackupSummary> summaries = page.items().stream()
         .map(backup -> BackupSummary.builder()
@@ -138,6 +175,7 @@ final class DynamoDbBackups implements DynamoDbState.Part {
             .backupStatus(backup.backupDetails().backupStatus())
             .backupType(backup.backupDetails().backupType())
             .backupCreationDateTime(backup.backupDetails().backupCreationDateTime())
+            .backupExpiryDateTime(backup.backupDetails().backupExpiryDateTime())
             .backupSizeBytes(backup.backupDetails().backupSizeBytes())
             .build())
         .toList();
@@ -154,7 +192,7 @@ final class DynamoDbBackups implements DynamoDbState.Part {
     return DeleteBackupResponse.builder().backupDescription(backup).build();
   }
 
-  private BackupDescription backup(String arn) {
+  BackupDescription backup(String arn) {
     BackupDescription backup = state.backups.get(arn);
     if (backup == null) {
       throw DYNAMODB.refuse("BackupNotFoundException", "Backup not found: " + arn);

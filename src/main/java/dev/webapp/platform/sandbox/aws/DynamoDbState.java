@@ -48,6 +48,10 @@ final class DynamoDbState {
   final Store<Instant> timeToLiveChanges;
   final Store<ContinuousBackupsDescription> continuousBackups;
   final Store<BackupDescription> backups;
+  /** Tables as they were when a backup was made, by its ARN. */
+  final Store<TableDescription> origins;
+  /** What is in tables, by their id, and in backups, by ARN. */
+  final Timeline contents = new Timeline();
   /** When a table was switched to on-demand. */
   final Store<List<Instant>> switches;
 
@@ -59,7 +63,9 @@ final class DynamoDbState {
     timesToLive = new Store<>(view);
     timeToLiveChanges = new Store<>(view);
     continuousBackups = new Store<>(view);
-    backups = new Store<>(view, backup -> Stream.of("table=" + backup.sourceTableDetails().tableName()));
+    backups = new Store<>(view, backup -> Stream.of("table=" + backup.sourceTableDetails().tableName(),
+        "type=" + backup.backupDetails().backupTypeAsString()));
+    origins = new Store<>(view);
     switches = new Store<>(view);
   }
 

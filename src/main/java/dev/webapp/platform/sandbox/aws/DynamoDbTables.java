@@ -93,6 +93,7 @@ final class DynamoDbTables implements DynamoDbState.Part {
     TableDescription creating = table.build();
     state.tables.put(name, Evolution.from(now, creating).then(DynamoDbState.CREATE, settled(creating, now)));
     state.tags.put(id, DynamoDbTags.merge(Map.of(), request.tags()));
+    state.contents.put(id, now, "items of " + id);
     return CreateTableResponse.builder().tableDescription(creating).build();
   }
 
@@ -181,6 +182,7 @@ final class DynamoDbTables implements DynamoDbState.Part {
           + "protection first.");
     }
     state.begin(DynamoDbState.DELETE);
+    new DynamoDbBackups(state).leave(table);
     TableDescription deleting = table.toBuilder().tableStatus(TableStatus.DELETING).build();
     state.tables.put(table.tableName(), Evolution.from(state.now(), deleting).gone(DynamoDbState.DELETE));
     return DeleteTableResponse.builder().tableDescription(deleting).build();

@@ -35,14 +35,17 @@ final class RdsLifecycle {
   static final Duration PARAMETERS = Duration.ofMinutes(1);
   static final Duration CONFIGURE = Duration.ofMinutes(1);
   static final Duration OPTIMIZE_STORAGE = Duration.ofMinutes(30);
+  private static final Duration SETTINGS = Duration.ofMinutes(2);
   private static final Duration FIRST_BACKUP = Duration.ofMinutes(2);
 
   private RdsLifecycle() {}
 
   /**
    * Ten minutes until available, fifteen with a standby; the last two go into the first backup if there are backups.
+   * One that is restored takes two more: while settings that are not the original's are applied it shows as modifying.
    */
-  static Evolution<DBInstance> creation(DBInstance instance, String host, String standbyZone, Instant now) {
+  static Evolution<DBInstance> creation(
+      DBInstance instance, String host, String standbyZone, boolean restored, Instant now) {
     Duration total = Duration.ofMinutes(instance.multiAZ() ? 15 : 10);
     boolean backup = instance.backupRetentionPeriod() > 0;
     Duration creating = backup ? total.minus(FIRST_BACKUP) : total;
@@ -62,11 +65,17 @@ final class RdsLifecycle {
     }
     Evolution<DBInstance> evolution =
         Evolution.from(now, instance.toBuilder().dbInstanceStatus("creating").dbInstancePort(0).build());
-    if (backup) {
-      DBInstance done = born.latestRestorableTime(now.plus(total)).dbInstanceStatus(AVAILABLE).build();
-      return evolution.then(creating, with(done, BACKING_UP)).then(FIRST_BACKUP, done);
+    DBInstance done = born.dbInstanceStatus(AVAILABLE).build();
+    if (restored) {
+      evolution = evolution.then(creating, with(done, MODIFYING));
+      creating = SETTINGS;
+      total = total.plus(SETTINGS);
     }
-    return evolution.then(creating, born.dbInstanceStatus(AVAILABLE).build());
+    if (backup) {
+      DBInstance kept = done.toBuilder().latestRestorableTime(now.plus(total)).build();
+      return evolution.then(creating, with(kept, BACKING_UP)).then(FIRST_BACKUP, kept);
+    }
+    return evolution.then(creating, done);
   }
 
   /** The status while pending values are being applied. */

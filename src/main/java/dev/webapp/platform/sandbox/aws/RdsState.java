@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
 import software.amazon.awssdk.services.rds.model.DBParameterGroup;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DBSubnetGroup;
@@ -44,6 +45,14 @@ final class RdsState {
   final Store<List<Tag>> tags;
   /** When an instance's storage was last changed, by its resource id. */
   final Store<Instant> storageChanges;
+  /** Automated backups of instances that are gone, by the instance's resource id. */
+  final Store<DBInstanceAutomatedBackup> retained;
+  /** Instances as they were when a snapshot was taken, by its identifier, or when they went, by their resource id. */
+  final Store<DBInstance> origins;
+  /** What is in instances, by resource id, and in snapshots, by ARN. */
+  final Timeline contents = new Timeline();
+  /** Master passwords, by the same keys. */
+  final Timeline passwords = new Timeline();
 
   RdsState(AwsRegion region, Ec2State ec2) {
     this.region = region;
@@ -58,6 +67,8 @@ final class RdsState {
     parameters = new Store<>(view);
     tags = new Store<>(view);
     storageChanges = new Store<>(view);
+    retained = new Store<>(view);
+    origins = new Store<>(view);
     ec2.heldBy(this::attachments);
   }
 

@@ -1,6 +1,8 @@
 package dev.webapp.platform.aws.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.webapp.platform.aws.AwsEnvironment;
@@ -9,9 +11,16 @@ import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Backup;
+import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Differ;
 import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Token;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 
 class TableKindTest {
   abstract static class Contract extends KindContract<Table, ObservedTable> {
+    private static final String RESTORED = "restored";
     private static final Key TENANT = new Key("tenant", "S");
     private static final Key AT = new Key("at", "N");
     private static final Index BY_AT = new Index("by-at", AT, null, "KEYS_ONLY", null);
@@ -43,7 +53,7 @@ class TableKindTest {
     @Override
     protected Table desired(String name) {
       return new Table(name + "-table", TENANT, AT, Map.of("by-at", BY_AT), "expires", Capacity.onDemand(), true, 7,
-          "NEW_IMAGE", true, tags(name));
+          "NEW_IMAGE", true, null, tags(name));
     }
 
     @Override
@@ -69,7 +79,7 @@ class TableKindTest {
       variants.put("other stream", with("streamViewType", "NEW_AND_OLD_IMAGES"));
       variants.put("unprotected", with("deletionProtection", false));
       variants.put("everything at once", new Table("main-table", TENANT, AT, Map.of("by.mail", BY_MAIL), "ends",
-          Capacity.autoscaled(3, 4), false, null, "KEYS_ONLY", false, tags("main", Map.of("team", "b"))));
+          Capacity.autoscaled(3, 4), false, null, "KEYS_ONLY", false, null, tags("main", Map.of("team", "b"))));
       return cases(variants);
     }
 
@@ -162,6 +172,109 @@ class TableKindTest {
       settle(desired);
       depart(desired, new Farewell.Snapshot("final-main-20260101"));
       assertThat(others().listBackups(r -> r.tableName("main-table")).backupSummaries()).hasSize(2);
+    }
+
+    private Table restored(RestoreFrom from) {
+      return with("restoreFrom", from);
+    }
+
+    private String backupOf(Table original) {
+      create(original);
+      settle(original);
+      depart(original, new Farewell.Snapshot("kept"));
+      return others().listBackups(r -> r.tableName("main-table")).backupSummaries().getFirst().backupArn();
+    }
+
+    @Test
+    void becomesAsDesiredWhateverTheBackupWasMadeOf() {
+      assumeFalse(beyondThisEnvironment().contains(RESTORED));
+      Table original = new Table("main-table", TENANT, AT, Map.of("by.mail", BY_MAIL), "ends",
+          Capacity.provisioned(3, 4), false, null, "", false, null, tags("main"));
+      for (Table desired : List.of(desired("main"), with("indexes", Map.of("by-at", BY_AT, "by.mail", BY_MAIL)),
+          with(original, "capacity", Capacity.provisioned(7, 8)))) {
+        Table restored = with(desired, "restoreFrom", new RestoreFrom.FromBackup(backupOf(original)));
+        aws.forgetCalls();
+        Instant recorded = aws.clock().instant();
+        ObservedTable begun = create(restored);
+        assertThat(aws.writes()).hasSize(1);
+        assertThat(begun.tags()).isEmpty();
+        assertThat(kind.begun(begun, restored, recorded)).isTrue();
+        assertThat(settle(restored).tags()).containsAllEntriesOf(restored.tags());
+        assertThat(aws.writes().get(1).operation()).isEqualTo("TagResource");
+        assertThat(Differ.diff(desired, kind.project(observe(desired), desired))).isEqualTo(Delta.NONE);
+        depart(restored, new Farewell.Discard());
+      }
+    }
+
+    @Test
+    void becomesAsDesiredFromAPointInTimeOfAnother() {
+      Table other = with(desired("other"), "name", "other-table");
+      kind(aws.others()).create(new Handle(super.handle("other").id(), "other-table"), SCOPE, other, new Token("0"));
+      aws.pass(Duration.ofMinutes(2));
+      others().updateContinuousBackups(r -> r.tableName("other-table")
+          .pointInTimeRecoverySpecification(s -> s.pointInTimeRecoveryEnabled(true)));
+      aws.pass(Duration.ofHours(1));
+      Table restored = restored(new RestoreFrom.FromTable("other-table", null));
+      create(restored);
+      assertThat(settle(restored).restoration().isFrom(restored.restoreFrom())).isTrue();
+    }
+
+    @Test
+    void onlyWhatItBeganItselfIsItsOwn() {
+      RestoreFrom from = new RestoreFrom.FromBackup(backupOf(desired("main")));
+      Instant recorded = aws.clock().instant();
+      ObservedTable begun = create(restored(from));
+      assertThat(kind.begun(begun, null, recorded)).as("no longer wanted").isTrue();
+      assertThat(kind.begun(begun, desired("main"), recorded)).as("no longer said what from").isTrue();
+      assertThat(kind.begun(begun, restored(new RestoreFrom.FromBackup("arn:another")), recorded)).isFalse();
+      assertThat(kind.begun(begun, restored(from), recorded.plus(Duration.ofHours(1)))).as("was there before").isFalse();
+      assertThat(kind.begun(begun.withTags(Map.of(Ownership.OWNER, "others")), restored(from), recorded)).isFalse();
+    }
+
+    @Test
+    void anEmptyTableOfThatNameIsForeign() {
+      ObservedTable created = create(desired("main")).withTags(Map.of());
+      assertThat(kind.begun(created, desired("main"), Instant.EPOCH)).isFalse();
+    }
+
+    @Test
+    void tellsWhatIsLeftOfOneThatIsGone() {
+      assertThat(kind.backups(handle("main"), SCOPE)).isEmpty();
+      String backup = backupOf(desired("main"));
+      List<Backup> left = kind.backups(handle("main"), SCOPE);
+      assertThat(left).hasSize(aws.faithful() ? 2 : 1).isSortedAccordingTo(Backup.LATEST_FIRST);
+      assertThat(left.getLast().restoreFrom()).isEqualTo("{backup: \"" + backup + "\"}");
+      assertThat(left.getLast().name()).isEqualTo("kept");
+    }
+
+    @Test
+    void whatDoesNotExistOrDoesNotFitIsToldBeforehand() {
+      String backup = backupOf(desired("main"));
+      String gone = backup.substring(0, backup.length() - 3) + "000";
+      for (Table wrong : List.of(restored(new RestoreFrom.FromBackup(gone)),
+          restored(new RestoreFrom.FromTable("nowhere", null)),
+          with(restored(new RestoreFrom.FromBackup(backup)), "partitionKey", new Key("other", "S")))) {
+        assertThatThrownBy(() -> create(wrong))
+            .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Problem.Category.INVALID))
+            .hasMessageStartingWith("restoreFrom names");
+      }
+      assertThat(observe(desired("main"))).isNull();
+    }
+
+    @Override
+    protected void liveOn() {
+      String backup = others().listBackups(r -> r.tableName("main-table")).backupSummaries().getFirst().backupArn();
+      create(restored(new RestoreFrom.FromBackup(backup)));
+      settle(restored(null));
+      aws.pass(Duration.ofHours(1));
+      create("copy", with(restored(new RestoreFrom.FromTable("main-table", null)), "name", "copy-table"));
+      kind.backups(handle("main"), SCOPE);
+    }
+
+    @Override
+    protected Set<String> permissionsBesidesCalls() {
+      return Set.of("dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem",
+          "dynamodb:Query", "dynamodb:Scan", "dynamodb:UpdateItem");
     }
 
     private DynamoDbClient others() {

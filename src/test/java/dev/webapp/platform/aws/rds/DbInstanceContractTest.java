@@ -1,20 +1,31 @@
 package dev.webapp.platform.aws.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.webapp.platform.aws.AwsEnvironment;
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.SandboxEnvironment;
+import dev.webapp.platform.resource.Backup;
+import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Differ;
+import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.ResourceKind;
+import dev.webapp.platform.resource.SecretValue;
+import dev.webapp.platform.resource.Token;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 
 class DbInstanceContractTest {
   @Nested
@@ -39,6 +50,7 @@ class DbInstanceContractTest {
   }
 
   abstract static class Suite extends KindContract<DbInstance, ObservedDbInstance> {
+    private static final String POINT_IN_TIME = "point in time";
     private final RdsWorld world;
     private String securityGroup;
     private String otherSecurityGroup;
@@ -82,6 +94,7 @@ class DbInstanceContractTest {
       variants.put("backups", with(with("backupRetentionDays", 14), "backupWindow", "01:00-02:00"));
       variants.put("maintenance", with("maintenanceWindow", "mon:05:00-mon:06:00"));
       variants.put("port", with("port", 5433));
+      variants.put("rotated", with("masterPassword", new SecretValue("test@2", () -> "wrong-donkey-battery-staple")));
       variants.put("protected", with("deletionProtection", true));
       variants.put("flags", with(with("copyTagsToSnapshot", false), "autoMinorVersionUpgrade", false));
       variants.put("everything",
@@ -115,6 +128,94 @@ class DbInstanceContractTest {
     protected void assertKept(String snapshot) {
       assertThat(world.rds().describeDBSnapshots(r -> r.dbSnapshotIdentifier(snapshot)).dbSnapshots())
           .singleElement().satisfies(s -> assertThat(s.dbInstanceIdentifier()).isEqualTo("main"));
+    }
+
+    /** Setting a password, and saying so. */
+    @Override
+    protected int writesOfOneUpdate(Delta delta) {
+      return delta.touches("masterPassword") ? 2 : 1;
+    }
+
+    private DbInstance restored(RestoreFrom from) {
+      return with(with(with(desired("main"), "restoreFrom", from), "databaseName", null), "storageEncrypted", null);
+    }
+
+    /** An instance of others, made of the records that ours are made of. */
+    private void original(DbInstance like) {
+      kind(aws.others()).create(handle("original"), SCOPE, with(like, "identifier", "original"), new Token("0"));
+      rest();
+    }
+
+    private String snapshotOfOriginal() {
+      String snapshot = "kept-" + UUID.randomUUID();
+      world.rds().createDBSnapshot(r -> r.dbInstanceIdentifier("original").dbSnapshotIdentifier(snapshot));
+      rest();
+      return snapshot;
+    }
+
+    @Test
+    void becomesAsDesiredWhateverTheSnapshotWasMadeOf() {
+      original(with(with(with(with(desired("original"), "instanceClass", "db.t4g.medium"), "backupRetentionDays", 3),
+          "maintenanceWindow", "mon:05:00-mon:06:00"), "masterPassword", new SecretValue("other@1", () -> "elsewhere")));
+      DbInstance desired = with(with(restored(new RestoreFrom.FromSnapshot(snapshotOfOriginal())),
+          "allocatedStorage", 40), "maxAllocatedStorage", 100);
+      aws.forgetCalls();
+      ObservedDbInstance begun = create(desired);
+      assertThat(aws.writes()).singleElement()
+          .satisfies(call -> assertThat(call.operation()).isEqualTo("RestoreDBInstanceFromDBSnapshot"));
+      assertThat(begun.tags()).containsEntry(MasterPassword.TAG, MasterPassword.RESTORED);
+      assertThat(Differ.diff(desired, kind.project(begun, desired)).touches("masterPassword")).isTrue();
+      ObservedDbInstance settled = settle(desired);
+      assertThat(settled.settings().allocatedStorage()).isEqualTo(40);
+      assertThat(aws.calledActions()).contains("rds:ModifyDBInstance", "rds:AddTagsToResource");
+      // What it was restored from means nothing any more.
+      DbInstance afterwards = with(with(desired, "restoreFrom", null), "databaseName", "elsewhere");
+      assertThat(Differ.diff(afterwards, kind.project(settled, afterwards))).isEqualTo(Delta.NONE);
+    }
+
+    @Test
+    void becomesAsDesiredFromAPointInTimeOfAnother() {
+      original(with(desired("original"), "deletionProtection", true));
+      assumeFalse(beyondThisEnvironment().contains(POINT_IN_TIME));
+      DbInstance desired = restored(new RestoreFrom.FromInstance("original", null));
+      create(desired);
+      assertThat(settle(desired).settings().deletionProtection()).isFalse();
+    }
+
+    @Test
+    void tellsWhatIsLeftOfOneThatIsGone() {
+      assertThat(kind.backups(handle("main"), SCOPE)).isEmpty();
+      DbInstance desired = desired("main");
+      create(desired);
+      settle(desired);
+      rest();
+      depart(desired, new Farewell.Snapshot("final-main-20260101"));
+      assertThat(kind.backups(handle("main"), SCOPE)).extracting(Backup::restoreFrom)
+          .contains("{snapshot: final-main-20260101}")
+          .containsAnyElementsOf(aws.faithful() ? List.of("{instance: main}") : List.of("{snapshot: final-main-20260101}"));
+      assertThat(kind.backups(handle("main"), SCOPE)).isSortedAccordingTo(Backup.LATEST_FIRST);
+    }
+
+    @Test
+    void aSnapshotThatDoesNotExistOrDoesNotFitIsToldBeforehand() {
+      assertThatThrownBy(() -> create(restored(new RestoreFrom.FromSnapshot("nowhere"))))
+          .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Problem.Category.INVALID))
+          .hasMessageContaining("nowhere");
+      original(desired("original"));
+      DbInstance other = with(
+          restored(new RestoreFrom.FromSnapshot(snapshotOfOriginal())), "masterUsername", "somebody");
+      assertThatThrownBy(() -> create(other)).hasMessageContaining("platform: set username");
+      assertThat(observe(other)).isNull();
+    }
+
+    @Override
+    protected void liveOn() {
+      create(restored(new RestoreFrom.FromSnapshot("final-main-20260101")));
+      kind.backups(handle("main"), SCOPE);
+      if (aws.faithful()) {
+        DbInstance copy = with(restored(new RestoreFrom.FromInstance("main", null)), "identifier", "copy");
+        create("copy", copy);
+      }
     }
 
     @Override

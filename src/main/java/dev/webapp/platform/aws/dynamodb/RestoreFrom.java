@@ -1,0 +1,26 @@
+package dev.webapp.platform.aws.dynamodb;
+
+import java.time.Instant;
+
+/** What the items of a new table come from; its text is what stands in a spec. */
+public sealed interface RestoreFrom {
+  /** A backup, made on demand or left by a table that is gone. */
+  record FromBackup(String arn) implements RestoreFrom {
+    @Override
+    public String toString() {
+      return "{backup: \"" + arn + "\"}";
+    }
+  }
+
+  /**
+   * Another table of the account and region that has point-in-time recovery.
+   *
+   * @param time null for the latest
+   */
+  record FromTable(String name, Instant time) implements RestoreFrom {
+    @Override
+    public String toString() {
+      return "{table: " + name + (time == null ? "" : ", time: " + time) + "}";
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.webapp.platform.aws.rds;
+
+import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Digest;
+import dev.webapp.platform.resource.Effect;
+import dev.webapp.platform.resource.FieldChange;
+import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.resource.SecretValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Which master password an instance has. RDS never tells, so a tag says which one was set last: by a digest of which
+ * version of which secret it was, never of the value. Instances that were made before there was such a tag have the
+ * password that they were made with.
+ */
+final class MasterPassword {
+  static final String TAG = Ownership.PREFIX + "master-password";
+  /** How an instance came to be that was not made empty by us; stays for good, see {@link #origin}. */
+  static final String ORIGIN = Ownership.PREFIX + "origin";
+  static final String RESTORED = "restored";
+  static final String ADOPTED = "adopted";
+  /** The password of an adopted instance is whatever its owners have set. */
+  private static final String UNKNOWN = "unknown";
+  private static final List<String> OURS = List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID);
+
+  private MasterPassword() {}
+
+  /** The tags of one that is created with this password. */
+  static Map<String, String> ofCreated(Map<String, String> tags, SecretValue password) {
+    return with(tags, Map.of(TAG, digest(password)));
+  }
+
+  /** The tags of one that is restored, with the password that it had when the backup was taken. */
+  static Map<String, String> ofRestored(Map<String, String> tags) {
+    return with(tags, Map.of(TAG, RESTORED, ORIGIN, RESTORED));
+  }
+
+  /** The same change of tags; where it makes the instance ours, it also says that nobody knows the password. */
+  static Delta whenAdopted(Delta delta) {
+    boolean adopts = OURS.stream().map(key -> "tags." + key)
+        .anyMatch(field -> delta.changes().stream().anyMatch(c -> c.field().equals(field) && c.to() != null));
+    return adopts ? new Delta(Stream.concat(delta.changes().stream(),
+        Stream.of(tag(TAG, UNKNOWN), tag(ORIGIN, ADOPTED))).toList()) : delta;
+  }
+
+  /** The change of tags that says that this password has been set. */
+  static Delta isSet(SecretValue password) {
+    return new Delta(List.of(tag(TAG, digest(password))));
+  }
+
+  /** The present password to compare with the desired one. */
+  static SecretValue present(Map<String, String> tags, SecretValue desired, Map<String, String> desiredTags) {
+    String last = tags.get(TAG);
+    boolean ours = OURS.stream().allMatch(key -> Objects.equals(tags.get(key), desiredTags.get(key)));
+    boolean same = desired == null || (last == null ? ours : last.equals(digest(desired)));
+    return same ? desired : new SecretValue(String.valueOf(last), () -> {
+      throw new IllegalStateException("nobody knows the password that the instance has");
+    });
+  }
+
+  /**
+   * {@link #RESTORED}, {@link #ADOPTED}, or null for one that began with us: whether it keeps what it had from before
+   * for good, such as its encryption, whatever the spec says by now of where it came from.
+   */
+  static String origin(Map<String, String> tags) {
+    return tags.get(ORIGIN);
+  }
+
+  /** Tags without those that are not part of what is desired. */
+  static Map<String, String> without(Map<String, String> tags) {
+    Map<String, String> others = new TreeMap<>(tags);
+    others.keySet().removeAll(List.of(TAG, ORIGIN));
+    return others;
+  }
+
+  private static String digest(SecretValue password) {
+    return Digest.of(16, password.fingerprint());
+  }
+
+  private static FieldChange tag(String key, String value) {
+    return new FieldChange("tags." + key, null, value, Effect.NONE);
+  }
+
+  private static Map<String, String> with(Map<String, String> tags, Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(tags);
+    all.putAll(more);
+    return all;
+  }
+}

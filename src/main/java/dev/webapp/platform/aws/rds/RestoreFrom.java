@@ -1,0 +1,31 @@
+package dev.webapp.platform.aws.rds;
+
+import java.time.Instant;
+
+/** What the data of a new DB instance comes from; its text is what stands in a spec. */
+public sealed interface RestoreFrom {
+  /**
+   * A DB snapshot.
+   *
+   * @param identifier an identifier, or the ARN of a snapshot that others share with the account
+   */
+  record FromSnapshot(String identifier) implements RestoreFrom {
+    @Override
+    public String toString() {
+      return "{snapshot: " + identifier + "}";
+    }
+  }
+
+  /**
+   * The automated backups of a DB instance that is there, or has left them behind.
+   *
+   * @param identifier of the instance
+   * @param time null for the latest
+   */
+  record FromInstance(String identifier, Instant time) implements RestoreFrom {
+    @Override
+    public String toString() {
+      return "{instance: " + identifier + (time == null ? "" : ", time: " + time) + "}";
+    }
+  }
+}
