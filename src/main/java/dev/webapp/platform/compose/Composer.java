@@ -1,6 +1,7 @@
 package dev.webapp.platform.compose;
 
 import dev.webapp.platform.api.WebAppPlatformSpec;
+import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.resource.Resource;
 import java.time.ZoneId;
@@ -19,6 +20,10 @@ public final class Composer {
     if (zone != null && !ZoneId.getAvailableZoneIds().contains(zone)) {
       throw new InvalidSpec("spec.changes.window.timeZone", "there is no time zone " + zone
           + ": use a name of the IANA time zone database, such as Europe/Berlin, or leave it out for UTC");
+    }
+    if (!Tags.hasRoomFor(spec.aws().tags().keySet())) {
+      throw new InvalidSpec("spec.aws.tags", "its keys are too long together, since a tag on each resource names them: "
+          + "shorten keys, or leave some out, to about 750 characters in all");
     }
     Draft draft = new Draft(Defaults.fill(spec), setting);
     NetworkSection network = new NetworkSection(draft);

@@ -59,6 +59,7 @@ final class DatabaseSection {
 
   private void add(DatabaseSpec database) {
     String origin = "spec.databases[" + database.name() + "]";
+    DatabaseWindows.check(database, origin);
     DataPolicy policy = Draft.policy(database.dataPolicy());
     addSecret(database, policy, origin);
     ResourceId parameters = addParameters(database, origin);
