@@ -26,15 +26,17 @@ public record AwsSpec(
     String region,
 
     @Size(max = 40)
-    @ValidationRule(value = "self.all(k, !k.startsWith('aws:') && !k.startsWith('platform.webapp.dev/'))",
+    @ValidationRule(value = "self.all(k, !k.matches('^(?i)(aws:|platform[.]webapp[.]dev/)'))",
         message = "tags can't have keys that start with aws: or platform.webapp.dev/, which AWS and the operator keep "
             + "for themselves: choose other keys")
+    @ValidationRule(value = "self.all(k, k.matches('^[\\\\p{L}\\\\p{N}_.:/+@-]{1,128}$'))",
+        message = "keys of tags have 1 to 128 letters, digits and _ . : / + @ -: choose such keys")
     @JsonPropertyDescription("Tags on every AWS resource of the platform, beside the operator's own. At most 40. "
         + "A change retags in place.")
-    Map<String, @Size(max = 256) String> tags,
+    Map<String, @Size(max = 256) @Pattern("^[\\p{L}\\p{Z}\\p{N}_.:/=+@-]*$") String> tags,
 
     @Size(max = 2048)
-    @Pattern("^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$")
+    @Pattern("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$")
     @JsonPropertyDescription("ARN of an IAM role that the operator assumes to work in another account. Default: the "
         + "operator's own role, in the cluster's account. It can't change.")
     String roleArn) {

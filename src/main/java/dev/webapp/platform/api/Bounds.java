@@ -13,11 +13,19 @@ final class Bounds {
   static final long NAME_LENGTH = 30;
   static final long BINDING_LENGTH = 40;
 
-  static final String HOST = "^(\\*\\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$";
+  /** Labels of DNS have at most 63 characters. */
+  static final String HOST =
+      "^(\\*\\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$";
   /** A host condition of a load balancer's rule has at most 128 characters (ELBv2, RuleCondition). */
   static final long HOST_LENGTH = 128;
-  /** What a path condition of a load balancer's rule may hold, without its wildcards (ELBv2, RuleCondition). */
-  static final String PATH = "^/[A-Za-z0-9_.$/~@:+&-]*$";
+  private static final String SEGMENT = "([.]{0,2}[A-Za-z0-9_$~@:+&-]|[.]{3})[A-Za-z0-9_.$~@:+&-]*";
+  /**
+   * What a path condition of a load balancer's rule may hold, without its wildcards (ELBv2, RuleCondition); and an
+   * Ingress has no path with an empty segment, {@code .} or {@code ..}.
+   */
+  static final String PATH = "^/(" + SEGMENT + "(/" + SEGMENT + ")*/?)?$";
+  /** What requests hold in their first line: no space, nothing beyond ASCII. */
+  static final String REQUEST_PATH = "^/[!-~]*$";
   /** A path condition has at most 128 characters; a prefix takes two of them for its wildcard. */
   static final long PATH_LENGTH = 126;
 

@@ -78,8 +78,8 @@ public record DatabaseSpec(
     Backup backup,
 
     @Size(max = 19)
-    @Pattern("^(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]-"
-        + "(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]$")
+    @Pattern("^(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]-"
+        + "(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]$")
     @JsonPropertyDescription("Weekly window in UTC for AWS's own maintenance, such as sun:04:00-sun:05:00, of 30 minutes "
         + "at least. Default: AWS chooses one. Changes of the spec don't wait for it.")
     String maintenanceWindow,
@@ -218,7 +218,7 @@ public record DatabaseSpec(
       Integer retentionDays,
 
       @Size(max = 11)
-      @Pattern("^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$")
+      @Pattern("^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$")
       @JsonPropertyDescription("Daily window in UTC, such as 03:00-04:00, of 30 minutes at least, apart from "
           + "maintenanceWindow. Default: AWS chooses one.")
       String window) {}

@@ -35,12 +35,13 @@ public record EnvVar(
   public record KeyRef(
       @Required
       @Size(min = 1, max = 253)
+      @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$")
       @JsonPropertyDescription("Name of the object, in the platform's namespace.")
       String name,
 
       @Required
       @Size(min = 1, max = 253)
-      @Pattern("^[-._a-zA-Z0-9]+$")
+      @Pattern("^([.]?[-_a-zA-Z0-9])[-._a-zA-Z0-9]*$")
       @JsonPropertyDescription("Key of the entry.")
       String key) {}
 }

@@ -17,7 +17,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 public record HealthCheck(
     @Required
     @Size(max = 200)
-    @Pattern("^/\\S*$")
+    @Pattern(Bounds.REQUEST_PATH)
     @JsonPropertyDescription("Path that answers a GET on the service's port with 200 to 399 when all is well.")
     String path,
 
@@ -49,7 +49,7 @@ public record HealthCheck(
   /** Overrides for one probe; what is not set is as in the health check around it. */
   public record Probe(
       @Size(max = 200)
-      @Pattern("^/\\S*$")
+      @Pattern(Bounds.REQUEST_PATH)
       @JsonPropertyDescription("Path that answers a GET on the service's port with 200 to 399.")
       String path,
 

@@ -35,7 +35,7 @@ public record ServiceSpec(
 
     @Required
     @Size(min = 1, max = 512)
-    @Pattern("^\\S+$")
+    @Pattern("^[!-~]+$")
     @JsonPropertyDescription("Container image. A change rolls out without interruption, after the release command.")
     String image,
 

@@ -3,6 +3,7 @@ package dev.webapp.platform.aws;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.FieldChange;
 import dev.webapp.platform.resource.Ownership;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,15 @@ import java.util.stream.Collectors;
  * leaves the spec leaves AWS too, while tags that others set stay theirs.
  */
 public final class Tags {
-  /** Names the user's keys, separated by spaces (AWS forbids commas in a value). */
+  /**
+   * Names the user's keys, separated by spaces (AWS forbids commas in a value). Those that a value has no room for are
+   * in {@code tag-keys-2} and {@code tag-keys-3}.
+   */
   public static final String KEYS = Ownership.PREFIX + "tag-keys";
+  /** Of 50 tags, 40 are the user's, 4 those of ownership, and 3 the load balancer controller's. */
+  private static final int KEY_TAGS = 3;
+  /** Characters of a tag's value. */
+  private static final int VALUE_LENGTH = 256;
 
   private Tags() {}
 
@@ -27,15 +35,43 @@ public final class Tags {
   public static Map<String, String> of(Map<String, String> ownership, Map<String, String> users) {
     Map<String, String> tags = new TreeMap<>(users);
     tags.putAll(ownership);
-    if (!users.isEmpty()) {
-      tags.put(KEYS, String.join(" ", new TreeSet<>(users.keySet())));
+    List<String> names = names(users.keySet());
+    for (int i = 0; i < names.size(); i++) {
+      tags.put(i == 0 ? KEYS : KEYS + "-" + (i + 1), names.get(i));
     }
     return tags;
   }
 
+  /** Whether there is room to name all the user's keys. */
+  public static boolean hasRoomFor(Set<String> users) {
+    return names(users).size() <= KEY_TAGS;
+  }
+
+  /** The keys by name, as many to a value as fit. */
+  private static List<String> names(Set<String> users) {
+    List<String> names = new ArrayList<>();
+    StringBuilder value = new StringBuilder();
+    for (String key : new TreeSet<>(users)) {
+      if (!value.isEmpty() && value.length() + 1 + key.length() > VALUE_LENGTH) {
+        names.add(value.toString());
+        value.setLength(0);
+      }
+      value.append(value.isEmpty() ? "" : " ").append(key);
+    }
+    if (!value.isEmpty()) {
+      names.add(value.toString());
+    }
+    return names;
+  }
+
   /** What is ours of the tags that a resource carries: to compare with what is desired. */
   public static Map<String, String> ours(Map<String, String> present, Map<String, String> desired) {
-    Set<String> users = Set.of(present.getOrDefault(KEYS, "").split(" "));
+    Set<String> users = new TreeSet<>();
+    present.forEach((key, value) -> {
+      if (key.startsWith(KEYS)) {
+        users.addAll(List.of(value.split(" ")));
+      }
+    });
     Map<String, String> ours = new TreeMap<>();
     present.forEach((key, value) -> {
       if (key.startsWith(Ownership.PREFIX) || users.contains(key) || desired.containsKey(key)) {

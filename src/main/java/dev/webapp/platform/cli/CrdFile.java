@@ -116,6 +116,10 @@ final class CrdFile {
     if (schema.getXKubernetesValidations() != null) {
       schema.setXKubernetesValidations(withoutRepetition(schema.getXKubernetesValidations()));
     }
+    if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
+      // A quantity; its pattern only holds for those written as strings.
+      schema.setMinimum(0.0);
+    }
     if (schema.getProperties() != null) {
       schema.getProperties().values().forEach(CrdFile::complete);
     }

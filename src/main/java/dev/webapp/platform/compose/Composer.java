@@ -3,6 +3,7 @@ package dev.webapp.platform.compose;
 import dev.webapp.platform.api.ChangesSpec;
 import dev.webapp.platform.api.ComponentChanges;
 import dev.webapp.platform.api.WebAppPlatformSpec;
+import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.resource.Resource;
 import java.time.ZoneId;
@@ -18,6 +19,10 @@ public final class Composer {
           + setting.region() + ": set that region, or apply the platform to a cluster in " + spec.aws().region());
     }
     checkZones(spec);
+    if (!Tags.hasRoomFor(spec.aws().tags().keySet())) {
+      throw new InvalidSpec("spec.aws.tags", "its keys are too long together, since a tag on each resource names them: "
+          + "shorten keys, or leave some out, to about 750 characters in all");
+    }
     Draft draft = new Draft(Defaults.fill(spec), setting);
     NetworkSection network = new NetworkSection(draft);
     network.compose();

@@ -90,6 +90,7 @@ final class DatabaseSection {
 
   private void add(DatabaseSpec database) {
     String origin = origin(database);
+    DatabaseWindows.check(database, origin);
     DataPolicy policy = Draft.policy(database.dataPolicy());
     addSecret(database, policy, origin);
     // An adopted one keeps its group, unless the spec says what is to be in it.

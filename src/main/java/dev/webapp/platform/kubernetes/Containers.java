@@ -27,6 +27,11 @@ final class Containers {
   private static final String BINDING_ROOT = "/bindings";
   /** Slow starts get this long before liveness counts: 60 × 5 s. */
   private static final int START_CHECKS = 60;
+  /**
+   * The load balancer goes on sending for a moment after the pod has been told to stop. The pause is part of the grace
+   * period, of which half is left to finish requests, and must not exceed it.
+   */
+  private static final long LAST_REQUESTS_SECONDS = 10;
 
   private Containers() {}
 
@@ -50,9 +55,11 @@ final class Containers {
           .withReadinessProbe(probe(service, check, check == null ? null : check.readiness()))
           .withLivenessProbe(probe(service, check, check == null ? null : check.liveness()))
           .withStartupProbe(new ProbeBuilder(probe(service, check, null))
-              .withPeriodSeconds(5).withFailureThreshold(START_CHECKS).build())
-          // The load balancer goes on sending for a moment after the pod has been told to stop.
-          .withNewLifecycle().withNewPreStop().withNewSleep(10L).endPreStop().endLifecycle();
+              .withPeriodSeconds(5).withFailureThreshold(START_CHECKS).build());
+      long pause = Math.min(LAST_REQUESTS_SECONDS, service.terminationGracePeriodSeconds() / 2);
+      if (pause > 0) {
+        container.withNewLifecycle().withNewPreStop().withNewSleep(pause).endPreStop().endLifecycle();
+      }
     }
     return container.build();
   }

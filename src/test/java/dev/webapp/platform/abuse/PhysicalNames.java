@@ -1,0 +1,59 @@
+package dev.webapp.platform.abuse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.webapp.platform.graph.Graph;
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.Resource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What services ask of names: kube-apiserver's validation, and the API references of RDS, DynamoDB, EC2 and others. */
+final class PhysicalNames {
+  private static final String SUBDOMAIN = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
+  private static final String NO_DOUBLE_HYPHEN = "[a-z](-?[a-z0-9])*";
+  private static final Form RDS_IDENTIFIER = new Form(1, 63, NO_DOUBLE_HYPHEN);
+  private static final Form OBJECT = new Form(1, 253, SUBDOMAIN);
+  private static final Map<String, Form> FORMS = Map.ofEntries(
+      Map.entry("DbInstance", RDS_IDENTIFIER),
+      Map.entry("DbReplica", RDS_IDENTIFIER),
+      Map.entry("DbParameterGroup", new Form(1, 255, NO_DOUBLE_HYPHEN)),
+      Map.entry("DbSubnetGroup", new Form(1, 255, "(?!default$)[a-z0-9 ._-]+")),
+      Map.entry("Secret", new Form(1, 512, "[A-Za-z0-9/_+=.@-]+(?<!-[A-Za-z0-9]{6})")),
+      Map.entry("Table", new Form(3, 255, "[A-Za-z0-9_.-]+")),
+      Map.entry("ScalableTarget", new Form(1, 1600, "table/\\S+ dynamodb:(table|index):(Read|Write)CapacityUnits")),
+      Map.entry("ScalingPolicy", new Form(1, 1900, "table/\\S+ \\S+ [a-z0-9-]{1,255}")),
+      Map.entry("SecurityGroup", new Form(1, 255, "(?!sg-)[a-z0-9-]+")),
+      Map.entry("SecurityGroupRule", new Form(1, 256, "[a-z0-9-]+")),
+      Map.entry("Network", new Form(16, 16, "[0-9a-f]+")),
+      Map.entry("LoadBalancer", new Form(1, 512, "\\S+ \\S+/\\S+")),
+      Map.entry("ServiceAccount", OBJECT), Map.entry("Binding", OBJECT), Map.entry("Deployment", OBJECT),
+      Map.entry("HorizontalPodAutoscaler", OBJECT), Map.entry("PodDisruptionBudget", OBJECT),
+      Map.entry("NetworkPolicy", OBJECT), Map.entry("SecurityGroupPolicy", OBJECT), Map.entry("Ingress", OBJECT),
+      // Its pods' DNS name, and their label job-name.
+      Map.entry("ReleaseJob", new Form(1, 63, SUBDOMAIN)),
+      Map.entry("Service", new Form(1, 63, "[a-z]([-a-z0-9]*[a-z0-9])?")));
+
+  /** Bounds of the length, and what the whole must match. */
+  private record Form(int least, int most, String pattern) {}
+
+  private PhysicalNames() {}
+
+  static void check(Graph<Resource> graph) {
+    Map<List<String>, ResourceId> taken = new HashMap<>();
+    for (Resource resource : graph.order()) {
+      String kind = resource.id().kind();
+      assertThat(FORMS).as("a form of names for the kind").containsKey(kind);
+      Form form = FORMS.get(kind);
+      String name = resource.physicalName().substring(
+          form == OBJECT || kind.equals("ReleaseJob") || kind.equals("Service")
+              ? resource.physicalName().indexOf('/') + 1 : 0);
+      assertThat(name).as("name of %s", resource.id()).hasSizeBetween(form.least, form.most).matches(form.pattern);
+      // Replicas are instances too, and bindings are Secrets of the cluster.
+      String sort = kind.equals("DbReplica") ? "DbInstance" : kind;
+      ResourceId other = taken.put(List.of(sort, resource.scope().toString(), resource.physicalName()), resource.id());
+      assertThat(other).as("who is called %s besides %s", resource.physicalName(), resource.id()).isNull();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.webapp.platform.abuse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/** A real API server with the CRD, and a namespace to try things in. */
+final class Server implements AutoCloseable {
+  private static final Path CRD = Path.of("crds", "webappplatforms.platform.webapp.dev.yaml");
+  /** The collections of what platforms consist of, by kind. */
+  private static final Map<String, String> PLURALS = Map.of("WebAppPlatform", "webappplatforms",
+      "NetworkPolicy", "networkpolicies", "Ingress", "ingresses", "SecurityGroupPolicy", "securitygrouppolicies");
+
+  private final KubernetesClient client = new KubernetesClientBuilder().build();
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final String namespace;
+
+  Server() throws IOException {
+    new KubernetesSerialization(mapper, false);
+    try (var crd = Files.newInputStream(CRD)) {
+      client.load(crd).fieldManager("webapp-platform-tests").forceConflicts().serverSideApply();
+    }
+    namespace = client.namespaces()
+        .resource(new NamespaceBuilder().withNewMetadata().withGenerateName("abuse-").endMetadata().build())
+        .create().getMetadata().getName();
+    JsonNode minimal = Platforms.platform("web", namespace, Platforms.yaml("{aws: {region: us-east-1}}"));
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> refusal(minimal) == null);
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  JsonNode json(HasMetadata object) {
+    return mapper.valueToTree(object);
+  }
+
+  /** Why the server would not create the object; null where it would. What a cluster lacks a type for it takes. */
+  String refusal(JsonNode object) {
+    String version = object.path("apiVersion").asText();
+    String kind = object.path("kind").asText();
+    String path = (version.contains("/") ? "/apis/" : "/api/") + version + "/namespaces/" + namespace + "/"
+        + PLURALS.getOrDefault(kind, kind.toLowerCase(java.util.Locale.ROOT) + "s");
+    try {
+      client.raw(path + "?dryRun=All&fieldValidation=Strict", "POST", object);
+      return null;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == 404 && kind.equals("SecurityGroupPolicy")) {
+        return null;
+      }
+      return e.getCode() + " " + (e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    client.namespaces().withName(namespace).delete();
+    client.close();
+  }
+}
