@@ -2,7 +2,7 @@ package dev.webapp.platform.api;
 
 /** Annotations on a platform that steer the operator without being part of what the platform is. */
 public final class Annotations {
-  /** {@code "true"} stops every write, to AWS and to the cluster, until removed. */
+  /** {@code "true"} stops every write, to AWS and to the cluster, until removed; only what is to be done is told. */
   public static final String PAUSED = WebAppPlatform.GROUP + "/paused";
   /** Any new value observes AWS at once and retries what had failed. */
   public static final String REFRESH = WebAppPlatform.GROUP + "/refresh";

@@ -63,8 +63,11 @@ public record WebAppPlatformStatus(
       @JsonPropertyDescription("The steps in a line.")
       String summary,
 
-      @JsonPropertyDescription("The first 20 steps.")
-      List<PlanStep> items) {
+      @JsonPropertyDescription("The first 20 changes.")
+      List<PlanStep> items,
+
+      @JsonPropertyDescription("Where all steps are, if there are more than items shows.")
+      String more) {
 
     public Plan {
       items = Copies.of(items);
@@ -93,6 +96,12 @@ public record WebAppPlatformStatus(
 
       @JsonPropertyDescription("What the step does to users and data, such as interrupts or replaces.")
       String effect,
+
+      @JsonPropertyDescription("The resource's name in AWS or in the cluster.")
+      String name,
+
+      @JsonPropertyDescription("Why the step waits. None: it is being done.")
+      String waits,
 
       @JsonPropertyDescription("Whether it undoes what others did.")
       Boolean drift) {}

@@ -20,18 +20,24 @@ public final class Main {
     System.exit(execute(args));
   }
 
-  /** Returns the exit code: 0 well, 1 failed, 2 wrong input. */
+  /** Returns the exit code: 0 well, 1 failed, 2 wrong input, unless the verb says otherwise. */
   static int execute(String... args) {
-    CommandLine line = new CommandLine(new Main());
+    return line(new Main()).execute(args);
+  }
+
+  /** The command line of a command and its verbs. */
+  static CommandLine line(Object command) {
+    CommandLine line = new CommandLine(command);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler((failure, command, _) -> {
+    line.setExecutionExceptionHandler((failure, failed, _) -> {
       if (failure instanceof UserError error) {
-        command.getErr().println(error.getMessage());
-        return error.exitCode();
+        failed.getErr().println(error.getMessage());
+        return error.isInput() ? failed.getCommandSpec().exitCodeOnInvalidInput()
+            : failed.getCommandSpec().exitCodeOnExecutionException();
       }
       throw failure;
     });
-    return line.execute(args);
+    return line;
   }
 
   /** The version in the jar's manifest. */

@@ -1,6 +1,7 @@
 package dev.webapp.platform.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.sandbox.cluster.CustomResourceRules;
@@ -17,11 +18,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Platforms from files, checked with the CRD's schema and rules: what an API server refuses is refused here too. */
 final class PlatformFiles {
   private static final String CRD = "/crds/webappplatforms.platform.webapp.dev.yaml";
+
+  /** Where a manifest goes that does not say. */
+  private static final String NAMESPACE = "default";
 
   private PlatformFiles() {}
 
@@ -53,6 +58,15 @@ final class PlatformFiles {
 
   /** The platforms in the files; throws {@link UserError} with every violation where one is not as it must be. */
   static List<WebAppPlatform> platforms(List<Path> files) {
+    return platforms(files, (_, _) -> null);
+  }
+
+  /**
+   * The same of platforms that may be there already: what must not change does not.
+   *
+   * @param running by namespace and name the platform as a server shows it, null where there is none
+   */
+  static List<WebAppPlatform> platforms(List<Path> files, BiFunction<String, String, JsonNode> running) {
     CustomResourceRules rules = CustomResourceRules.of(crd().object(), WebAppPlatform.VERSION);
     List<WebAppPlatform> platforms = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
@@ -60,7 +74,9 @@ final class PlatformFiles {
       if (!manifest.object().path("kind").asText().equals("WebAppPlatform")) {
         continue;
       }
-      for (Violation violation : rules.check(manifest.object(), null)) {
+      JsonNode metadata = manifest.object().path("metadata");
+      JsonNode before = running.apply(metadata.path("namespace").asText(NAMESPACE), metadata.path("name").asText());
+      for (Violation violation : rules.check(manifest.object(), before)) {
         wrong.add(manifest.file() + ":" + manifest.lineOf(violation.path()) + ": " + violation);
       }
       if (wrong.isEmpty()) {
@@ -81,7 +97,7 @@ final class PlatformFiles {
     try {
       WebAppPlatform platform = Serialization.unmarshal(mapper.writeValueAsString(manifest.object()), WebAppPlatform.class);
       if (platform.getMetadata().getNamespace() == null) {
-        platform.getMetadata().setNamespace("default");
+        platform.getMetadata().setNamespace(NAMESPACE);
       }
       return platform;
     } catch (JsonProcessingException e) {

@@ -35,7 +35,7 @@ final class RenderVerb implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = command.commandLine().getOut();
     for (WebAppPlatform platform : PlatformFiles.platforms(files)) {
-      for (Resource resource : PlanVerb.graph(platform, clusterName).order()) {
+      for (Resource resource : FilePlans.graph(platform, clusterName).order()) {
         if (resource.template().render(Values.symbolic()) instanceof Manifest manifest) {
           out.print(Serialization.asYaml(manifest.object()));
         }

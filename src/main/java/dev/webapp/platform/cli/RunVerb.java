@@ -3,11 +3,8 @@ package dev.webapp.platform.cli;
 import dev.webapp.platform.aws.Governor;
 import dev.webapp.platform.aws.ScopedClients;
 import dev.webapp.platform.aws.SdkSource;
-import dev.webapp.platform.reconcile.Installation;
 import dev.webapp.platform.reconcile.OperatorRuntime;
 import dev.webapp.platform.reconcile.Telemetry;
-import dev.webapp.platform.resource.Problem;
-import dev.webapp.platform.resource.Scope;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -27,11 +24,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
-import software.amazon.awssdk.services.eks.EksClient;
-import software.amazon.awssdk.services.sts.StsClient;
 
 /** Runs the operator. */
 @Command(name = "run", mixinStandardHelpOptions = true, sortOptions = false,
@@ -42,18 +36,8 @@ final class RunVerb implements Callable<Integer> {
   /** Less than the thirty seconds that a pod has. */
   private static final Duration STOPPING = Duration.ofSeconds(25);
 
-  @Option(names = "--cluster-name", defaultValue = "${env:CLUSTER_NAME}", paramLabel = "NAME",
-      description = "The EKS cluster's name; its VPC is the platforms' where they name none. Also: CLUSTER_NAME.")
-  private String clusterName;
-
-  @Option(names = "--region", defaultValue = "${env:AWS_REGION}", paramLabel = "REGION",
-      description = "The cluster's AWS region. Default: as the AWS SDK finds it. Also: AWS_REGION.")
-  private String region;
-
-  @Option(names = "--owner", defaultValue = "${env:OWNER}", paramLabel = "TEXT",
-      description = "What resources are tagged with as their owner; a successor of this cluster takes the same. "
-          + "Default: the cluster's ARN. Also: OWNER.")
-  private String owner;
+  @Mixin
+  private final InstallationOptions installation = new InstallationOptions();
 
   @Option(names = "--namespaces", defaultValue = "${env:NAMESPACES}", split = ",", paramLabel = "NAMESPACE",
       description = "Namespaces to watch, separated by commas. Default: all. Also: NAMESPACES.")
@@ -88,7 +72,7 @@ final class RunVerb implements Callable<Integer> {
     try (SdkSource source = new SdkSource();
         KubernetesClient client = OperatorRuntime.client(Config.autoConfigure(null))) {
       ScopedClients clients = new ScopedClients(source, new Governor(clock), metering, clock);
-      OperatorRuntime.Settings settings = new OperatorRuntime.Settings(installation(clients), watched(),
+      OperatorRuntime.Settings settings = new OperatorRuntime.Settings(installation.installation(clients), watched(),
           blankToNull(leaseNamespace), Duration.ofSeconds(1), clock);
       Telemetry telemetry = new Telemetries(List.of(metering, new Announcing(client, clock)));
       try (OperatorRuntime operator = new OperatorRuntime(client, settings,
@@ -132,35 +116,6 @@ final class RunVerb implements Callable<Integer> {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Asks AWS who we are, so that missing credentials show at once and not in every platform's status. */
-  private Installation installation(ScopedClients clients) {
-    String where = region();
-    String name = blankToNull(clusterName);
-    try {
-      if (name == null) {
-        String account = clients.get(StsClient.class, new Scope(where, null)).getCallerIdentity(r -> {}).account();
-        return new Installation(blankToNull(owner) == null ? account + "/" + where : owner, null, where);
-      }
-      String arn = clients.get(EksClient.class, new Scope(where, null)).describeCluster(r -> r.name(name)).cluster().arn();
-      return new Installation(blankToNull(owner) == null ? arn : owner, name, where);
-    } catch (Problem problem) {
-      throw UserError.surroundings(problem.category() == Problem.Category.NOT_FOUND
-          ? "no EKS cluster is called " + name + " in " + where + ": correct --cluster-name or --region"
-          : "AWS does not answer " + problem.action() + ": " + problem.getMessage(), problem);
-    }
-  }
-
-  private String region() {
-    if (blankToNull(region) != null) {
-      return region;
-    }
-    try {
-      return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
-    } catch (SdkClientException e) {
-      throw UserError.input("no AWS region: set --region or AWS_REGION");
     }
   }
 

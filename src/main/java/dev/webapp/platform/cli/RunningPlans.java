@@ -2,82 +2,78 @@ package dev.webapp.platform.cli;
 
 import dev.webapp.platform.api.Condition;
 import dev.webapp.platform.api.Conditions;
+import dev.webapp.platform.api.PlatformPlan;
+import dev.webapp.platform.api.Reasons;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformStatus;
-import dev.webapp.platform.api.WebAppPlatformStatus.PlanStep;
-import dev.webapp.platform.plan.Action;
+import dev.webapp.platform.reconcile.PlanConfigMaps;
+import dev.webapp.platform.status.StatusPlan;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
-/** What is still to be done on platforms that run, as the operator wrote it into their status. */
+/** What is still to be done on platforms that run, as the operator tells it. */
 final class RunningPlans {
-  private final KubernetesClient client;
-  private final PrintWriter out;
+  private final RunningPlatforms platforms;
 
-  RunningPlans(KubernetesClient client, PrintWriter out) {
-    this.client = client;
-    this.out = out;
+  RunningPlans(KubernetesClient client) {
+    this.platforms = new RunningPlatforms(client);
   }
 
-  /** Prints the plan of each; returns whether there is anything to be done. */
-  boolean print(String namespace, List<String> names) {
-    boolean changes = false;
-    for (String name : names) {
-      changes |= print(find(namespace, name));
-    }
-    return changes;
-  }
-
-  private WebAppPlatform find(String namespace, String name) {
-    try {
-      WebAppPlatform found = client.resources(WebAppPlatform.class).inNamespace(namespace).withName(name).get();
-      if (found == null) {
-        throw UserError.input("there is no WebAppPlatform " + name + " in namespace " + namespace);
-      }
-      return found;
-    } catch (KubernetesClientException e) {
-      throw UserError.surroundings("cannot read WebAppPlatform " + namespace + "/" + name + " from "
-          + client.getConfiguration().getMasterUrl() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private boolean print(WebAppPlatform platform) {
+  /** Throws {@link UserError} where there is no such platform. */
+  PlanReport of(String namespace, String name) {
+    WebAppPlatform platform = platforms.find(namespace, name).orElseThrow(
+        () -> UserError.input("there is no WebAppPlatform " + name + " in namespace " + namespace));
     WebAppPlatformStatus status = platform.getStatus();
-    out.printf("%s/%s%n", platform.getMetadata().getNamespace(), platform.getMetadata().getName());
-    if (status == null || !Objects.equals(status.observedGeneration(), platform.getMetadata().getGeneration())) {
-      out.printf("  the operator has not looked at generation %d yet%n", platform.getMetadata().getGeneration());
+    if (status == null) {
+      return new PlanReport(PlanReport.Source.STATUS, new PlatformPlan(namespace, name, null, List.of(), null), false,
+          List.of(unseen(platform, notLooked(platform))), List.of());
     }
-    if (status == null || status.plan() == null) {
-      out.printf("nothing waits%n");
-      return false;
+    List<PlanReport.Unknown> unknown = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    if (!Objects.equals(status.observedGeneration(), platform.getMetadata().getGeneration())) {
+      unknown.add(unseen(platform, notLooked(platform)));
     }
-    String last = null;
-    for (PlanStep step : status.plan().items()) {
-      String head = "  " + Action.of(step.action()).map(Action::sign).orElse("?") + " " + step.action() + " " + step.id()
-          + ("none".equals(step.effect()) ? "" : " (" + step.effect() + ")");
-      if (!head.equals(last)) {
-        out.println(head);
-      }
-      last = head;
-      if (step.field() != null) {
-        out.printf("      %s: %s → %s%n", step.field(), text(step.from()), text(step.to()));
-      }
-    }
-    int steps = status.plan().steps();
-    out.printf("%d %s%n", steps, steps == 1 ? "step" : "steps");
-    status.conditions().stream().filter(RunningPlans::asks).findFirst()
-        .ifPresent(condition -> out.println(condition.message()));
-    return true;
+    condition(status, Conditions.STALLED)
+        .filter(c -> c.reason().equals(Reasons.INVALID_SPEC) && c.status().equals("True"))
+        .ifPresent(invalid -> unknown.add(unseen(platform, invalid.message())));
+    Optional<Condition> asks = condition(status, Conditions.APPROVAL_REQUIRED).filter(c -> c.message() != null);
+    PlatformPlan plan = plan(namespace, name, status.plan(), notes);
+    asks.map(Condition::message).ifPresent(notes::add);
+    return new PlanReport(PlanReport.Source.STATUS, plan,
+        asks.filter(c -> c.status().equals("True")).isPresent(), unknown, notes);
   }
 
-  private static boolean asks(Condition condition) {
-    return condition.type().equals(Conditions.APPROVAL_REQUIRED) && condition.message() != null;
+  /** All of it, from where it is kept where the status shows only its beginning. */
+  private PlatformPlan plan(String namespace, String name, WebAppPlatformStatus.Plan shown, List<String> notes) {
+    if (shown == null) {
+      return new PlatformPlan(namespace, name, null, List.of(), null);
+    }
+    PlatformPlan beginning = StatusPlan.read(namespace, name, shown);
+    if (shown.more() == null) {
+      return beginning;
+    }
+    // Whose it is does not matter: the hash stands for the very steps that wait.
+    Optional<PlatformPlan> whole = platforms.configMap(namespace, PlanConfigMaps.name(name))
+        .flatMap(PlanConfigMaps::read).filter(plan -> shown.hash().equals(plan.hash()));
+    if (whole.isEmpty() || whole.get().omitted() != null) {
+      notes.add("all steps: " + shown.more());
+    }
+    return whole.orElse(beginning);
   }
 
-  private static String text(String value) {
-    return value == null ? "(unset)" : value;
+  private static Optional<Condition> condition(WebAppPlatformStatus status, String type) {
+    return status.conditions().stream().filter(c -> c.type().equals(type)).findFirst();
+  }
+
+  private static PlanReport.Unknown unseen(WebAppPlatform platform, String reason) {
+    return new PlanReport.Unknown("WebAppPlatform/" + platform.getMetadata().getName(),
+        platform.getMetadata().getNamespace() + "/" + platform.getMetadata().getName(), reason);
+  }
+
+  private static String notLooked(WebAppPlatform platform) {
+    return "the operator has not looked at generation " + platform.getMetadata().getGeneration() + " yet";
   }
 }

@@ -56,6 +56,13 @@ public final class StoreCluster implements Cluster {
   }
 
   @Override
+  public HasMetadata create(ObjectType type, HasMetadata manifest) {
+    return answered(type, "create", () -> model(type, store.create(
+        store.types().require(type.apiVersion(), type.kind()), manifest.getMetadata().getNamespace(),
+        MAPPER.valueToTree(manifest), WriteOptions.by(FIELD_MANAGER)).snapshot()));
+  }
+
+  @Override
   public HasMetadata apply(ObjectType type, HasMetadata manifest, String fieldManager) {
     return answered(type, "patch", () -> {
       ObjectNode wanted = MAPPER.valueToTree(manifest);

@@ -11,6 +11,9 @@ public interface Cluster {
   /** As last seen by a watch. */
   Optional<HasMetadata> get(ObjectType type, String namespace, String name);
 
+  /** Makes a new object; a {@code Problem} with the code {@code AlreadyExists} where the name is taken, by whomever. */
+  HasMetadata create(ObjectType type, HasMetadata manifest);
+
   /** Server-side apply, taking over conflicting fields; returns the server's answer. */
   HasMetadata apply(ObjectType type, HasMetadata manifest, String fieldManager);
 

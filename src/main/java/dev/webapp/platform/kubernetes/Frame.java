@@ -1,7 +1,6 @@
 package dev.webapp.platform.kubernetes;
 
 import dev.webapp.platform.graph.ResourceId;
-import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Ownership;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -23,8 +22,18 @@ public record Frame(String namespace, String platform, Ownership ownership) {
 
   /** Metadata of an object that belongs to the platform as a whole. */
   ObjectMeta metadata(ResourceId id, String name) {
-    Map<String, String> annotations = new TreeMap<>(ownership.tags(id, DataPolicy.DELETE));
-    annotations.remove(Ownership.DATA_POLICY);
+    return metadata(name, Map.of(Ownership.ID, id.toString()));
+  }
+
+  /** Metadata of an object that is about the platform, and none of its resources. */
+  public ObjectMeta metadata(String name) {
+    return metadata(name, Map.of());
+  }
+
+  private ObjectMeta metadata(String name, Map<String, String> more) {
+    Map<String, String> annotations = new TreeMap<>(more);
+    annotations.put(Ownership.OWNER, ownership.owner());
+    annotations.put(Ownership.PLATFORM, ownership.platform());
     return new ObjectMetaBuilder().withNamespace(namespace).withName(name)
         .withLabels(labels(Map.of(MANAGED_BY, MANAGER, "app.kubernetes.io/part-of", platform, PLATFORM, platform)))
         .withAnnotations(annotations).build();

@@ -1,5 +1,6 @@
 package dev.webapp.platform.kubernetes;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -12,8 +13,9 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 
-/** The types of objects that platforms put into the cluster. */
+/** The types of objects that are put into the cluster for platforms. */
 public enum ObjectType {
+  CONFIG_MAP("v1", "ConfigMap", "configmaps", ConfigMap.class),
   SERVICE_ACCOUNT("v1", "ServiceAccount", "serviceaccounts", ServiceAccount.class),
   SECRET("v1", "Secret", "secrets", Secret.class),
   SERVICE("v1", "Service", "services", Service.class),

@@ -68,9 +68,17 @@ final class InformedCluster implements Cluster {
   }
 
   @Override
+  public HasMetadata create(ObjectType type, HasMetadata manifest) {
+    return remembered(type, translated(type, "create", () -> client.resource(manifest).create()));
+  }
+
+  @Override
   public HasMetadata apply(ObjectType type, HasMetadata manifest, String fieldManager) {
-    HasMetadata answer = translated(type, "patch",
-        () -> client.resource(manifest).fieldManager(fieldManager).forceConflicts().serverSideApply());
+    return remembered(type, translated(type, "patch",
+        () -> client.resource(manifest).fieldManager(fieldManager).forceConflicts().serverSideApply()));
+  }
+
+  private HasMetadata remembered(ObjectType type, HasMetadata answer) {
     answers.put(new Key(type, answer.getMetadata().getNamespace(), answer.getMetadata().getName()),
         new Answer(answer, clock.instant()));
     return answer;

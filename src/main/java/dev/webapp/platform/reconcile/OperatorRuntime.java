@@ -74,8 +74,9 @@ public final class OperatorRuntime implements AutoCloseable {
     this.observer = new Observer(settings.clock());
     InformedCluster cluster = new InformedCluster(client, settings.clock());
     PlatformReconciliation reconciliation = new PlatformReconciliation(
-        settings.installation(), kinds.apply(cluster), observer, new ClusterSurroundings(client, settings.clock()),
-        telemetry, settings.clock());
+        new Intents(settings.installation(), new ClusterSurroundings(client, settings.clock()), settings.clock()),
+        kinds.apply(cluster), observer, new PlanConfigMaps(cluster, settings.installation().owner()), telemetry,
+        settings.clock());
     operator.register(
         new WebAppPlatformReconciler(reconciliation, cluster, new ObservationPoller(observer, settings.tick())), c -> {
           c.withRetry(new GenericRetry().setInitialInterval(1000).setIntervalMultiplier(2).setMaxInterval(60_000)

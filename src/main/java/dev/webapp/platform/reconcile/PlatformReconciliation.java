@@ -1,36 +1,31 @@
 package dev.webapp.platform.reconcile;
 
 import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.api.PlatformPlan;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.api.WebAppPlatformStatus.ReleaseStatus;
 import dev.webapp.platform.apply.Applier;
 import dev.webapp.platform.apply.Attempts;
 import dev.webapp.platform.apply.Pass;
-import dev.webapp.platform.compose.Composer;
 import dev.webapp.platform.compose.InvalidSpec;
-import dev.webapp.platform.compose.Setting;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.observe.Observer;
 import dev.webapp.platform.plan.ChangePolicy;
-import dev.webapp.platform.plan.Consent;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.plan.Step;
 import dev.webapp.platform.resource.Inventory;
-import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.ResourceKind;
-import dev.webapp.platform.status.StatusApprovals;
-import dev.webapp.platform.status.StatusInventory;
+import dev.webapp.platform.status.StatusPlan;
 import dev.webapp.platform.status.StatusWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +33,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One turn of one platform: compose, observe, plan, apply, status. Knows nothing of JOSDK, so that a simulation drives it
@@ -47,22 +44,24 @@ public final class PlatformReconciliation {
   /** A graph and what it was composed of, apart from what never changes about a platform. */
   private record Composed(Long generation, String refresh, List<ReleaseStatus> releases, Graph<Resource> graph) {}
 
-  private final Installation installation;
+  private static final Logger LOG = LoggerFactory.getLogger(PlatformReconciliation.class);
+
+  private final Intents intents;
   private final Registry registry;
   private final Observer observer;
   private final Attempts attempts;
   private final Applier applier;
-  private final Surroundings surroundings;
+  private final PlanSink plans;
   private final Telemetry telemetry;
   private final InstantSource clock;
   private final Map<String, String> refreshed = new ConcurrentHashMap<>();
   private final Map<String, Composed> composed = new ConcurrentHashMap<>();
 
-  public PlatformReconciliation(Installation installation, Registry registry, Observer observer,
-      Surroundings surroundings, Telemetry telemetry, InstantSource clock) {
-    this.installation = installation;
+  public PlatformReconciliation(Intents intents, Registry registry, Observer observer, PlanSink plans,
+      Telemetry telemetry, InstantSource clock) {
+    this.intents = intents;
     this.registry = registry;
-    this.surroundings = surroundings;
+    this.plans = plans;
     this.observer = observer;
     this.attempts = new Attempts(clock);
     this.applier = new Applier(registry, observer, attempts, clock);
@@ -75,11 +74,9 @@ public final class PlatformReconciliation {
     refresh(platform);
     WebAppPlatformStatus before = platform.getStatus();
     StatusWriter writer = writer(platform);
-    Graph<Resource> graph;
-    ChangePolicy policy;
+    Intent intent;
     try {
-      graph = compose(platform);
-      policy = policy(platform, false);
+      intent = intents.wanted(platform, compose(platform));
     } catch (InvalidSpec | Graph.Unsound invalid) {
       write(sink, before, writer.invalid(invalid.getMessage()));
       return new Turn(null, false);
@@ -87,9 +84,6 @@ public final class PlatformReconciliation {
       write(sink, before, writer.unable(unknown));
       return new Turn(Turn.LATER, false);
     }
-    Intent intent = new Intent(
-        platform.getMetadata().getUid(), ownership(platform), graph, inventory(platform),
-        rules(platform).of(policy, platform.getSpec(), graph), false, consent(platform));
     Pass pass = applier.apply(intent, inventory -> sink.write(writer.recording(inventory)));
     WebAppPlatformStatus after = conclude(platform, writer, intent, pass, sink);
     return new Turn(again(intent, pass, before, after), false);
@@ -100,17 +94,17 @@ public final class PlatformReconciliation {
     refresh(platform);
     ChangePolicy policy;
     try {
-      policy = policy(platform, true);
+      policy = intents.policy(platform, true);
     } catch (Problem unknown) {
       write(sink, platform.getStatus(), writer(platform).unable(unknown));
       return new Turn(Turn.LATER, false);
     }
-    Intent intent = new Intent(platform.getMetadata().getUid(), ownership(platform), Graph.empty(),
-        policy == ChangePolicy.OBSERVE || policy == ChangePolicy.PAUSED ? inventory(platform) : everything(platform),
-        rules(platform).of(policy), true, consent(platform));
+    Intent intent = intents.leaving(platform, policy, policy == ChangePolicy.OBSERVE || policy == ChangePolicy.PAUSED
+        ? Intents.inventory(platform) : everything(platform));
     Pass pass = applier.apply(intent, _ -> {});
     if (pass.inventory().isEmpty()) {
       tell(platform, intent, pass);
+      dropPlan(platform, false);
       forget(platform);
       return new Turn(null, true);
     }
@@ -131,8 +125,9 @@ public final class PlatformReconciliation {
   private WebAppPlatformStatus conclude(
       WebAppPlatform platform, StatusWriter writer, Intent intent, Pass pass, StatusSink sink) {
     WebAppPlatformStatus before = platform.getStatus();
-    WebAppPlatformStatus after =
-        writer.after(intent, platform.getSpec(), pass, annotation(platform, Annotations.REFRESH));
+    WebAppPlatformStatus after = StatusPlan.telling(
+        writer.after(intent, platform.getSpec(), pass, Intents.annotation(platform, Annotations.REFRESH)),
+        keepPlan(platform, pass.plan(), intent.policy()));
     write(sink, before, after);
     telemetry.passed(platform, before, after, pass.plan());
     tell(platform, intent, pass);
@@ -151,6 +146,31 @@ public final class PlatformReconciliation {
     return !known.isEmpty() && step.changes().stream().allMatch(change -> known.contains(change.field()));
   }
 
+  /** Returns where the whole plan is; null where the status shows it. */
+  private String keepPlan(WebAppPlatform platform, Plan plan, ChangePolicy policy) {
+    PlatformPlan whole = StatusPlan.shown(
+        platform.getMetadata().getNamespace(), platform.getMetadata().getName(), plan, policy);
+    if (StatusPlan.fits(whole)) {
+      dropPlan(platform, true);
+      return null;
+    }
+    return intents.surroundingsGo(platform)
+        ? "nowhere: what the platform lives in is being deleted, and nothing new is put there"
+        : plans.keep(platform, whole);
+  }
+
+  /** A report that cannot be taken back is no reason to do nothing else, unless another try may take it back. */
+  private void dropPlan(WebAppPlatform platform, boolean comesAgain) {
+    try {
+      plans.drop(platform);
+    } catch (Problem problem) {
+      if (!comesAgain && !problem.category().terminal()) {
+        throw problem;
+      }
+      LOG.warn("the whole plan of before is still there: {}", problem.getMessage());
+    }
+  }
+
   /** Written only when it says something else: a status that is written wakes everybody who watches it. */
   private static void write(StatusSink sink, WebAppPlatformStatus before, WebAppPlatformStatus after) {
     if (!after.equals(before)) {
@@ -162,78 +182,16 @@ public final class PlatformReconciliation {
     return new StatusWriter(platform.getStatus(), platform.getMetadata().getGeneration(), clock.instant());
   }
 
-  /**
-   * What may be done, as the user says, and as far as what the platform lives in allows.
-   *
-   * @param leaves whether the platform is being deleted
-   */
-  private ChangePolicy policy(WebAppPlatform platform, boolean leaves) {
-    if ("true".equals(annotation(platform, Annotations.PAUSED))) {
-      return ChangePolicy.PAUSED;
-    }
-    ChangePolicy wished = rules(platform).wished();
-    if (wished == ChangePolicy.OBSERVE) {
-      return wished;
-    }
-    if (leaves) {
-      boolean approved = approvesOfDeletion(platform);
-      if (goesWithItsDefinition(platform) && !approved) {
-        return ChangePolicy.CRD_TERMINATING;
-      }
-      return approved ? ChangePolicy.AUTO : wished;
-    }
-    return surroundings.namespaceTerminates(platform.getMetadata().getNamespace())
-        ? ChangePolicy.NAMESPACE_TERMINATING : wished;
-  }
-
-  /** Whoever deleted the platform before the CRD went meant just that platform. */
-  private boolean goesWithItsDefinition(WebAppPlatform platform) {
-    Instant deleted = Instant.parse(platform.getMetadata().getDeletionTimestamp());
-    return surroundings.definitionDeleted().filter(definition -> !deleted.isBefore(definition)).isPresent();
-  }
-
-  private static boolean approvesOfDeletion(WebAppPlatform platform) {
-    return Plan.hashOfDeletion(platform.getMetadata().getUid()).equals(annotation(platform, Annotations.APPROVE));
-  }
-
   /** Composes anew only when something changed: most turns come since something else did. */
   private Graph<Resource> compose(WebAppPlatform platform) {
     Long generation = platform.getMetadata().getGeneration();
-    String refresh = annotation(platform, Annotations.REFRESH);
-    WebAppPlatformStatus status = platform.getStatus();
-    List<ReleaseStatus> releases = status == null || status.releases() == null ? List.of() : status.releases();
+    String refresh = Intents.annotation(platform, Annotations.REFRESH);
+    List<ReleaseStatus> releases = Intents.releases(platform);
     return composed.compute(platform.getMetadata().getUid(), (_, last) -> {
       boolean same = last != null && last.generation.equals(generation) && Objects.equals(last.refresh, refresh)
           && last.releases.equals(releases);
-      return same ? last : new Composed(generation, refresh, releases, compose(platform, releases));
+      return same ? last : new Composed(generation, refresh, releases, intents.compose(platform));
     }).graph;
-  }
-
-  private Graph<Resource> compose(WebAppPlatform platform, List<ReleaseStatus> ended) {
-    Map<String, Setting.Release> releases = new HashMap<>();
-    ended.forEach(r -> releases.put(r.service(), new Setting.Release(r.hash(), r.job(), r.succeeded(), r.refresh())));
-    return Composer.compose(platform.getSpec(), new Setting(platform.getMetadata().getNamespace(),
-        platform.getMetadata().getName(), ownership(platform), installation.clusterName(), installation.region(),
-        releases, annotation(platform, Annotations.REFRESH)));
-  }
-
-  private ChangeRules rules(WebAppPlatform platform) {
-    return new ChangeRules(platform.getSpec(), clock.instant());
-  }
-
-  private static Consent consent(WebAppPlatform platform) {
-    return new Consent(
-        StatusApprovals.read(platform.getStatus() == null ? null : platform.getStatus().approvals()),
-        annotation(platform, Annotations.APPROVE));
-  }
-
-  private Ownership ownership(WebAppPlatform platform) {
-    return new Ownership(
-        installation.owner(), platform.getMetadata().getNamespace() + "/" + platform.getMetadata().getName());
-  }
-
-  private static Inventory inventory(WebAppPlatform platform) {
-    return StatusInventory.read(platform.getStatus() == null ? null : platform.getStatus().inventory());
   }
 
   /**
@@ -242,7 +200,7 @@ public final class PlatformReconciliation {
    * crashes.
    */
   private Inventory everything(WebAppPlatform platform) {
-    Inventory known = inventory(platform);
+    Inventory known = Intents.inventory(platform);
     if (!known.isEmpty()) {
       return known;
     }
@@ -258,7 +216,7 @@ public final class PlatformReconciliation {
   /** A new value of the refresh annotation: look at everything anew, and try again whatever had failed. */
   private void refresh(WebAppPlatform platform) {
     String uid = platform.getMetadata().getUid();
-    String wish = String.valueOf(annotation(platform, Annotations.REFRESH));
+    String wish = String.valueOf(Intents.annotation(platform, Annotations.REFRESH));
     String last = refreshed.put(uid, wish);
     if (last != null && !last.equals(wish)) {
       attempts.forget(uid);
@@ -281,10 +239,5 @@ public final class PlatformReconciliation {
         .min(Comparator.naturalOrder());
     return next.map(at -> Duration.between(clock.instant(), at))
         .map(pause -> pause.compareTo(Turn.AT_ONCE) < 0 ? Turn.AT_ONCE : pause).orElse(null);
-  }
-
-  private static String annotation(WebAppPlatform platform, String name) {
-    Map<String, String> annotations = platform.getMetadata().getAnnotations();
-    return annotations == null ? null : annotations.get(name);
   }
 }

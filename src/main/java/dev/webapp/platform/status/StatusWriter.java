@@ -9,12 +9,10 @@ import dev.webapp.platform.api.WebAppPlatformStatus.InventoryEntry;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.apply.Pass;
 import dev.webapp.platform.plan.Action;
-import dev.webapp.platform.plan.ChangePolicy;
 import dev.webapp.platform.plan.Consent;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.plan.Step;
-import dev.webapp.platform.resource.FieldChange;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Problem;
@@ -25,8 +23,6 @@ import java.util.Map;
 
 /** Writes a platform's next status from its last one and what a pass found. Pure. */
 public final class StatusWriter {
-  private static final int PLAN_STEPS = 20;
-
   private final WebAppPlatformStatus before;
   private final long generation;
   private final Instant now;
@@ -57,7 +53,7 @@ public final class StatusWriter {
       verdict.part(part).ifPresent(p -> conditions.add(condition(part + "Ready", p.ready(), p.reason(), p.message())));
     }
     return new WebAppPlatformStatus(generation, conditions, verdict.count(),
-        intent.leaves() ? null : Urls.of(spec, pass.outputs()), plan(pass.plan(), intent.policy()),
+        intent.leaves() ? null : Urls.of(spec, pass.outputs()), StatusPlan.write(pass.plan(), intent.policy()),
         entries, Releases.after(before.releases(), intent, pass, refresh, now),
         StatusApprovals.write(pass.plan().approvals().among(
             handle -> intent.wants(handle) || pass.inventory().find(handle).isPresent())),
@@ -136,35 +132,6 @@ public final class StatusWriter {
     return waiting.getFirst().hold() + ". To keep what it owns (" + waiting.size() + " resources), set "
         + "spec.changes.policy: Observe, which lets go of it and writes nothing; then apply the CRD and the platform "
         + "again. To delete it as its dataPolicy says, annotate the platform with " + Annotations.APPROVE + ": " + hash;
-  }
-
-  /** Where what waits may be approved, only that is worth showing: the rest is being done. */
-  private static WebAppPlatformStatus.Plan plan(Plan plan, ChangePolicy policy) {
-    boolean asks = policy.asks() || policy == ChangePolicy.CRD_TERMINATING;
-    List<Step> shown = asks ? plan.waiting() : plan.steps();
-    if (shown.isEmpty()) {
-      return null;
-    }
-    List<WebAppPlatformStatus.PlanStep> items = new ArrayList<>();
-    for (Step step : shown) {
-      if (step.changes().isEmpty()) {
-        items.add(item(step, null, null, null));
-      }
-      for (FieldChange change : step.changes()) {
-        items.add(item(step, change.field(), text(change.from()), text(change.to())));
-      }
-    }
-    return new WebAppPlatformStatus.Plan(plan.hash(), shown.size(), new Plan(shown, plan.hash()).summary(),
-        items.subList(0, Math.min(items.size(), PLAN_STEPS)));
-  }
-
-  private static WebAppPlatformStatus.PlanStep item(Step step, String field, String from, String to) {
-    return new WebAppPlatformStatus.PlanStep(step.handle().id().toString(), step.action().toString(), field, from, to,
-        step.effect().toString(), step.drift() ? true : null);
-  }
-
-  private static String text(Object value) {
-    return value == null ? null : value.toString();
   }
 
   private Condition condition(String type, boolean holds, String reason, String message) {

@@ -22,7 +22,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 
 /**
  * What the samples are made into, to the letter. A change here is a change at every user's: after a release, names and
@@ -52,7 +51,7 @@ class GoldenTest {
   void theGraph(String sample) throws IOException {
     WebAppPlatform platform = PlatformFiles.platforms(List.of(file(sample))).getFirst();
 
-    isGolden(sample, "graph.txt", text(PlanVerb.graph(platform, "cluster")));
+    isGolden(sample, "graph.txt", text(FilePlans.graph(platform, "cluster")));
   }
 
   @ParameterizedTest
@@ -83,7 +82,7 @@ class GoldenTest {
 
   private static String printed(Callable<Integer> verb, String sample) {
     StringWriter out = new StringWriter();
-    int code = new CommandLine(verb).setOut(new PrintWriter(out))
+    int code = Main.line(verb).setOut(new PrintWriter(out))
         .execute(file(sample).toString(), "--cluster-name", "cluster");
     assertThat(code).isZero();
     return out.toString();

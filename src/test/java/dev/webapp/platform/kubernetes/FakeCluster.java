@@ -2,6 +2,7 @@ package dev.webapp.platform.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.resource.Problem;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -54,6 +55,14 @@ final class FakeCluster implements Cluster {
   @Override
   public Optional<HasMetadata> get(ObjectType type, String namespace, String name) {
     return Optional.ofNullable(objects.get(key(type, namespace, name)));
+  }
+
+  @Override
+  public HasMetadata create(ObjectType type, HasMetadata manifest) {
+    if (get(type, manifest.getMetadata().getNamespace(), manifest.getMetadata().getName()).isPresent()) {
+      throw Problem.of(Problem.Category.CONFLICT, "AlreadyExists", "create " + type.plural(), "it is there");
+    }
+    return apply(type, manifest, FIELD_MANAGER);
   }
 
   @Override

@@ -79,9 +79,11 @@ class PlatformReconciliationTest {
 
   private PlatformReconciliation reconciliation() {
     ScopedClients clients = new ScopedClients(world.clients(), new Governor(clock), ApiCall.Listener.NONE, clock);
-    return new PlatformReconciliation(new Installation(world.owner(), SandboxWorld.CLUSTER, world.region()),
-        Wiring.registry(clients, new StoreCluster(world.store()), clock, new Random(1)), new Observer(clock),
-        surroundings, Telemetry.NONE, clock);
+    StoreCluster cluster = new StoreCluster(world.store());
+    return new PlatformReconciliation(
+        new Intents(new Installation(world.owner(), SandboxWorld.CLUSTER, world.region()), surroundings, clock),
+        Wiring.registry(clients, cluster, clock, new Random(1)), new Observer(clock),
+        new PlanConfigMaps(cluster, world.owner()), Telemetry.NONE, clock);
   }
 
   private Turn turn() {

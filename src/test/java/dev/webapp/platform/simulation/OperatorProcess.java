@@ -16,6 +16,8 @@ import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.kubernetes.ObjectType;
 import dev.webapp.platform.observe.Observer;
 import dev.webapp.platform.reconcile.Installation;
+import dev.webapp.platform.reconcile.Intents;
+import dev.webapp.platform.reconcile.PlanConfigMaps;
 import dev.webapp.platform.reconcile.PlatformReconciliation;
 import dev.webapp.platform.reconcile.StatusSink;
 import dev.webapp.platform.reconcile.Surroundings;
@@ -59,9 +61,10 @@ final class OperatorProcess {
     this.observer = new Observer(clock, Actors.PatientLock::new);
     ScopedClients clients = new ScopedClients(source, new Governor(clock), ApiCall.Listener.NONE, clock);
     Installation installation = new Installation(sandbox.owner(), SandboxWorld.CLUSTER, sandbox.region());
-    this.reconciliation = new PlatformReconciliation(installation,
-        Wiring.registry(clients, new Written(new StoreCluster(sandbox.store())), clock, new Random(seed)), observer,
-        new Around(), Telemetry.NONE, clock);
+    Cluster cluster = new Written(new StoreCluster(sandbox.store()));
+    this.reconciliation = new PlatformReconciliation(new Intents(installation, new Around(), clock),
+        Wiring.registry(clients, cluster, clock, new Random(seed)), observer,
+        new PlanConfigMaps(cluster, sandbox.owner()), Telemetry.NONE, clock);
   }
 
   /** Looks at what is due; returns the platforms for which something changed. */
@@ -150,6 +153,12 @@ final class OperatorProcess {
     @Override
     public Optional<HasMetadata> get(ObjectType type, String namespace, String name) {
       return cluster.get(type, namespace, name);
+    }
+
+    @Override
+    public HasMetadata create(ObjectType type, HasMetadata manifest) {
+      return writes.during("new " + type.kind() + " " + manifest.getMetadata().getName(),
+          () -> cluster.create(type, manifest));
     }
 
     @Override

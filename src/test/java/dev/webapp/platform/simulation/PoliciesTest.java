@@ -88,8 +88,11 @@ class PoliciesTest {
     String hash = hash(scene);
     scene.world.runFor(Duration.ofHours(2));
     assertThat(instance(scene).backupRetentionPeriod()).isEqualTo(3);
-    assertThat(scene.platform().getStatus().plan().items()).containsExactly(new PlanStep(
-        "DbInstance/main", "update", "backupRetentionDays", "3", "7", "none", true));
+    assertThat(scene.platform().getStatus().plan().items()).singleElement().satisfies(step -> {
+      assertThat(step.field() + " " + step.from() + " " + step.to()).isEqualTo("backupRetentionDays 3 7");
+      assertThat(step.drift()).isTrue();
+      assertThat(step.waits()).contains("changes.drift is Report");
+    });
     assertThat(Platforms.isReady(scene.platform())).isFalse();
 
     scene.apply(spec(1, "db.t4g.medium", 7, "drift: Report"));

@@ -324,8 +324,10 @@ class StatusWriterTest {
     WebAppPlatformStatus.Plan auto = after(null, NOON, ChangePolicy.AUTO, pass).plan();
     assertThat(auto.steps()).isEqualTo(1);
     assertThat(auto.items()).containsExactly(
-        new WebAppPlatformStatus.PlanStep("Box/a", "replace", "key", "x", "y", "replaces", null),
-        new WebAppPlatformStatus.PlanStep("Box/a", "replace", "size", null, "2", "replaces", null));
+        new WebAppPlatformStatus.PlanStep(
+            "Box/a", "replace", "key", "x", "y", "replaces", "box-a", "it is replaced", null),
+        new WebAppPlatformStatus.PlanStep(
+            "Box/a", "replace", "size", null, "2", "replaces", "box-a", "it is replaced", null));
     WebAppPlatformStatus.Plan observed = after(null, NOON, ChangePolicy.OBSERVE, pass).plan();
     assertThat(observed.steps()).isEqualTo(2);
     assertThat(observed.summary()).isEqualTo("replace Box/a: key x → y, size (unset) → 2 (replaces) and 1 more");

@@ -1,0 +1,79 @@
+package dev.webapp.platform.cli;
+
+import dev.webapp.platform.aws.Clients;
+import dev.webapp.platform.reconcile.Installation;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Scope;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** Which installation of the operator it is; two that are told the same own the same. */
+final class InstallationOptions {
+  /** As {@code aws eks update-kubeconfig} calls a cluster in a kubeconfig. */
+  private static final Pattern EKS_CLUSTER = Pattern.compile("arn:[a-z-]+:eks:([a-z0-9-]+):\\d{12}:cluster/(.+)");
+
+  @Option(names = "--cluster-name", defaultValue = "${env:CLUSTER_NAME}", paramLabel = "NAME",
+      description = "The EKS cluster's name; its VPC is the platforms' where they name none. Also: CLUSTER_NAME.")
+  private String clusterName;
+
+  @Option(names = "--region", defaultValue = "${env:AWS_REGION}", paramLabel = "REGION",
+      description = "The cluster's AWS region. Default: as the AWS SDK finds it. Also: AWS_REGION.")
+  private String region;
+
+  @Option(names = "--owner", defaultValue = "${env:OWNER}", paramLabel = "TEXT",
+      description = "What resources are tagged with as their owner; a successor of this cluster takes the same. "
+          + "Default: the cluster's ARN. Also: OWNER.")
+  private String owner;
+
+  /** Null where it is not told. */
+  String clusterName() {
+    return blankToNull(clusterName);
+  }
+
+  /** Takes name and region from the name that a kubeconfig calls the cluster by, where they are not given. */
+  void complete(String contextCluster) {
+    Matcher eks = EKS_CLUSTER.matcher(contextCluster == null ? "" : contextCluster);
+    if (clusterName() == null && eks.matches()) {
+      clusterName = eks.group(2);
+      region = blankToNull(region) == null ? eks.group(1) : region;
+    }
+  }
+
+  /** Asks AWS who we are, so that missing credentials show at once and not in every platform's status. */
+  Installation installation(Clients clients) {
+    String where = region();
+    String name = clusterName();
+    try {
+      if (name == null) {
+        String account = clients.get(StsClient.class, new Scope(where, null)).getCallerIdentity(r -> {}).account();
+        return new Installation(blankToNull(owner) == null ? account + "/" + where : owner, null, where);
+      }
+      String arn = clients.get(EksClient.class, new Scope(where, null)).describeCluster(r -> r.name(name)).cluster().arn();
+      return new Installation(blankToNull(owner) == null ? arn : owner, name, where);
+    } catch (Problem problem) {
+      throw UserError.surroundings(problem.category() == Problem.Category.NOT_FOUND
+          ? "no EKS cluster is called " + name + " in " + where + ": correct --cluster-name or --region"
+          : "AWS does not answer " + problem.action() + ": " + problem.getMessage(), problem);
+    }
+  }
+
+  private String region() {
+    if (blankToNull(region) != null) {
+      return region;
+    }
+    try {
+      return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
+    } catch (SdkClientException e) {
+      throw UserError.input("no AWS region: set --region or AWS_REGION");
+    }
+  }
+
+  private static String blankToNull(String text) {
+    return text == null || text.isBlank() ? null : text;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.webapp.platform.reconcile;
+
+import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.api.WebAppPlatform;
+import dev.webapp.platform.api.WebAppPlatformStatus;
+import dev.webapp.platform.api.WebAppPlatformStatus.ReleaseStatus;
+import dev.webapp.platform.compose.Composer;
+import dev.webapp.platform.compose.Setting;
+import dev.webapp.platform.graph.Graph;
+import dev.webapp.platform.plan.ChangePolicy;
+import dev.webapp.platform.plan.Consent;
+import dev.webapp.platform.plan.Intent;
+import dev.webapp.platform.plan.Plan;
+import dev.webapp.platform.resource.Inventory;
+import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.status.StatusApprovals;
+import dev.webapp.platform.status.StatusInventory;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is wanted of a platform: as its spec and its annotations say, with what its status remembers, and as far as what
+ * it lives in allows. Writes nothing, so that whoever only wants to know asks for the same as whoever acts on it.
+ */
+public final class Intents {
+  private final Installation installation;
+  private final Surroundings surroundings;
+  private final InstantSource clock;
+
+  public Intents(Installation installation, Surroundings surroundings, InstantSource clock) {
+    this.installation = installation;
+    this.surroundings = surroundings;
+    this.clock = clock;
+  }
+
+  /**
+   * What the platform shall consist of. Throws {@link dev.webapp.platform.compose.InvalidSpec} or
+   * {@link Graph.Unsound} where its spec makes no sense.
+   */
+  public Graph<Resource> compose(WebAppPlatform platform) {
+    Map<String, Setting.Release> releases = new HashMap<>();
+    releases(platform).forEach(
+        r -> releases.put(r.service(), new Setting.Release(r.hash(), r.job(), r.succeeded(), r.refresh())));
+    return Composer.compose(platform.getSpec(), new Setting(platform.getMetadata().getNamespace(),
+        platform.getMetadata().getName(), ownership(platform), installation.clusterName(), installation.region(),
+        releases, annotation(platform, Annotations.REFRESH)));
+  }
+
+  /** The intent to bring it to its spec. Throws a {@link Problem} where the surroundings do not tell. */
+  public Intent wanted(WebAppPlatform platform, Graph<Resource> graph) {
+    ChangePolicy policy = policy(platform, false);
+    return new Intent(platform.getMetadata().getUid(), ownership(platform), graph, inventory(platform),
+        rules(platform).of(policy, platform.getSpec(), graph), false, consent(platform));
+  }
+
+  /** The intent to take what the inventory holds to its end. */
+  Intent leaving(WebAppPlatform platform, ChangePolicy policy, Inventory inventory) {
+    return new Intent(platform.getMetadata().getUid(), ownership(platform), Graph.empty(), inventory,
+        rules(platform).of(policy), true, consent(platform));
+  }
+
+  /**
+   * What may be done, as the user says, and as far as what the platform lives in allows.
+   *
+   * @param leaves whether the platform is being deleted
+   */
+  ChangePolicy policy(WebAppPlatform platform, boolean leaves) {
+    if ("true".equals(annotation(platform, Annotations.PAUSED))) {
+      return ChangePolicy.PAUSED;
+    }
+    ChangePolicy wished = rules(platform).wished();
+    if (wished == ChangePolicy.OBSERVE) {
+      return wished;
+    }
+    if (leaves) {
+      boolean approved = approvesOfDeletion(platform);
+      if (goesWithItsDefinition(platform) && !approved) {
+        return ChangePolicy.CRD_TERMINATING;
+      }
+      return approved ? ChangePolicy.AUTO : wished;
+    }
+    return surroundings.namespaceTerminates(platform.getMetadata().getNamespace())
+        ? ChangePolicy.NAMESPACE_TERMINATING : wished;
+  }
+
+  /** Whether what the platform lives in is being deleted, or may be: then nothing new is put there on its behalf. */
+  boolean surroundingsGo(WebAppPlatform platform) {
+    try {
+      return platform.getMetadata().getDeletionTimestamp() != null && goesWithItsDefinition(platform)
+          || surroundings.namespaceTerminates(platform.getMetadata().getNamespace());
+    } catch (Problem unknown) {
+      return true;
+    }
+  }
+
+  /** Whoever deleted the platform before the CRD went meant just that platform. */
+  private boolean goesWithItsDefinition(WebAppPlatform platform) {
+    Instant deleted = Instant.parse(platform.getMetadata().getDeletionTimestamp());
+    return surroundings.definitionDeleted().filter(definition -> !deleted.isBefore(definition)).isPresent();
+  }
+
+  private static boolean approvesOfDeletion(WebAppPlatform platform) {
+    return Plan.hashOfDeletion(platform.getMetadata().getUid()).equals(annotation(platform, Annotations.APPROVE));
+  }
+
+  private ChangeRules rules(WebAppPlatform platform) {
+    return new ChangeRules(platform.getSpec(), clock.instant());
+  }
+
+  private static Consent consent(WebAppPlatform platform) {
+    return new Consent(
+        StatusApprovals.read(platform.getStatus() == null ? null : platform.getStatus().approvals()),
+        annotation(platform, Annotations.APPROVE));
+  }
+
+  private Ownership ownership(WebAppPlatform platform) {
+    return new Ownership(
+        installation.owner(), platform.getMetadata().getNamespace() + "/" + platform.getMetadata().getName());
+  }
+
+  static Inventory inventory(WebAppPlatform platform) {
+    return StatusInventory.read(platform.getStatus() == null ? null : platform.getStatus().inventory());
+  }
+
+  static List<ReleaseStatus> releases(WebAppPlatform platform) {
+    WebAppPlatformStatus status = platform.getStatus();
+    return status == null || status.releases() == null ? List.of() : status.releases();
+  }
+
+  /** Null where the platform has none of that name. */
+  static String annotation(WebAppPlatform platform, String name) {
+    Map<String, String> annotations = platform.getMetadata().getAnnotations();
+    return annotations == null ? null : annotations.get(name);
+  }
+}
