@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -73,19 +73,19 @@ final class World implements Replica.Host {
   }
 
   World(long seed, Settings controllers) {
-    this(seed, controllers, Parts.SOUND, (_, _) -> Witness.NONE);
+    this(seed, controllers, Parts.SOUND, _ -> Witness.NONE);
   }
 
   /**
-   * @param witness makes who is told what the operator does, of what it does it to
+   * @param witness makes who is told what the operator does in this world, and must not look at it before that
    */
-  World(long seed, Settings controllers, Parts parts, BiFunction<SandboxWorld, VirtualClock, Witness> witness) {
+  World(long seed, Settings controllers, Parts parts, Function<World, Witness> witness) {
     this.seed = seed;
     this.random = new Random(seed);
     this.weather = new Weather(clock, ~seed);
     SandboxWorld sandbox = new SandboxWorld(clock, REGION, controllers);
-    this.stage = new Stage(sandbox, new ClusterWrites(history), parts, witness.apply(sandbox, clock));
     this.platformType = sandbox.store().types().require("platform.webapp.dev/v1alpha1", "WebAppPlatform");
+    this.stage = new Stage(sandbox, new ClusterWrites(history), parts, witness.apply(this));
     this.watching = new Watching(sandbox.store(), platformType);
     start();
   }
@@ -186,6 +186,10 @@ final class World implements Replica.Host {
     return new ObjectKey(platformType, name, name);
   }
 
+  ResourceType platformType() {
+    return platformType;
+  }
+
   List<WebAppPlatform> platforms() {
     return store().list(platformType, "", Selection.ALL).items().stream().map(OperatorProcess::platform).toList();
   }
@@ -252,12 +256,26 @@ final class World implements Replica.Host {
     clusterMoved = true;
   }
 
+  /** Nothing happens here any more. */
+  void end() {
+    replicas().forEach(Replica::kill);
+  }
+
+  long seed() {
+    return seed;
+  }
+
   /** What is not as it should be, and what happened last. */
   String report() {
+    return report(25);
+  }
+
+  /** The same with so many lines of history. */
+  String report(int lines) {
     StringBuilder text = new StringBuilder();
     platforms().forEach(platform -> text.append(Platforms.troubles(platform)));
     failures.forEach(failure -> text.append("failure: ").append(failure).append('\n'));
-    return text.append(history.tail(25)).toString();
+    return text.append(history.tail(lines)).toString();
   }
 
   private void start() {
