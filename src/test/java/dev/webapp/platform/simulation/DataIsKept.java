@@ -50,8 +50,12 @@ final class DataIsKept implements Witness {
         // Where a snapshot was taken before, the automated backups stay for what was written since.
         boolean kept = Boolean.FALSE.equals(delete.skipFinalSnapshot())
             || Boolean.FALSE.equals(delete.deleteAutomatedBackups());
-        if (instance.readReplicaSourceDBInstanceIdentifier() == null) {
+        // A replica that was promoted, since its source was lost, is written to, perhaps: what it leaves is a snapshot.
+        boolean replica = tags(instance).getOrDefault(Ownership.ID, "").startsWith("DbReplica/");
+        if (!replica) {
           deletes(Self.of(seen), instance.dbInstanceIdentifier(), tags(instance), kept);
+        } else if (instance.readReplicaSourceDBInstanceIdentifier() == null) {
+          violations.expect(kept, Rule.DATA_IS_KEPT, "deletion of a promoted replica without a copy");
         }
       });
       case ModifyDbInstanceRequest modify when Boolean.TRUE.equals(modify.allowMajorVersionUpgrade()) ->

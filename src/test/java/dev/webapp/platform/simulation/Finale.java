@@ -59,6 +59,7 @@ final class Finale {
         world.runFor(Duration.ofMinutes(1));
       }
     }
+    overseer.checkAtRest();
     if (!isOver()) {
       compare();
     }

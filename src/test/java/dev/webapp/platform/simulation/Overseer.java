@@ -47,6 +47,12 @@ final class Overseer implements Witness {
     ready.misled();
   }
 
+  /** The same, and more, once nothing has happened for long. */
+  void checkAtRest() {
+    check();
+    ready.checkAtRest(platform);
+  }
+
   /** What is not told as it happens. */
   void check() {
     inventory.check(platform);

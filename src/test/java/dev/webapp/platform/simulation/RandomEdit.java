@@ -79,7 +79,9 @@ final class RandomEdit {
     storage.put("sizeGiB", storage.has("sizeGiB") ? storage.path("sizeGiB").asInt() + 20 : 120);
   }
 
+  /** RDS asks for an order of source and replicas, which the operator does not know yet. */
   private static void upgrade(ObjectNode database) {
+    database.remove("readReplicas");
     String next = switch (database.path("version").asText()) {
       case "15" -> "16";
       case "16", "17" -> "17";
@@ -134,11 +136,16 @@ final class RandomEdit {
     String name = dice.of(free);
     ObjectNode before = removed.get(list + "/" + name);
     boolean asBefore = before != null && dice.in100(70);
-    RandomSpec.list(spec, list).add(asBefore ? before.deepCopy() : switch (list) {
+    ObjectNode component = asBefore ? before.deepCopy() : switch (list) {
       case "databases" -> specs.database(name);
       case "tables" -> specs.table(name);
       default -> specs.service(spec, name);
-    });
+    };
+    // The one before may still be there, and no engine goes back.
+    if (before != null && before.has("version") && before.path("engine").equals(component.path("engine"))) {
+      component.set("version", before.path("version"));
+    }
+    RandomSpec.list(spec, list).add(component);
     return "new " + list + "/" + name;
   }
 
@@ -166,6 +173,7 @@ final class RandomEdit {
     ObjectNode component = any(spec, list);
     List<String> free = new ArrayList<>(pool);
     free.removeAll(RandomSpec.names(spec.path(list)));
+    free.removeIf(other -> removed.containsKey(list + "/" + other));
     if (component == null || free.isEmpty()) {
       return "nothing";
     }

@@ -150,7 +150,7 @@ final class RandomSpec {
     service.remove("env");
     if (dice.in100(40)) {
       ArrayNode env = service.putArray("env");
-      dice.some(2, List.of("LOG", "MODE", "LIMIT")).forEach(name ->
+      dice.some(2, List.of("LOG", "MODE", "LIMIT")).stream().sorted().forEach(name ->
           env.addObject().put("name", name).put("value", dice.of("", "yes", "7")));
     }
   }

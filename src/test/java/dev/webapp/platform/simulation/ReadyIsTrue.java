@@ -46,7 +46,18 @@ final class ReadyIsTrue implements Witness {
     if (misled || platform == null || !Platforms.isReady(platform)) {
       return;
     }
-    List<String> differences = truth.differences(platform);
+    expectNone(truth.differences(platform, false));
+  }
+
+  /**
+   * The same where nothing happened for long, so that every resource has to be ready, too. At other times one may be
+   * about to leave readiness, or be back in it: pods that are replaced, parameters that are applied, between two looks.
+   */
+  void checkAtRest(ObjectKey key) {
+    world.find(key).ifPresent(platform -> expectNone(truth.differences(platform, true)));
+  }
+
+  private void expectNone(List<String> differences) {
     violations.expect(differences.isEmpty(), Rule.READY_IS_TRUE, "it says Ready, and " + differences);
   }
 }

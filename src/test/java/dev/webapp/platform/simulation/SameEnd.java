@@ -1,11 +1,14 @@
 package dev.webapp.platform.simulation;
 
 import dev.webapp.platform.simulation.Self.Owned;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Compares ends: that of a platform's story, and that of another platform which had the last spec from the beginning.
@@ -60,12 +63,28 @@ final class SameEnd {
       for (Map.Entry<Pattern, String> pattern : HISTORY.entrySet()) {
         result = pattern.getKey().matcher(result).replaceAll(pattern.getValue());
       }
-      if (key.contains("deployments") && isAutoscaled(key, state)) {
+      if (key.startsWith("deployments.apps/") && isAutoscaled(key, state)) {
         result = result.replaceAll("\"replicas\":\\d+", "\"replicas\":0");
       }
-      likened.put(key, result);
+      if (key.startsWith("Table ")) {
+        result = table(result, state.keySet().stream().anyMatch(k -> k.startsWith("ScalableTarget table/"
+            + key.substring("Table ".length()) + " ")));
+      }
+      // A release has run once, with what its service was like then, and its Job is of no use any more.
+      if (!key.startsWith("jobs.batch/")) {
+        likened.put(key, result);
+      }
     });
     return likened;
+  }
+
+  /** Attributes and indexes stand in the order in which they came; where capacity is scaled, AWS has it move. */
+  private static String table(String text, boolean scaled) {
+    String result = Pattern.compile("(AttributeDefinitions|GlobalSecondaryIndexes)=\\[((?:[^\\[\\]]|\\[[^\\]]*])*)]")
+        .matcher(text).replaceAll(list -> Matcher.quoteReplacement(list.group(1) + "=["
+            + Arrays.stream(list.group(2).split("(?<=\\)), (?=AttributeDefinition\\(|GlobalSecondaryIndexDescription\\()"))
+            .sorted().collect(Collectors.joining(", ")) + "]"));
+    return scaled ? result.replaceAll("(Read|Write)CapacityUnits=\\d+", "$1CapacityUnits=0") : result;
   }
 
   private static boolean isAutoscaled(String deployment, Map<String, String> state) {
@@ -77,7 +96,9 @@ final class SameEnd {
     patterns.put("AllocatedStorage=\\d+", "AllocatedStorage=0");
     patterns.put("\"deployment.kubernetes.io/revision\":\"\\d+\"", "\"deployment.kubernetes.io/revision\":\"0\"");
     patterns.put("ParameterApplyStatus=[a-z-]+", "ParameterApplyStatus=any");
-    patterns.put("LastUpdateToPayPerRequestDateTime=time|Last(In|De)creaseDateTime=time", "");
+    patterns.put("LastUpdateToPayPerRequestDateTime=time|(, )?Last(In|De)creaseDateTime=time(, )?", "");
+    // DynamoDB tells of the last stream, even of one that is disabled.
+    patterns.put(", LatestStreamLabel=time, LatestStreamArn=[^,)]+", "");
     patterns.put("NumberOfDecreasesToday=\\d+", "NumberOfDecreasesToday=0");
     Map<Pattern, String> compiled = new LinkedHashMap<>();
     patterns.forEach((pattern, to) -> compiled.put(Pattern.compile(pattern), to));

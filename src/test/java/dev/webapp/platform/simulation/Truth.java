@@ -44,8 +44,12 @@ final class Truth {
     this.world = world;
   }
 
-  /** Every step that a fresh plan has, and every resource that is not ready; empty where all is well. */
-  List<String> differences(WebAppPlatform platform) {
+  /**
+   * Every step that a fresh plan has; empty where all is well.
+   *
+   * @param strict whether to tell of every resource that is not ready, too
+   */
+  List<String> differences(WebAppPlatform platform, boolean strict) {
     SandboxWorld sandbox = world.sandbox();
     Registry registry = Wiring.registry(new ScopedClients(sandbox.clients(), new Governor(world.clock()),
         ApiCall.Listener.NONE, world.clock()), new StoreCluster(sandbox.store()), world.clock(), new Random(0));
@@ -58,7 +62,7 @@ final class Truth {
         new Observer(world.clock()).observe(intent.uid(), wanted(registry, intent));
     List<String> differences = new ArrayList<>();
     new Planner(registry).plan(intent, seen).steps().stream().map(Step::toString).forEach(differences::add);
-    graph.order().stream().filter(r -> !r.done())
+    graph.order().stream().filter(r -> strict && !r.done())
         .forEach(r -> unready(registry.kind(r.id().kind()), r, seen.get(r.handle()), differences));
     return differences;
   }
