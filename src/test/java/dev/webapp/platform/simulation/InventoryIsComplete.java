@@ -84,9 +84,11 @@ final class InventoryIsComplete implements Witness {
     List<Owned> there = Holdings.of(world.sandbox(), platform.namespace() + "/" + platform.name());
     Set<String> met = new HashSet<>();
     for (Owned one : there) {
+      violations.expect(met.add(one.id()) || succeeds(one.id()), Rule.ONE_OF_EACH, "there are two of " + one.id());
+    }
+    for (Owned one : there) {
       violations.expect(known.contains(one) || letGo.contains(one), Rule.INVENTORY_IS_COMPLETE,
           one + " is there with our tags and in no inventory");
-      violations.expect(met.add(one.id()) || succeeds(one.id()), Rule.ONE_OF_EACH, "there are two of " + one.id());
     }
   }
 

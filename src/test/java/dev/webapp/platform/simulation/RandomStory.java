@@ -35,6 +35,10 @@ final class RandomStory {
   private Story story() {
     ObjectNode first = spec.deepCopy();
     List<Scheduled> events = new ArrayList<>();
+    if (dice.in100(40)) {
+      // Before anything is there.
+      events.add(scheduled(dice.in100(60) ? badWeather() : accident()));
+    }
     int length = dice.between(5, 15);
     for (int i = 0; i < length; i++) {
       events.add(scheduled(event()));

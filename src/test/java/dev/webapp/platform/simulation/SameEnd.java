@@ -99,6 +99,7 @@ final class SameEnd {
     patterns.put("LastUpdateToPayPerRequestDateTime=time|(, )?Last(In|De)creaseDateTime=time(, )?", "");
     // DynamoDB tells of the last stream, even of one that is disabled.
     patterns.put(", LatestStreamLabel=time, LatestStreamArn=[^,)]+", "");
+    patterns.put(", BillingModeSummary=BillingModeSummary\\(BillingMode=PROVISIONED(, )?\\)", "");
     patterns.put("NumberOfDecreasesToday=\\d+", "NumberOfDecreasesToday=0");
     Map<Pattern, String> compiled = new LinkedHashMap<>();
     patterns.forEach((pattern, to) -> compiled.put(Pattern.compile(pattern), to));

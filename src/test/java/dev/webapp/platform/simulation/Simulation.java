@@ -124,28 +124,25 @@ final class Simulation {
       case Event.Annotate note when platform.isPresent() -> world.annotate(key, note.annotation(), note.value());
       case Event.Approve(boolean stale) when platform.isPresent() -> approve(stale);
       case Event.Delete() when platform.isPresent() -> world.delete(key);
-      case Event.Drift(long choice) -> {
-        world.history().note(saboteur.drift(choice));
-        overseer.misled();
-      }
-      case Event.Loss(long choice) -> {
-        world.history().note(saboteur.lose(choice));
-        overseer.misled();
-      }
+      case Event.Drift(long choice) -> unseen(() -> world.history().note(saboteur.drift(choice)));
+      case Event.Loss(long choice) -> unseen(() -> world.history().note(saboteur.lose(choice)));
       case Event.BadWeather(var shares, Duration lasts) -> world.weather().turn(shares, lasts);
       case Event.CrashAtCall(int call, boolean after) -> world.weather().crashAt(call, after);
       case Event.CrashAtWrite(int write, boolean after) ->
           world.clusterWrites().dieAt(world.clusterWrites().count() + write, after);
       case Event.Crash() -> world.crash();
       case Event.Suspend(Duration lasts) -> world.suspendLeader(lasts);
-      case Event.Leap(Duration by) -> {
-        overseer.misled();
-        world.leap(by);
-        overseer.misled();
-      }
+      case Event.Leap(Duration by) -> unseen(() -> world.leap(by));
       case Event.Skew(Duration ahead) -> world.nodeClock().skew(ahead);
       case Event.Edit _, Event.Annotate _, Event.Approve _, Event.Delete _ -> world.history().note("it is gone");
     }
+  }
+
+  /** Something that the operator learns of only by and by. */
+  private void unseen(Runnable event) {
+    overseer.misled();
+    event.run();
+    overseer.misled();
   }
 
   private void approve(boolean stale) {
