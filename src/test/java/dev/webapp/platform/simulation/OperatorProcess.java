@@ -23,6 +23,7 @@ import dev.webapp.platform.reconcile.StatusSink;
 import dev.webapp.platform.reconcile.Surroundings;
 import dev.webapp.platform.reconcile.Telemetry;
 import dev.webapp.platform.reconcile.Turn;
+import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
 import dev.webapp.platform.sandbox.cluster.Patch;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
@@ -32,6 +33,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,22 +51,36 @@ final class OperatorProcess {
     new KubernetesSerialization(MAPPER, false);
   }
 
+  /** What the turn on this thread began with. */
+  private static final ThreadLocal<Snapshot> SEEN = new ThreadLocal<>();
+
+  private final Stage stage;
   private final SandboxWorld sandbox;
   private final ClusterWrites writes;
   private final Observer observer;
   private final PlatformReconciliation reconciliation;
   private final Map<String, ObjectKey> platforms = new HashMap<>();
 
-  OperatorProcess(SandboxWorld sandbox, VirtualClock clock, ClusterWrites writes, PausingClients source, long seed) {
-    this.sandbox = sandbox;
-    this.writes = writes;
+  /**
+   * @param clock the operator's, which need not be right
+   */
+  OperatorProcess(Stage stage, InstantSource clock, PausingClients source, long seed) {
+    this.stage = stage;
+    this.sandbox = stage.sandbox();
+    this.writes = stage.writes();
     this.observer = new Observer(clock, Actors.PatientLock::new);
-    ScopedClients clients = new ScopedClients(source, new Governor(clock), ApiCall.Listener.NONE, clock);
+    ScopedClients clients =
+        new ScopedClients(stage.parts().clients(source), new Governor(clock), ApiCall.Listener.NONE, clock);
     Installation installation = new Installation(sandbox.owner(), SandboxWorld.CLUSTER, sandbox.region());
     Cluster cluster = new Written(new StoreCluster(sandbox.store()));
+    Registry registry = Wiring.registry(clients, cluster, clock, new Random(seed));
     this.reconciliation = new PlatformReconciliation(new Intents(installation, new Around(), clock),
-        Wiring.registry(clients, cluster, clock, new Random(seed)), observer,
-        new PlanConfigMaps(cluster, sandbox.owner()), Telemetry.NONE, clock);
+        stage.parts().registry(registry), observer, new PlanConfigMaps(cluster, sandbox.owner()), Telemetry.NONE, clock);
+  }
+
+  /** The platform as the turn on this thread saw it when it began; null where there is no turn. */
+  static Snapshot seen() {
+    return SEEN.get();
   }
 
   /** Looks at what is due; returns the platforms for which something changed. */
@@ -88,11 +104,13 @@ final class OperatorProcess {
       return Optional.empty();
     }
     platforms.put(found.meta().uid(), key);
-    WebAppPlatform platform = platform(found);
-    StatusSink sink = status -> writeStatus(key, status);
+    SEEN.set(found);
+    WebAppPlatform platform = stage.parts().platform(platform(found));
+    StatusSink sink = stage.parts().status(status -> writeStatus(key, status));
     Turn turn = leaves ? reconciliation.cleanup(platform, sink) : reconciliation.reconcile(platform, sink);
     if (turn.gone()) {
       platforms.remove(found.meta().uid());
+      stage.witness().releases(found);
       writeFinalizer(key, false);
       return Optional.empty();
     }
@@ -109,8 +127,13 @@ final class OperatorProcess {
         .put("apiVersion", key.type().apiVersion()).put("kind", key.type().kind());
     fresh.putObject("metadata").put("namespace", key.namespace()).put("name", key.name());
     fresh.set("status", MAPPER.valueToTree(status));
-    writes.during("status of " + key.name(), () -> sandbox.store().patch(key, Subresource.STATUS,
-        new Patch.Apply(fresh), WriteOptions.by(Cluster.FIELD_MANAGER).forced()));
+    writes.during("status of " + key.name(), () -> {
+      Snapshot before = sandbox.store().get(key);
+      Snapshot after = sandbox.store().patch(key, Subresource.STATUS, new Patch.Apply(fresh),
+          WriteOptions.by(Cluster.FIELD_MANAGER).forced()).snapshot();
+      stage.witness().reports(before, after.json().path("status"));
+      return after;
+    });
   }
 
   private void writeFinalizer(ObjectKey key, boolean present) {
@@ -163,13 +186,16 @@ final class OperatorProcess {
 
     @Override
     public HasMetadata apply(ObjectType type, HasMetadata manifest, String fieldManager) {
-      return writes.during(type.kind() + " " + manifest.getMetadata().getName() + " by " + fieldManager,
-          () -> cluster.apply(type, manifest, fieldManager));
+      return writes.during(type.kind() + " " + manifest.getMetadata().getName() + " by " + fieldManager, () -> {
+        stage.witness().applies(seen(), manifest);
+        return cluster.apply(type, manifest, fieldManager);
+      });
     }
 
     @Override
     public void delete(ObjectType type, String namespace, String name) {
       writes.during("delete " + type.kind() + " " + name, () -> {
+        stage.witness().deletes(seen(), type.kind() + " " + name);
         cluster.delete(type, namespace, name);
         return name;
       });

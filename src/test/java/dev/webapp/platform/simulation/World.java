@@ -24,39 +24,45 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * An account, a cluster and the operator between them. What could happen next is drawn from a seed: a turn of some
  * platform, a glance of the poller, the cluster's controllers; when nothing can, time passes until something can. A
  * crash ends the process with everything that it remembers; a new one starts three seconds later.
  */
-final class World {
+final class World implements Replica.Host {
   static final String REGION = "us-east-1";
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Duration RESTART = Duration.ofSeconds(3);
+  /** JOSDK's defaults: a lease lasts so long after it was last renewed, and its holder looks at it so often. */
+  private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final Duration LEASE_RETRY = Duration.ofSeconds(2);
 
   private record Shown(long version, WebAppPlatform platform) {}
 
   private final VirtualClock clock = new VirtualClock();
+  private final SkewedClock nodeClock = new SkewedClock(clock);
   private final History history = new History(clock);
-  private final ClusterWrites writes = new ClusterWrites(history);
-  private final SandboxWorld sandbox;
+  private final Weather weather;
+  private final Stage stage;
   private final Random random;
   private final long seed;
   private final ResourceType platformType;
   private final Watching watching;
-  private final Map<String, Agenda> agendas = new TreeMap<>();
-  private final Map<String, ObjectKey> keys = new HashMap<>();
   private final Map<ObjectKey, Shown> shown = new HashMap<>();
   private final List<Throwable> failures = new ArrayList<>();
   private Duration patience = Duration.ZERO;
-  private OperatorProcess process;
-  private Actors.Actor poller;
-  private Instant nextTick;
+  private Replica leader;
+  /** Once led, was suspended, and does not know yet that another one leads; null where there is none. */
+  private Replica former;
+  private Instant formerFrom;
+  private Instant formerUntil;
   private Instant restartAt;
   private boolean clusterMoved = true;
   private int crashes;
@@ -67,28 +73,47 @@ final class World {
   }
 
   World(long seed, Settings controllers) {
+    this(seed, controllers, Parts.SOUND, _ -> Witness.NONE);
+  }
+
+  /**
+   * @param witness makes who is told what the operator does in this world, and must not look at it before that
+   */
+  World(long seed, Settings controllers, Parts parts, Function<World, Witness> witness) {
     this.seed = seed;
     this.random = new Random(seed);
-    this.sandbox = new SandboxWorld(clock, REGION, controllers);
+    this.weather = new Weather(clock, ~seed);
+    SandboxWorld sandbox = new SandboxWorld(clock, REGION, controllers);
     this.platformType = sandbox.store().types().require("platform.webapp.dev/v1alpha1", "WebAppPlatform");
+    this.stage = new Stage(sandbox, new ClusterWrites(history), parts, witness.apply(this));
     this.watching = new Watching(sandbox.store(), platformType);
     start();
   }
 
   AwsAccount account() {
-    return sandbox.account();
+    return stage.sandbox().account();
   }
 
   ClusterStore store() {
-    return sandbox.store();
+    return stage.sandbox().store();
   }
 
   SandboxWorld sandbox() {
-    return sandbox;
+    return stage.sandbox();
   }
 
   VirtualClock clock() {
     return clock;
+  }
+
+  /** The clock of the node that the operator runs on. */
+  SkewedClock nodeClock() {
+    return nodeClock;
+  }
+
+  /** What befalls the operator's calls, once it is made the account's faults. */
+  Weather weather() {
+    return weather;
   }
 
   History history() {
@@ -105,7 +130,7 @@ final class World {
   }
 
   ClusterWrites clusterWrites() {
-    return writes;
+    return stage.writes();
   }
 
   /** How often objects of that type were created, by name. */
@@ -130,8 +155,8 @@ final class World {
   /** As {@code kubectl apply} would, making the namespace where it is missing. */
   ObjectKey apply(ObjectNode manifest) {
     Meta meta = Meta.of(manifest);
-    sandbox.createNamespace(meta.namespace());
-    sandbox.apply(manifest.deepCopy());
+    sandbox().createNamespace(meta.namespace());
+    sandbox().apply(manifest.deepCopy());
     return new ObjectKey(platformType, meta.namespace(), meta.name());
   }
 
@@ -159,6 +184,10 @@ final class World {
   /** The platform of that name, in the namespace of that name. */
   ObjectKey keyOf(String name) {
     return new ObjectKey(platformType, name, name);
+  }
+
+  ResourceType platformType() {
+    return platformType;
   }
 
   List<WebAppPlatform> platforms() {
@@ -190,40 +219,71 @@ final class World {
     }
   }
 
-  /** Ends the process, as a node that fails does. */
+  /** Ends the process that leads, as a node that fails does. */
   void crash() {
-    history.note("crash");
-    crashes++;
-    agendas.values().stream().map(a -> a.turn).filter(t -> t != null).forEach(Actors.Actor::kill);
-    if (poller != null) {
-      poller.kill();
+    if (leader != null) {
+      died(leader);
     }
-    process = null;
-    poller = null;
-    agendas.clear();
-    restartAt = clock.instant().plus(RESTART);
+  }
+
+  /**
+   * The node of the leader is suspended, and another replica takes the lease over. When the node goes on, its replica
+   * carries on with what it was about, until it finds that it has lost the lease, and exits. Nothing keeps the two
+   * apart meanwhile: status is applied without a resourceVersion, so that the last one to write it wins.
+   */
+  void suspendLeader(Duration pause) {
+    if (leader == null || former != null || pause.compareTo(LEASE) <= 0) {
+      return;
+    }
+    history.note("suspended for " + pause);
+    former = leader;
+    formerFrom = clock.instant().plus(pause);
+    formerUntil = formerFrom.plus(LEASE_RETRY);
+    leader = null;
+    crashes++;
+    restartAt = clock.instant().plus(LEASE);
+  }
+
+  /** Whether two replicas lead, or will. */
+  boolean isContested() {
+    return former != null;
+  }
+
+  /** Time passes for everybody but the operator, which is not there to see it: a suspended node. */
+  void leap(Duration duration) {
+    history.note("leap by " + duration);
+    clock.pass(duration);
+    clusterMoved = true;
+  }
+
+  /** Nothing happens here any more. */
+  void end() {
+    replicas().forEach(Replica::kill);
+  }
+
+  long seed() {
+    return seed;
   }
 
   /** What is not as it should be, and what happened last. */
   String report() {
+    return report(25);
+  }
+
+  /** The same with so many lines of history. */
+  String report(int lines) {
     StringBuilder text = new StringBuilder();
     platforms().forEach(platform -> text.append(Platforms.troubles(platform)));
     failures.forEach(failure -> text.append("failure: ").append(failure).append('\n'));
-    return text.append(history.tail(25)).toString();
+    return text.append(history.tail(lines)).toString();
   }
 
   private void start() {
-    process = new OperatorProcess(sandbox, clock, writes, new PausingClients(sandbox.clients(), history),
-        seed * 31 + crashes);
-    nextTick = clock.instant().plus(TICK);
+    OperatorProcess process = new OperatorProcess(stage, nodeClock, new PausingClients(
+        new WitnessedClients(sandbox().clients(), stage.witness(), weather), history), seed * 31 + crashes);
+    leader = new Replica(process, this, clock);
     restartAt = null;
-    store().list(platformType, "", Selection.ALL).items().forEach(p -> agenda(p.key()));
-  }
-
-  private Agenda agenda(ObjectKey platform) {
-    String name = platform.namespace() + "/" + platform.name();
-    keys.put(name, platform);
-    return agendas.computeIfAbsent(name, _ -> new Agenda());
+    store().list(platformType, "", Selection.ALL).items().forEach(p -> leader.wake(p.key()));
   }
 
   /** One thing happens; time goes no further than to the end. */
@@ -233,18 +293,16 @@ final class World {
     if (clusterMoved) {
       possible.add(this::controllers);
     }
-    if (process == null) {
-      if (!clock.instant().isBefore(restartAt)) {
-        possible.add(this::start);
-      }
-    } else {
-      agendas.forEach((name, agenda) -> {
-        if (agenda.turn != null || agenda.isDue(clock.instant())) {
-          possible.add(() -> advance(name, agenda));
-        }
-      });
-      if (poller != null || !clock.instant().isBefore(nextTick)) {
-        possible.add(this::poll);
+    if (leader != null) {
+      leader.offer(possible);
+    } else if (!clock.instant().isBefore(restartAt)) {
+      possible.add(this::start);
+    }
+    if (former != null && !clock.instant().isBefore(formerFrom)) {
+      if (clock.instant().isBefore(formerUntil)) {
+        former.offer(possible);
+      } else {
+        possible.add(() -> died(former));
       }
     }
     if (possible.isEmpty()) {
@@ -257,84 +315,76 @@ final class World {
 
   private Instant next(Instant end) {
     List<Instant> times = new ArrayList<>(List.of(end));
-    if (process == null) {
+    if (leader == null) {
       times.add(restartAt);
     } else {
-      times.add(nextTick);
-      agendas.values().stream().map(Agenda::next).forEach(times::add);
+      leader.next(times);
     }
-    sandbox.controllers().nextDue().ifPresent(times::add);
+    if (former != null) {
+      former.next(times);
+      times.add(formerFrom);
+      times.add(formerUntil);
+    }
+    sandbox().controllers().nextDue().ifPresent(times::add);
     Instant now = clock.instant();
     return times.stream().filter(t -> t.isAfter(now)).min(Instant::compareTo).orElse(now.plusMillis(1));
   }
 
   private void controllers() {
-    sandbox.controllers().step();
+    sandbox().controllers().step();
     clusterMoved = false;
   }
 
-  private void advance(String name, Agenda agenda) {
-    if (agenda.turn == null) {
-      agenda.begin(clock.instant());
-      history.note("turn of " + name);
-      turns++;
-      ObjectKey key = keys.get(name);
-      OperatorProcess mine = process;
-      agenda.turn = new Actors.Actor(name, () -> {
-        Optional<Duration> again = mine.turn(key);
-        agenda.ended(again.map(this::patiently).map(clock.instant()::plus).orElse(null));
-      });
-    }
-    Throwable thrown = agenda.turn.resume();
-    if (agenda.turn.hasEnded()) {
-      agenda.turn = null;
-      ended(agenda, thrown);
-    }
+  static boolean isDeath(Throwable thrown) {
+    return thrown instanceof Crash || thrown instanceof Died;
+  }
+
+  @Override
+  public void noted(String what) {
+    history.note(what);
+  }
+
+  @Override
+  public void moved() {
     clusterMoved = true;
   }
 
-  private Duration patiently(Duration again) {
+  @Override
+  public void turnBegan() {
+    turns++;
+  }
+
+  @Override
+  public void failed(Throwable thrown) {
+    failures.add(thrown);
+  }
+
+  @Override
+  public void died(Replica replica) {
+    history.note(replica == former ? "exit of the one that led before" : "crash");
+    replica.kill();
+    if (replica == former) {
+      former = null;
+    } else {
+      leader = null;
+      crashes++;
+      restartAt = clock.instant().plus(RESTART);
+    }
+    stage.witness().died();
+  }
+
+  @Override
+  public Duration patiently(Duration again) {
     return again.compareTo(TICK) < 0 || again.compareTo(patience) > 0 ? again : patience;
-  }
-
-  private void ended(Agenda agenda, Throwable thrown) {
-    switch (thrown) {
-      case null -> { }
-      case Crash _, Died _ -> crash();
-      default -> {
-        failures.add(thrown);
-        history.note("turn failed: " + thrown);
-        agenda.failed(clock.instant());
-      }
-    }
-  }
-
-  private void poll() {
-    if (poller == null) {
-      OperatorProcess mine = process;
-      poller = new Actors.Actor("poller", () -> mine.refresh().forEach(key -> {
-        history.note("saw a change of " + key.name());
-        agenda(key).wake();
-      }));
-    }
-    Throwable thrown = poller.resume();
-    if (poller.hasEnded()) {
-      poller = null;
-      nextTick = clock.instant().plus(TICK);
-      if (thrown instanceof Crash || thrown instanceof Died) {
-        crash();
-      } else if (thrown != null) {
-        failures.add(thrown);
-      }
-    }
   }
 
   /** What watches would tell the operator. */
   private void hear() {
-    clusterMoved |= watching.hear(gone -> agendas.remove(gone.namespace() + "/" + gone.name()), concerned -> {
-      if (process != null) {
-        agenda(concerned).wake();
-      }
-    });
+    clusterMoved |= watching.hear(gone -> replicas().forEach(r -> r.forget(gone)),
+        concerned -> replicas().forEach(r -> r.wake(concerned)));
+  }
+
+  private List<Replica> replicas() {
+    return Stream.of(leader, former).filter(Objects::nonNull).toList();
   }
 }

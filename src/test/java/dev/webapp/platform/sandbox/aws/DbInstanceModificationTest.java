@@ -192,6 +192,20 @@ class DbInstanceModificationTest {
   }
 
   @Test
+  void parametersAreAppliedToTheEndWhateverElseIsModified() {
+    parameterGroup("p16", "postgres16");
+    modify(r -> r.dbParameterGroupName("p16"));
+    account.pass(Duration.ofMinutes(2));
+    reboot();
+    set("work_mem", "64", ApplyMethod.IMMEDIATE);
+    assertThat(parameterStatus()).isEqualTo("p16 applying");
+    modify(r -> r.dbInstanceClass("db.t4g.small").applyImmediately(true));
+    account.pass(Duration.ofMinutes(15));
+    assertThat(db().dbInstanceClass()).isEqualTo("db.t4g.small");
+    assertThat(parameterStatus()).isEqualTo("p16 in-sync");
+  }
+
+  @Test
   void aNewPasswordShowsAsResetting() {
     refused("InvalidParameterValue", () -> modify(r -> r.masterUserPassword("short")));
     modify(r -> r.masterUserPassword("battery-staple"));

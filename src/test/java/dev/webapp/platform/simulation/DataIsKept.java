@@ -1,0 +1,131 @@
+package dev.webapp.platform.simulation;
+
+import dev.webapp.platform.cli.SandboxWorld;
+import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.sandbox.cluster.Snapshot;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.DeleteSecretRequest;
+
+/**
+ * Holds {@link Rule#DATA_IS_KEPT}, call by call, with the spec that the turn began with and what users had approved of
+ * by then. Replicas hold no data of their own.
+ */
+final class DataIsKept implements Witness {
+  private final World world;
+  private final Consents consents;
+  private final Violations violations;
+
+  DataIsKept(World world, Consents consents, Violations violations) {
+    this.world = world;
+    this.consents = consents;
+    this.violations = violations;
+  }
+
+  @Override
+  public void calls(Snapshot seen, String operation, AwsRequest request) {
+    try {
+      judge(seen, request);
+    } catch (AwsServiceException gone) {
+      // What is not there has no data to lose.
+    }
+  }
+
+  private void judge(Snapshot seen, AwsRequest request) {
+    switch (request) {
+      case DeleteDbInstanceRequest delete -> instance(delete.dbInstanceIdentifier()).ifPresent(instance -> {
+        // Where a snapshot was taken before, the automated backups stay for what was written since.
+        boolean kept = Boolean.FALSE.equals(delete.skipFinalSnapshot())
+            || Boolean.FALSE.equals(delete.deleteAutomatedBackups());
+        // A replica that was promoted, since its source was lost, is written to, perhaps: what it leaves is a snapshot.
+        boolean replica = tags(instance).getOrDefault(Ownership.ID, "").startsWith("DbReplica/");
+        if (!replica) {
+          deletes(Self.of(seen), instance.dbInstanceIdentifier(), tags(instance), kept);
+        } else if (instance.readReplicaSourceDBInstanceIdentifier() == null) {
+          violations.expect(kept, Rule.DATA_IS_KEPT, "deletion of a promoted replica without a copy");
+        }
+      });
+      case ModifyDbInstanceRequest modify when Boolean.TRUE.equals(modify.allowMajorVersionUpgrade()) ->
+          instance(modify.dbInstanceIdentifier()).ifPresent(instance -> {
+            String id = tags(instance).get(Ownership.ID);
+            violations.expect(consents.allow("update", id), Rule.DATA_IS_KEPT,
+                "another major version of " + id + ", which nobody approved of");
+          });
+      case DeleteTableRequest delete -> deletes(Self.of(seen), delete.tableName(), tagsOfTable(delete.tableName()),
+          hasBackup(delete.tableName()));
+      case DeleteSecretRequest delete -> {
+        var secret = aws(SecretsManagerClient.class).describeSecret(r -> r.secretId(delete.secretId()));
+        Map<String, String> tags = new TreeMap<>();
+        secret.tags().forEach(t -> tags.put(t.key(), t.value()));
+        deletes(Self.of(seen), secret.name(), tags, !Boolean.TRUE.equals(delete.forceDeleteWithoutRecovery()));
+      }
+      case CreateDbInstanceRequest create -> create.tags().stream().filter(t -> t.key().equals(Ownership.ID))
+          .forEach(t -> consents.made(t.value()));
+      case CreateTableRequest create -> create.tags().stream().filter(t -> t.key().equals(Ownership.ID))
+          .forEach(t -> consents.made(t.value()));
+      default -> { }
+    }
+  }
+
+  private void deletes(Self seen, String name, Map<String, String> tags, boolean kept) {
+    String id = tags.getOrDefault(Ownership.ID, "");
+    String what = "deletion of " + id + " (" + name + ")" + (kept ? "" : " without a copy") + ", ";
+    String owner = world.sandbox().owner();
+    String platform = seen.object().at("/metadata/namespace").asText() + "/" + seen.object().at("/metadata/name").asText();
+    if (!owner.equals(tags.get(Ownership.OWNER)) || !platform.equals(tags.get(Ownership.PLATFORM))) {
+      violations.add(Rule.DATA_IS_KEPT, what + "which is not the platform's");
+      return;
+    }
+    String policy = seen.dataPolicy(id, name);
+    boolean approved = consents.allow("delete", id) || consents.allow("replace", id);
+    violations.expect(approved || seen.leaves() && !seen.asksForEveryChange(), Rule.DATA_IS_KEPT,
+        what + "which nobody approved of");
+    // Who approves of a replacement is told that its data goes.
+    boolean replaced = seen.wants(id) && !seen.leaves();
+    violations.expect(replaced || !policy.equals("Retain"), Rule.DATA_IS_KEPT, what + "which is to be retained");
+    violations.expect(kept || !policy.equals("Snapshot"), Rule.DATA_IS_KEPT, what + "against its policy");
+  }
+
+  private Optional<DBInstance> instance(String identifier) {
+    return aws(RdsClient.class).describeDBInstances().dbInstances().stream()
+        .filter(i -> i.dbInstanceIdentifier().equals(identifier)).findFirst();
+  }
+
+  private static Map<String, String> tags(DBInstance instance) {
+    Map<String, String> tags = new TreeMap<>();
+    instance.tagList().forEach(t -> tags.put(t.key(), t.value()));
+    return tags;
+  }
+
+  private Map<String, String> tagsOfTable(String name) {
+    Map<String, String> tags = new TreeMap<>();
+    DynamoDbClient dynamoDb = aws(DynamoDbClient.class);
+    String arn = "arn:aws:dynamodb:" + World.REGION + ":" + SandboxWorld.ACCOUNT + ":table/" + name;
+    dynamoDb.listTagsOfResource(r -> r.resourceArn(arn)).tags().forEach(t -> tags.put(t.key(), t.value()));
+    return tags;
+  }
+
+  private boolean hasBackup(String table) {
+    DynamoDbClient dynamoDb = aws(DynamoDbClient.class);
+    String tableId = dynamoDb.describeTable(r -> r.tableName(table)).table().tableId();
+    return dynamoDb.listBackups(r -> r.tableName(table)).backupSummaries().stream()
+        .anyMatch(b -> tableId.equals(b.tableId()) && b.backupStatus() == BackupStatus.AVAILABLE);
+  }
+
+  private <C extends software.amazon.awssdk.awscore.AwsClient> C aws(Class<C> type) {
+    return world.account().client(type, World.REGION);
+  }
+}

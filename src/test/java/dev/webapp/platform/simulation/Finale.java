@@ -1,0 +1,128 @@
+package dev.webapp.platform.simulation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.api.Conditions;
+import dev.webapp.platform.api.WebAppPlatform;
+import dev.webapp.platform.sandbox.cluster.ObjectKey;
+import dev.webapp.platform.sandbox.cluster.Patch;
+import dev.webapp.platform.sandbox.cluster.Snapshot;
+import dev.webapp.platform.sandbox.cluster.Subresource;
+import dev.webapp.platform.sandbox.cluster.WriteOptions;
+import dev.webapp.platform.sandbox.cluster.controllers.Settings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The end of every story: nothing goes wrong any more, a user lets the operator work and approves of whatever it asks
+ * for, and it becomes ready and stays so, or is gone; and all is as if nothing had ever gone wrong.
+ */
+final class Finale {
+  /** DynamoDB takes some changes once a day only. */
+  private static final Duration CONVERGES_WITHIN = Duration.ofHours(30);
+  /** Longer than the operator may not know of what happened before. */
+  private static final Duration QUIET = Duration.ofMinutes(45);
+  /** How often a user may have to say that it shall be tried again: what others undid repeatedly stays undone. */
+  private static final int REFRESHES = 3;
+
+  private final World world;
+  private final Overseer overseer;
+  private final ObjectKey key;
+  private final Settings controllers;
+  private int refreshes;
+
+  Finale(World world, Overseer overseer, ObjectKey key, Settings controllers) {
+    this.world = world;
+    this.overseer = overseer;
+    this.key = key;
+    this.controllers = controllers;
+  }
+
+  void play() {
+    world.history().note("FINALE");
+    world.weather().clear();
+    world.clusterWrites().dieAt(0, false);
+    world.nodeClock().skew(Duration.ZERO);
+    world.find(key).ifPresent(_ -> unbind());
+    Instant end = world.clock().instant().plus(CONVERGES_WITHIN);
+    boolean quiet = false;
+    while (!quiet && !isOver()) {
+      if (!world.clock().instant().isBefore(end)) {
+        overseer.violations().add(Rule.CONVERGES, world.find(key).map(Platforms::troubles).orElse("gone"));
+        return;
+      }
+      quiet = isAtRest() && staysAtRest();
+      if (!quiet) {
+        help();
+        world.runFor(Duration.ofMinutes(1));
+      }
+    }
+    overseer.checkAtRest();
+    if (!isOver()) {
+      compare();
+    }
+  }
+
+  private boolean isOver() {
+    overseer.check();
+    return !overseer.violations().found().isEmpty();
+  }
+
+  private boolean isAtRest() {
+    return world.find(key).map(Platforms::isReady).orElse(true);
+  }
+
+  private boolean staysAtRest() {
+    world.runFor(QUIET);
+    return isAtRest();
+  }
+
+  /** Takes away what keeps the operator from writing. */
+  private void unbind() {
+    world.annotate(key, Annotations.PAUSED, null);
+    if (!Self.of(world.store().get(key)).leaves() && Self.of(world.store().get(key)).isObserved()) {
+      world.store().patch(key, Subresource.NONE,
+          new Patch.Merge(Platforms.parse("{spec: {changes: null}}")), WriteOptions.by("kubectl"));
+    }
+  }
+
+  private void help() {
+    WebAppPlatform platform = world.find(key).orElse(null);
+    if (platform == null || platform.getStatus() == null) {
+      return;
+    }
+    if (Platforms.holds(platform, Conditions.APPROVAL_REQUIRED) && platform.getStatus().plan() != null) {
+      String hash = platform.getStatus().plan().hash();
+      overseer.consents().gives(hash);
+      world.annotate(key, Annotations.APPROVE, hash);
+    } else if (Platforms.holds(platform, Conditions.STALLED) && refreshes < REFRESHES) {
+      refreshes++;
+      world.history().note("refresh, since " + Platforms.condition(platform, Conditions.STALLED).orElseThrow());
+      world.annotate(key, Annotations.REFRESH, "finale" + refreshes);
+    }
+  }
+
+  /** With a world of the same spec and no history. */
+  private void compare() {
+    World plain = new World(~world.seed(), controllers).patient(Duration.ofMinutes(1));
+    ObjectNode manifest = Platforms.of(key.name(), "{}");
+    boolean stays = world.find(key).isPresent();
+    world.find(key).ifPresent(_ -> {
+      Snapshot last = world.store().get(key);
+      manifest.set("spec", last.json().path("spec").deepCopy());
+      manifest.withObject("/spec").remove("changes");
+    });
+    if (stays) {
+      plain.apply(manifest);
+      plain.await(Duration.ofHours(6), "Ready", () -> Platforms.isReady(plain.platform(key)));
+      plain.runFor(Duration.ofMinutes(10));
+    } else {
+      plain.sandbox().createNamespace(key.namespace());
+    }
+    Map<String, String> differences = SameEnd.differences(world, plain, overseer.inventory().letGo());
+    plain.end();
+    overseer.violations().expect(differences.isEmpty(), Rule.SAME_END, differences.toString());
+  }
+}

@@ -1,0 +1,122 @@
+package dev.webapp.platform.simulation;
+
+import dev.webapp.platform.cli.SandboxWorld;
+import dev.webapp.platform.kubernetes.Frame;
+import dev.webapp.platform.kubernetes.ObjectType;
+import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.sandbox.cluster.Selection;
+import dev.webapp.platform.sandbox.cluster.Snapshot;
+import dev.webapp.platform.simulation.Self.Owned;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/**
+ * Everything in the account and in the cluster that carries a platform's ownership tags and is not on its way out, one
+ * entry a thing, as AWS and the cluster themselves tell it.
+ */
+final class Holdings {
+  private final SandboxWorld sandbox;
+  private final String platform;
+  private final List<Owned> found = new ArrayList<>();
+
+  private Holdings(SandboxWorld sandbox, String platform) {
+    this.sandbox = sandbox;
+    this.platform = platform;
+  }
+
+  /**
+   * @param platform {@code namespace/name}
+   */
+  static List<Owned> of(SandboxWorld sandbox, String platform) {
+    Holdings holdings = new Holdings(sandbox, platform);
+    holdings.network();
+    holdings.databases();
+    holdings.tables();
+    holdings.secrets();
+    holdings.objects();
+    return holdings.found;
+  }
+
+  private void network() {
+    Ec2Client ec2 = sandbox.account().client(Ec2Client.class, sandbox.region());
+    ec2.describeSecurityGroupsPaginator().securityGroups().forEach(group ->
+        add(group.groupName(), tags(group.tags(), t -> t.key(), t -> t.value())));
+    ec2.describeSecurityGroupRulesPaginator(r -> r.maxResults(1000)).securityGroupRules().forEach(rule -> {
+      Map<String, String> tags = tags(rule.tags(), t -> t.key(), t -> t.value());
+      add(tags.get("Name"), tags);
+    });
+  }
+
+  private void databases() {
+    RdsClient rds = sandbox.account().client(RdsClient.class, sandbox.region());
+    rds.describeDBInstancesPaginator().dbInstances().stream().filter(i -> !i.dbInstanceStatus().equals("deleting"))
+        .forEach(i -> add(i.dbInstanceIdentifier(), tags(i.tagList(), t -> t.key(), t -> t.value())));
+    rds.describeDBSubnetGroupsPaginator().dbSubnetGroups().forEach(group ->
+        add(group.dbSubnetGroupName(), tagsOf(rds, group.dbSubnetGroupArn())));
+    rds.describeDBParameterGroupsPaginator().dbParameterGroups().forEach(group ->
+        add(group.dbParameterGroupName(), tagsOf(rds, group.dbParameterGroupArn())));
+  }
+
+  private static Map<String, String> tagsOf(RdsClient rds, String arn) {
+    return tags(rds.listTagsForResource(r -> r.resourceName(arn)).tagList(), t -> t.key(), t -> t.value());
+  }
+
+  private void tables() {
+    DynamoDbClient dynamoDb = sandbox.account().client(DynamoDbClient.class, sandbox.region());
+    for (String name : dynamoDb.listTablesPaginator().tableNames()) {
+      var table = dynamoDb.describeTable(r -> r.tableName(name)).table();
+      if (table.tableStatus() != TableStatus.DELETING) {
+        add(name, tags(dynamoDb.listTagsOfResource(r -> r.resourceArn(table.tableArn())).tags(), t -> t.key(),
+            t -> t.value()));
+      }
+    }
+    ApplicationAutoScalingClient scaling =
+        sandbox.account().client(ApplicationAutoScalingClient.class, sandbox.region());
+    scaling.describeScalableTargetsPaginator(r -> r.serviceNamespace(ServiceNamespace.DYNAMODB)).scalableTargets()
+        .forEach(t -> add(t.resourceId() + " " + t.scalableDimensionAsString(),
+            scaling.listTagsForResource(r -> r.resourceARN(t.scalableTargetARN())).tags()));
+  }
+
+  private void secrets() {
+    SecretsManagerClient secrets = sandbox.account().client(SecretsManagerClient.class, sandbox.region());
+    secrets.listSecretsPaginator(r -> r.maxResults(100)).stream().flatMap(page -> page.secretList().stream())
+        .forEach(secret -> add(secret.name(), tags(secret.tags(), t -> t.key(), t -> t.value())));
+  }
+
+  private void objects() {
+    for (ObjectType type : ObjectType.values()) {
+      for (Snapshot object : sandbox.store().list(sandbox.store().types().require(type.apiVersion(), type.kind()), "",
+          Selection.of(Frame.MANAGED_BY + "=" + Frame.MANAGER, "")).items()) {
+        if (!object.meta().isTerminating()) {
+          Map<String, String> tags = new HashMap<>();
+          List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID)
+              .forEach(tag -> tags.put(tag, object.meta().annotation(tag)));
+          add(object.key().namespace() + "/" + object.key().name(), tags);
+        }
+      }
+    }
+  }
+
+  private void add(String name, Map<String, String> tags) {
+    if (sandbox.owner().equals(tags.get(Ownership.OWNER)) && platform.equals(tags.get(Ownership.PLATFORM))) {
+      found.add(new Owned(tags.get(Ownership.ID), name));
+    }
+  }
+
+  private static <T> Map<String, String> tags(
+      Iterable<T> tags, Function<T, String> key, Function<T, String> value) {
+    Map<String, String> all = new HashMap<>();
+    tags.forEach(tag -> all.put(key.apply(tag), value.apply(tag)));
+    return all;
+  }
+}

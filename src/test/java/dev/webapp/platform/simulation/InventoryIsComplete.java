@@ -1,0 +1,103 @@
+package dev.webapp.platform.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.webapp.platform.sandbox.cluster.ObjectKey;
+import dev.webapp.platform.sandbox.cluster.Snapshot;
+import dev.webapp.platform.simulation.Self.Owned;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds {@link Rule#INVENTORY_IS_COMPLETE} and {@link Rule#ONE_OF_EACH}. */
+final class InventoryIsComplete implements Witness {
+  private final World world;
+  private final Violations violations;
+  private final Set<Owned> letGo = new HashSet<>();
+
+  InventoryIsComplete(World world, Violations violations) {
+    this.world = world;
+    this.violations = violations;
+  }
+
+  /** What is there, and was let go of as its policy says. */
+  Set<Owned> letGo() {
+    return letGo;
+  }
+
+  @Override
+  public void reports(Snapshot before, JsonNode status) {
+    Map<Owned, JsonNode> after = Self.inventory(status);
+    letGo.removeAll(after.keySet());
+    Set<Owned> left = new HashSet<>(Self.of(before).inventory().keySet());
+    left.removeAll(after.keySet());
+    leave(Self.of(before), left);
+  }
+
+  @Override
+  public void releases(Snapshot seen) {
+    leave(Self.of(seen), Self.of(seen).inventory().keySet());
+  }
+
+  /** Entries that go: what they stand for is gone, or was let go of. */
+  private void leave(Self before, Set<Owned> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    Set<String> retained = retained(before, entries);
+    for (Owned there : Holdings.of(world.sandbox(), platform(before.object()))) {
+      if (entries.contains(there)) {
+        boolean inCluster = !before.inventory().get(there).has("region");
+        boolean may = before.leaves() && before.isObserved() || !inCluster && retained.contains(there.id());
+        violations.expect(may, Rule.INVENTORY_IS_COMPLETE, there + " left the inventory and is still there");
+        letGo.add(there);
+      }
+    }
+  }
+
+  /** What is retained, and what that was made of. */
+  private static Set<String> retained(Self before, Set<Owned> entries) {
+    Map<Owned, JsonNode> inventory = before.inventory();
+    Set<String> kept = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>();
+    entries.stream().filter(e -> inventory.get(e).path("dataPolicy").asText().equals("Retain"))
+        .forEach(e -> open.add(e.id()));
+    while (!open.isEmpty()) {
+      String id = open.pop();
+      if (kept.add(id)) {
+        inventory.forEach((owned, entry) -> {
+          if (owned.id().equals(id)) {
+            entry.path("after").forEach(after -> open.add(after.asText()));
+          }
+        });
+      }
+    }
+    return kept;
+  }
+
+  /** Compares what is there with the inventory as it stands now. */
+  void check(ObjectKey platform) {
+    JsonNode object = world.store().find(platform).map(Snapshot::json).orElse(null);
+    Set<Owned> known = object == null ? Set.of() : new Self(object).inventory().keySet();
+    List<Owned> there = Holdings.of(world.sandbox(), platform.namespace() + "/" + platform.name());
+    Set<String> met = new HashSet<>();
+    for (Owned one : there) {
+      violations.expect(met.add(one.id()) || succeeds(one.id()), Rule.ONE_OF_EACH, "there are two of " + one.id());
+    }
+    for (Owned one : there) {
+      violations.expect(known.contains(one) || letGo.contains(one), Rule.INVENTORY_IS_COMPLETE,
+          one + " is there with our tags and in no inventory");
+    }
+  }
+
+  /** Whose names hash what they are made of: another one is made first, and the old one goes when nobody needs it. */
+  private static boolean succeeds(String id) {
+    return id.startsWith("DbParameterGroup/") || id.startsWith("ReleaseJob/");
+  }
+
+  private static String platform(JsonNode object) {
+    return object.at("/metadata/namespace").asText() + "/" + object.at("/metadata/name").asText();
+  }
+}

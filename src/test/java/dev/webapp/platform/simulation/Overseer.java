@@ -1,0 +1,96 @@
+package dev.webapp.platform.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.webapp.platform.sandbox.cluster.ObjectKey;
+import dev.webapp.platform.sandbox.cluster.Snapshot;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import software.amazon.awssdk.awscore.AwsRequest;
+
+/** Holds all rules of one world. */
+final class Overseer implements Witness {
+  private final World world;
+  private final ObjectKey platform;
+  private final Violations violations;
+  private final Consents consents;
+  private final InventoryIsComplete inventory;
+  private final ReadyIsTrue ready;
+  private final SecretsAreSecret secrets;
+  private final List<Witness> witnesses;
+
+  Overseer(World world, String platform) {
+    this.world = world;
+    this.platform = new ObjectKey(world.platformType(), platform, platform);
+    this.violations = new Violations(world.history());
+    this.consents = new Consents(violations);
+    this.inventory = new InventoryIsComplete(world, violations);
+    this.ready = new ReadyIsTrue(world, violations);
+    this.secrets = new SecretsAreSecret(violations);
+    this.witnesses = List.of(consents, inventory, ready, secrets, new DataIsKept(world, consents, violations),
+        new HandsOff(violations));
+  }
+
+  Violations violations() {
+    return violations;
+  }
+
+  Consents consents() {
+    return consents;
+  }
+
+  InventoryIsComplete inventory() {
+    return inventory;
+  }
+
+  /** Something happened that the operator cannot know of yet. */
+  void misled() {
+    ready.misled();
+  }
+
+  /** The same, and more, once nothing has happened for long. */
+  void checkAtRest() {
+    check();
+    ready.checkAtRest(platform);
+  }
+
+  /** What is not told as it happens. */
+  void check() {
+    inventory.check(platform);
+    ready.check(platform);
+    world.failures().forEach(thrown -> {
+      violations.add(Rule.TURNS_END, String.valueOf(thrown));
+      secrets.check(String.valueOf(thrown), "a failure");
+    });
+  }
+
+  @Override
+  public void calls(Snapshot seen, String operation, AwsRequest request) {
+    witnesses.forEach(w -> w.calls(seen, operation, request));
+  }
+
+  @Override
+  public void applies(Snapshot seen, HasMetadata manifest) {
+    witnesses.forEach(w -> w.applies(seen, manifest));
+  }
+
+  @Override
+  public void deletes(Snapshot seen, String object) {
+    witnesses.forEach(w -> w.deletes(seen, object));
+  }
+
+  @Override
+  public void reports(Snapshot before, JsonNode status) {
+    witnesses.forEach(w -> w.reports(before, status));
+  }
+
+  @Override
+  public void releases(Snapshot seen) {
+    witnesses.forEach(w -> w.releases(seen));
+  }
+
+  /** What a crash cut off is looked at before the next process mends it. */
+  @Override
+  public void died() {
+    inventory.check(platform);
+  }
+}

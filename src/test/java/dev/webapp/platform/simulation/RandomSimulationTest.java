@@ -1,0 +1,27 @@
+package dev.webapp.platform.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.webapp.platform.simulation.Simulation.Ending;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Random platforms, and whatever befalls them: a seed each. */
+class RandomSimulationTest {
+  private static final long FIRST = Long.getLong("simulation.firstSeed", 1);
+  private static final int SEEDS = Integer.getInteger("simulation.seeds", 100);
+
+  @Test
+  void everyRuleHoldsWhateverHappens() {
+    List<Ending> endings = LongStream.range(FIRST, FIRST + SEEDS).parallel()
+        .mapToObj(seed -> Simulation.play(seed, Parts.SOUND)).toList();
+    List<Ending> broken = endings.stream().filter(e -> !e.violations().isEmpty()).toList();
+    assertThat(broken).as("%s of %s: seeds %s", broken.size(), SEEDS, broken.stream().map(e -> e.story().seed())
+        .toList()).isEmpty();
+    // A user is refused now and then; a generator that mostly is plays nothing.
+    int edits = endings.stream().mapToInt(Ending::edits).sum();
+    List<String> refusals = endings.stream().flatMap(e -> e.refusals().stream()).toList();
+    assertThat(refusals).as("refusals of %s edits", edits).hasSizeLessThan(1 + edits / 10);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.webapp.platform.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.webapp.platform.api.WebAppPlatform;
+import dev.webapp.platform.sandbox.cluster.ObjectKey;
+import dev.webapp.platform.sandbox.cluster.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Holds {@link Rule#READY_IS_TRUE}. */
+final class ReadyIsTrue implements Witness {
+  /**
+   * How long the operator may not know of what others did, or of what an answer that lagged behind kept from it: the
+   * longest interval of a kind (20 minutes and its spread), and as long as an answer counts while looking fails.
+   */
+  private static final Duration UNAWARE = Duration.ofMinutes(35);
+
+  private final World world;
+  private final Truth truth;
+  private final Violations violations;
+  private Instant misledUntil = Instant.MIN;
+
+  ReadyIsTrue(World world, Violations violations) {
+    this.world = world;
+    this.truth = new Truth(world);
+    this.violations = violations;
+  }
+
+  /** Something happened that the operator cannot know of yet. */
+  void misled() {
+    misledUntil = world.clock().instant().plus(UNAWARE);
+  }
+
+  @Override
+  public void reports(Snapshot before, JsonNode status) {
+    check(before.key());
+  }
+
+  /** Compares what a platform that says that it is ready says with what is so. */
+  void check(ObjectKey key) {
+    Instant stale = world.weather().lastStale();
+    boolean misled = world.clock().instant().isBefore(misledUntil)
+        || stale.isAfter(Instant.MIN) && world.clock().instant().isBefore(stale.plus(UNAWARE));
+    WebAppPlatform platform = world.find(key).orElse(null);
+    if (misled || platform == null || !Platforms.isReady(platform)) {
+      return;
+    }
+    expectNone(truth.differences(platform, false));
+  }
+
+  /**
+   * The same where nothing happened for long, so that every resource has to be ready, too. At other times one may be
+   * about to leave readiness, or be back in it: pods that are replaced, parameters that are applied, between two looks.
+   */
+  void checkAtRest(ObjectKey key) {
+    world.find(key).ifPresent(platform -> expectNone(truth.differences(platform, true)));
+  }
+
+  private void expectNone(List<String> differences) {
+    violations.expect(differences.isEmpty(), Rule.READY_IS_TRUE, "it says Ready, and " + differences);
+  }
+}

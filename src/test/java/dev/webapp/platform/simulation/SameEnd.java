@@ -1,0 +1,108 @@
+package dev.webapp.platform.simulation;
+
+import dev.webapp.platform.simulation.Self.Owned;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Compares ends: that of a platform's story, and that of another platform which had the last spec from the beginning.
+ * What a history rightly leaves behind does not count: copies of data that was removed, what was let go of, secrets that
+ * wait out their recovery window, disks that grew, and how often or when something was done.
+ */
+final class SameEnd {
+  private static final Map<Pattern, String> HISTORY = history();
+
+  private SameEnd() {}
+
+  /** What is otherwise than in the world that had no history, by sort and name. */
+  static Map<String, String> differences(World world, World plain, Set<Owned> letGo) {
+    Map<String, String> expected = likened(EndState.of(plain));
+    Map<String, String> actual = likened(EndState.of(world));
+    Map<String, String> differences = new TreeMap<>();
+    expected.forEach((key, value) -> {
+      if (!value.equals(actual.get(key))) {
+        differences.put(key, difference(value, String.valueOf(actual.get(key))));
+      }
+    });
+    actual.keySet().stream().filter(key -> !expected.containsKey(key) && !isLeftBehind(key, actual.get(key), letGo))
+        .forEach(key -> differences.put(key, "unexpected " + actual.get(key)));
+    return differences;
+  }
+
+  /** From where on the two are different. */
+  private static String difference(String expected, String actual) {
+    int at = 0;
+    while (at < Math.min(expected.length(), actual.length()) && expected.charAt(at) == actual.charAt(at)) {
+      at++;
+    }
+    int from = Math.max(0, at - 60);
+    return "expected …" + expected.substring(from, Math.min(expected.length(), at + 100)) + "…, but was …"
+        + actual.substring(Math.min(from, actual.length()), Math.min(actual.length(), at + 100)) + "…";
+  }
+
+  private static boolean isLeftBehind(String key, String text, Set<Owned> letGo) {
+    if (key.startsWith("DBSnapshot ") || key.startsWith("Backup ")) {
+      return true;
+    }
+    if (key.startsWith("Secret ") && text.contains("DeletedDate=")) {
+      return true;
+    }
+    return letGo.stream().anyMatch(one -> key.contains(one.name()) || text.contains(one.name()));
+  }
+
+  private static Map<String, String> likened(Map<String, String> state) {
+    Map<String, String> likened = new TreeMap<>();
+    state.forEach((key, text) -> {
+      String result = text;
+      for (Map.Entry<Pattern, String> pattern : HISTORY.entrySet()) {
+        result = pattern.getKey().matcher(result).replaceAll(pattern.getValue());
+      }
+      if (key.startsWith("deployments.apps/") && isAutoscaled(key, state)) {
+        result = result.replaceAll("\"replicas\":\\d+", "\"replicas\":0");
+      }
+      if (key.startsWith("Table ")) {
+        result = table(result, state.keySet().stream().anyMatch(k -> k.startsWith("ScalableTarget table/"
+            + key.substring("Table ".length()) + " ")));
+      }
+      // A release has run once, with what its service was like then, and its Job is of no use any more.
+      if (!key.startsWith("jobs.batch/")) {
+        likened.put(key, result);
+      }
+    });
+    return likened;
+  }
+
+  /** Attributes and indexes stand in the order in which they came; where capacity is scaled, AWS has it move. */
+  private static String table(String text, boolean scaled) {
+    String result = Pattern.compile("(AttributeDefinitions|GlobalSecondaryIndexes)=\\[((?:[^\\[\\]]|\\[[^\\]]*])*)]")
+        .matcher(text).replaceAll(list -> Matcher.quoteReplacement(list.group(1) + "=["
+            + Arrays.stream(list.group(2).split("(?<=\\)), (?=AttributeDefinition\\(|GlobalSecondaryIndexDescription\\()"))
+            .sorted().collect(Collectors.joining(", ")) + "]"));
+    return scaled ? result.replaceAll("(Read|Write)CapacityUnits=\\d+", "$1CapacityUnits=0") : result;
+  }
+
+  private static boolean isAutoscaled(String deployment, Map<String, String> state) {
+    return state.containsKey(deployment.replace("deployments.apps", "horizontalpodautoscalers.autoscaling"));
+  }
+
+  private static Map<Pattern, String> history() {
+    Map<String, String> patterns = new LinkedHashMap<>();
+    patterns.put("AllocatedStorage=\\d+", "AllocatedStorage=0");
+    patterns.put("\"deployment.kubernetes.io/revision\":\"\\d+\"", "\"deployment.kubernetes.io/revision\":\"0\"");
+    patterns.put("ParameterApplyStatus=[a-z-]+", "ParameterApplyStatus=any");
+    patterns.put("LastUpdateToPayPerRequestDateTime=time|(, )?Last(In|De)creaseDateTime=time(, )?", "");
+    // DynamoDB tells of the last stream, even of one that is disabled.
+    patterns.put(", LatestStreamLabel=time, LatestStreamArn=[^,)]+", "");
+    patterns.put(", BillingModeSummary=BillingModeSummary\\(BillingMode=PROVISIONED(, )?\\)", "");
+    patterns.put("NumberOfDecreasesToday=\\d+", "NumberOfDecreasesToday=0");
+    Map<Pattern, String> compiled = new LinkedHashMap<>();
+    patterns.forEach((pattern, to) -> compiled.put(Pattern.compile(pattern), to));
+    return compiled;
+  }
+}

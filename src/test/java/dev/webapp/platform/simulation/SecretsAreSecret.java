@@ -1,0 +1,57 @@
+package dev.webapp.platform.simulation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.webapp.platform.sandbox.cluster.Snapshot;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Set;
+import java.util.TreeSet;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.services.secretsmanager.model.CreateSecretRequest;
+
+/** Holds {@link Rule#SECRETS_ARE_SECRET}: passwords are in Secrets and in calls to AWS, and nowhere else. */
+final class SecretsAreSecret implements Witness {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Violations violations;
+  private final Set<String> values = new TreeSet<>();
+
+  SecretsAreSecret(Violations violations) {
+    this.violations = violations;
+  }
+
+  @Override
+  public void calls(Snapshot seen, String operation, AwsRequest request) {
+    if (request instanceof CreateSecretRequest create) {
+      try {
+        values.add(MAPPER.readTree(create.secretString()).path("password").asText());
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("not the secret of a database: " + create.name(), e);
+      }
+    }
+  }
+
+  @Override
+  public void applies(Snapshot seen, HasMetadata manifest) {
+    if (!manifest.getKind().equals("Secret")) {
+      check(manifest.toString(), manifest.getKind() + " " + manifest.getMetadata().getName());
+    }
+  }
+
+  @Override
+  public void reports(Snapshot before, JsonNode status) {
+    check(status.toString(), "the status");
+  }
+
+  /** Looks for a secret's value in what others may read. */
+  void check(String text, String where) {
+    for (String value : values) {
+      String encoded = Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
+      violations.expect(!text.contains(value) && !text.contains(encoded), Rule.SECRETS_ARE_SECRET,
+          where + " shows a password");
+    }
+  }
+}

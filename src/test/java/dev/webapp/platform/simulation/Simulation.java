@@ -1,0 +1,175 @@
+package dev.webapp.platform.simulation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.api.Conditions;
+import dev.webapp.platform.api.WebAppPlatform;
+import dev.webapp.platform.sandbox.cluster.ObjectKey;
+import dev.webapp.platform.sandbox.cluster.Snapshot;
+import dev.webapp.platform.sandbox.cluster.StatusException;
+import dev.webapp.platform.sandbox.cluster.controllers.Settings;
+import dev.webapp.platform.simulation.Story.Event;
+import dev.webapp.platform.simulation.Story.Scheduled;
+import dev.webapp.platform.simulation.Violations.Violation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plays a story to its end and holds the rules all the while. */
+final class Simulation {
+  private static final String NAME = "shop";
+  private static final Settings CONTROLLERS = new Settings(false, Duration.ofSeconds(1), Duration.ofSeconds(1));
+  private static final Duration BETWEEN_CHECKS = Duration.ofMinutes(5);
+  private static final Duration SETTLES_WITHIN = Duration.ofHours(2);
+
+  /**
+   * What became of a story.
+   *
+   * @param edits how often a user applied a spec
+   * @param refusals why the API server did not take some of them
+   */
+  record Ending(Story story, List<Violation> violations, int edits, List<String> refusals, String trace) {
+    Optional<Violation> firstViolation() {
+      return violations.stream().findFirst();
+    }
+
+    /** All that is needed to understand and to repeat it. */
+    @Override
+    public String toString() {
+      return "\n== seed " + story.seed() + ", replayed by -Dsimulation.firstSeed=" + story.seed()
+          + " -Dsimulation.seeds=1\n" + violations + "\n" + story + "\n" + trace;
+    }
+  }
+
+  private final Story story;
+  private final World world;
+  private final Saboteur saboteur;
+  private final List<String> refusals = new ArrayList<>();
+  private Overseer overseer;
+  private ObjectKey key;
+  private int edits;
+
+  private Simulation(Story story, Parts parts) {
+    this.story = story;
+    this.world = new World(story.seed(), CONTROLLERS, parts, here -> {
+      overseer = new Overseer(here, NAME);
+      return overseer;
+    }).patient(Duration.ofMinutes(1));
+    this.saboteur = new Saboteur(world);
+    this.key = world.keyOf(NAME);
+    world.account().faults(world.weather());
+  }
+
+  static Ending play(long seed, Parts parts) {
+    return new Simulation(RandomStory.of(seed), parts).play();
+  }
+
+  private Ending play() {
+    try {
+      apply(story.spec());
+      for (Scheduled next : story.events()) {
+        if (isOver()) {
+          break;
+        }
+        world.history().note("EVENT " + next.event());
+        happens(next.event());
+        pause(next);
+      }
+      if (!isOver()) {
+        new Finale(world, overseer, key, CONTROLLERS).play();
+      }
+    } catch (RuntimeException | AssertionError broken) {
+      overseer.violations().add(Rule.TURNS_END, "the simulation broke: " + broken);
+      java.io.StringWriter trace = new java.io.StringWriter();
+      broken.printStackTrace(new java.io.PrintWriter(trace));
+      world.history().note(trace.toString());
+    } finally {
+      world.end();
+    }
+    return new Ending(story, overseer.violations().found(), edits, refusals, isFound() ? world.report(200) : "");
+  }
+
+  private boolean isFound() {
+    return !overseer.violations().found().isEmpty();
+  }
+
+  /** A broken rule breaks others after it: the first is the one to look at. */
+  private boolean isOver() {
+    return isFound() || edits == refusals.size();
+  }
+
+  private void apply(ObjectNode spec) {
+    edits++;
+    ObjectNode manifest = Platforms.parse("""
+        apiVersion: platform.webapp.dev/v1alpha1
+        kind: WebAppPlatform
+        metadata: {name: shop, namespace: shop}
+        """);
+    manifest.set("spec", spec);
+    try {
+      world.apply(manifest);
+    } catch (StatusException refused) {
+      refusals.add(refused.getMessage());
+      world.history().note("refused: " + refused.getMessage());
+    }
+  }
+
+  private void happens(Event event) {
+    Optional<WebAppPlatform> platform = world.find(key);
+    switch (event) {
+      case Event.Edit edit when platform.isPresent() -> apply(edit.spec());
+      case Event.Annotate note when platform.isPresent() -> world.annotate(key, note.annotation(), note.value());
+      case Event.Approve(boolean stale) when platform.isPresent() -> approve(stale);
+      case Event.Delete() when platform.isPresent() -> world.delete(key);
+      case Event.Drift(long choice) -> unseen(() -> world.history().note(saboteur.drift(choice)));
+      case Event.Loss(long choice) -> unseen(() -> world.history().note(saboteur.lose(choice)));
+      case Event.BadWeather(var shares, Duration lasts) -> world.weather().turn(shares, lasts);
+      case Event.CrashAtCall(int call, boolean after) -> world.weather().crashAt(call, after);
+      case Event.CrashAtWrite(int write, boolean after) ->
+          world.clusterWrites().dieAt(world.clusterWrites().count() + write, after);
+      case Event.Crash() -> world.crash();
+      case Event.Suspend(Duration lasts) -> world.suspendLeader(lasts);
+      case Event.Leap(Duration by) -> unseen(() -> world.leap(by));
+      case Event.Skew(Duration ahead) -> world.nodeClock().skew(ahead);
+      case Event.Edit _, Event.Annotate _, Event.Approve _, Event.Delete _ -> world.history().note("it is gone");
+    }
+  }
+
+  /** Something that the operator learns of only by and by. */
+  private void unseen(Runnable event) {
+    overseer.misled();
+    event.run();
+    overseer.misled();
+  }
+
+  private void approve(boolean stale) {
+    List<String> hashes = overseer.consents().hashes();
+    WebAppPlatform platform = world.platform(key);
+    boolean waits = platform.getStatus() != null && platform.getStatus().plan() != null;
+    String hash = stale || !waits ? hashes.isEmpty() ? "0123456789ab" : hashes.getFirst()
+        : platform.getStatus().plan().hash();
+    overseer.consents().gives(hash);
+    world.annotate(key, Annotations.APPROVE, hash);
+  }
+
+  private void pause(Scheduled next) {
+    Instant end = world.clock().instant().plus(next.settles() ? SETTLES_WITHIN : next.pause());
+    while (world.clock().instant().isBefore(end) && !isFound() && !(next.settles() && isSettled())) {
+      Duration left = Duration.between(world.clock().instant(), end);
+      world.runFor(left.compareTo(BETWEEN_CHECKS) < 0 ? left : BETWEEN_CHECKS);
+      overseer.check();
+    }
+    overseer.check();
+  }
+
+  /** Nothing more happens by itself. */
+  private boolean isSettled() {
+    Optional<WebAppPlatform> platform = world.find(key);
+    return platform.isEmpty() || !Platforms.holds(platform.get(), Conditions.RECONCILING)
+        && platform.get().getMetadata().getGeneration().equals(platform.get().getStatus() == null ? null
+            : platform.get().getStatus().observedGeneration());
+  }
+}

@@ -1,0 +1,6 @@
+package dev.webapp.platform.simulation;
+
+import dev.webapp.platform.cli.SandboxWorld;
+
+/** What operator processes play on: it outlives each of them. */
+record Stage(SandboxWorld sandbox, ClusterWrites writes, Parts parts, Witness witness) {}

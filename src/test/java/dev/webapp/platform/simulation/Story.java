@@ -1,0 +1,93 @@
+package dev.webapp.platform.simulation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.sandbox.aws.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What befalls one platform. It follows from its seed alone; what an event finds there when it comes depends on the
+ * world, which follows from the same seed.
+ *
+ * @param spec that the platform begins with
+ */
+record Story(long seed, ObjectNode spec, List<Scheduled> events) {
+
+  /**
+   * An event and what comes after it.
+   *
+   * @param pause how long the world plays on before the next one
+   * @param settles whether it plays on until the platform is ready or waits for somebody, for two hours at most, instead
+   */
+  record Scheduled(Event event, Duration pause, boolean settles) {
+    @Override
+    public String toString() {
+      return event + ", then " + (settles ? "whatever it takes" : pause.toString());
+    }
+  }
+
+  /** One thing that happens. */
+  sealed interface Event {
+    /**
+     * A user applies another spec.
+     *
+     * @param what changes, in a word
+     */
+    record Edit(String what, ObjectNode spec) implements Event {
+      @Override
+      public String toString() {
+        return "edit of " + what;
+      }
+    }
+
+    /** A user sets an annotation, or removes it where the value is null. */
+    record Annotate(String annotation, String value) implements Event {}
+
+    /** A user approves of what the status shows, or of what it showed before. */
+    record Approve(boolean stale) implements Event {}
+
+    /** Somebody changes something behind the operator's back; the number says what, among what is there. */
+    record Drift(long choice) implements Event {}
+
+    /** A database or a table is deleted with its data, behind the operator's back. */
+    record Loss(long choice) implements Event {}
+
+    /** AWS answers badly for a while. */
+    record BadWeather(Map<Fault, Double> shares, Duration lasts) implements Event {}
+
+    /** The process dies at a call of AWS's that is still to come. */
+    record CrashAtCall(int call, boolean afterEffect) implements Event {}
+
+    /** The process dies at a write to the cluster that is still to come. */
+    record CrashAtWrite(int write, boolean afterEffect) implements Event {}
+
+    /** The process dies right now. */
+    record Crash() implements Event {}
+
+    /** The leader's node is suspended, another replica leads, and the first one comes back for a moment. */
+    record Suspend(Duration lasts) implements Event {}
+
+    /** Time passes without the operator. */
+    record Leap(Duration by) implements Event {}
+
+    /** The clock of the operator's node goes so far ahead, or behind where negative. */
+    record Skew(Duration ahead) implements Event {}
+
+    /** A user deletes the platform. */
+    record Delete() implements Event {}
+  }
+
+  /** What the story is about, to read and to replay. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("seed ").append(seed).append("\nspec ").append(spec.toPrettyString());
+    events.forEach(e -> {
+      text.append("\n- ").append(e);
+      if (e.event() instanceof Event.Edit edit) {
+        text.append("\n    ").append(edit.spec());
+      }
+    });
+    return text.toString();
+  }
+}

@@ -1,0 +1,103 @@
+package dev.webapp.platform.simulation;
+
+import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.api.WebAppPlatform;
+import dev.webapp.platform.aws.ApiCall;
+import dev.webapp.platform.aws.Governor;
+import dev.webapp.platform.aws.ScopedClients;
+import dev.webapp.platform.cli.SandboxWorld;
+import dev.webapp.platform.cli.StoreCluster;
+import dev.webapp.platform.cli.Wiring;
+import dev.webapp.platform.compose.Composer;
+import dev.webapp.platform.compose.Setting;
+import dev.webapp.platform.graph.Graph;
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.observe.Observer;
+import dev.webapp.platform.observe.Wanted;
+import dev.webapp.platform.plan.ChangePolicy;
+import dev.webapp.platform.plan.Intent;
+import dev.webapp.platform.plan.Planner;
+import dev.webapp.platform.plan.Step;
+import dev.webapp.platform.resource.Desired;
+import dev.webapp.platform.resource.Kind;
+import dev.webapp.platform.resource.Lookup;
+import dev.webapp.platform.resource.Observation;
+import dev.webapp.platform.resource.Observed;
+import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.resource.Readiness;
+import dev.webapp.platform.resource.Registry;
+import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.Sought;
+import dev.webapp.platform.resource.Values;
+import dev.webapp.platform.status.StatusInventory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** What is not as a platform's spec says, told by who has no memory, no faults and nothing under way. */
+final class Truth {
+  private final World world;
+
+  Truth(World world) {
+    this.world = world;
+  }
+
+  /**
+   * Every step that a fresh plan has; empty where all is well.
+   *
+   * @param strict whether to tell of every resource that is not ready, too
+   */
+  List<String> differences(WebAppPlatform platform, boolean strict) {
+    SandboxWorld sandbox = world.sandbox();
+    Registry registry = Wiring.registry(new ScopedClients(sandbox.clients(), new Governor(world.clock()),
+        ApiCall.Listener.NONE, world.clock()), new StoreCluster(sandbox.store()), world.clock(), new Random(0));
+    Ownership ownership = new Ownership(
+        sandbox.owner(), platform.getMetadata().getNamespace() + "/" + platform.getMetadata().getName());
+    Graph<Resource> graph = Composer.compose(platform.getSpec(), setting(platform, ownership));
+    Intent intent = new Intent(platform.getMetadata().getUid(), ownership, graph,
+        StatusInventory.read(platform.getStatus().inventory()), ChangePolicy.AUTO, false);
+    Map<Handle, Observation> seen =
+        new Observer(world.clock()).observe(intent.uid(), wanted(registry, intent));
+    List<String> differences = new ArrayList<>();
+    new Planner(registry).plan(intent, seen).steps().stream().map(Step::toString).forEach(differences::add);
+    graph.order().stream().filter(r -> strict && !r.done())
+        .forEach(r -> unready(registry.kind(r.id().kind()), r, seen.get(r.handle()), differences));
+    return differences;
+  }
+
+  private static void unready(
+      Kind<Desired, Observed> kind, Resource resource, Observation seen, List<String> differences) {
+    switch (seen) {
+      case Observation.Present(Observed observed) when kind.readiness(observed) instanceof Readiness.Ready -> { }
+      case Observation.Present(Observed observed) ->
+          differences.add(resource.id() + " is " + kind.readiness(observed));
+      default -> differences.add(resource.id() + " is " + seen);
+    }
+  }
+
+  private static List<Wanted> wanted(Registry registry, Intent intent) {
+    List<Wanted> wanted = new ArrayList<>();
+    for (Resource resource : intent.graph().order()) {
+      Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
+      Desired query = kind instanceof Lookup<?, ?> ? resource.template().render(Values.symbolic()) : null;
+      wanted.add(new Wanted(kind, resource.scope(), new Sought<>(resource.handle(), query), false));
+    }
+    Planner.removals(intent).forEach(entry -> wanted.add(
+        new Wanted(registry.kind(entry.id().kind()), entry.scope(), new Sought<>(entry.handle(), null), false)));
+    return wanted;
+  }
+
+  private static Setting setting(WebAppPlatform platform, Ownership ownership) {
+    Map<String, Setting.Release> releases = new HashMap<>();
+    if (platform.getStatus().releases() != null) {
+      platform.getStatus().releases().forEach(r ->
+          releases.put(r.service(), new Setting.Release(r.hash(), r.job(), r.succeeded(), r.refresh())));
+    }
+    Map<String, String> annotations = platform.getMetadata().getAnnotations();
+    return new Setting(platform.getMetadata().getNamespace(), platform.getMetadata().getName(), ownership,
+        SandboxWorld.CLUSTER, World.REGION, releases,
+        annotations == null ? null : annotations.get(Annotations.REFRESH));
+  }
+}
