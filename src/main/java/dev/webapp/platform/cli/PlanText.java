@@ -43,7 +43,8 @@ final class PlanText {
       out.println("      " + painted("others did what this undoes", Style.fg_magenta));
     }
     if (step.waits() != null) {
-      out.println("      " + painted("waits: " + step.waits(), Style.fg_yellow));
+      String waits = action.filter(Action.REFUSE::equals).isPresent() ? "" : "waits: ";
+      out.println("      " + painted(waits + step.waits(), Style.fg_yellow));
     }
   }
 
@@ -86,6 +87,6 @@ final class PlanText {
 
   /** Not by picocli's markup, which values might contain. */
   private String painted(String text, IStyle style) {
-    return ansi.enabled() ? style.on() + text + style.off() : text;
+    return ansi.enabled() ? style.on() + text + Style.reset.on() : text;
   }
 }
