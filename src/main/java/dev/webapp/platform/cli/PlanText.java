@@ -63,7 +63,8 @@ final class PlanText {
       counts.add(waiting + (waiting == 1 ? " waits" : " wait") + (report.approvable() ? " for approval" : ""));
     }
     if (report.plan().omitted() != null) {
-      counts.add(report.plan().omitted() + " more that " + (report.plan().omitted() == 1 ? "is" : "are") + " not shown");
+      int omitted = report.plan().omitted();
+      counts.add(omitted + " more that " + (omitted == 1 ? "is" : "are") + " not shown");
     }
     if (!report.unknown().isEmpty()) {
       counts.add(report.unknown().size() + " cannot be seen");

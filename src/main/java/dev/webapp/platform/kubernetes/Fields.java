@@ -49,8 +49,8 @@ final class Fields extends AbstractMap<String, Object> {
   }
 
   /**
-   * The fields of an object that another one has, as they are; quantities of the same size are written as that one writes
-   * them, since servers write {@code 1024Mi} as {@code 1Gi}.
+   * The fields of an object that another one has, as they are; quantities of the same size are written as that one
+   * writes them, since servers write {@code 1024Mi} as {@code 1Gi}.
    */
   static Map<String, Object> projected(HasMetadata object, Map<String, Object> onto) {
     Map<String, Object> fields = flatten(object);

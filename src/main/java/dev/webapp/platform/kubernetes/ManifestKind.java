@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Applies manifests of one type by server-side apply, and only when something differs.
  *
- * <p>Servers change what they are sent (admission webhooks, defaults of other spellings), so that an answer may differ from
+ * <p>Servers may change what they are sent (admission webhooks rewrite images), so that an answer may differ from
  * the manifest for ever. What the server answered to our last apply is therefore remembered, and an object that still
  * looks like that answer is as desired. The memory may be lost at any time: one more apply then brings it back.
  */

@@ -16,6 +16,7 @@ import dev.webapp.platform.sandbox.cluster.DeleteOptions;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
 import dev.webapp.platform.sandbox.cluster.Subresource;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -174,7 +175,8 @@ class LivePlansTest {
         ? Optional.of(new Fault.Refuse("AccessDeniedException", 400, "not allowed")) : Optional.empty());
 
     assertThat(live.planLive(SPEC)).isEqualTo(1);
-    assertThat(live.lines()).anyMatch(line -> line.matches("  \\? Table/events  shop-shop-table-events-\\w+: dynamodb:.*not allowed"));
+    assertThat(live.lines()).anyMatch(
+        line -> line.matches("  \\? Table/events  shop-shop-table-events-\\w+: dynamodb:.*not allowed"));
     assertThat(last()).isEqualTo("1 cannot be seen");
 
     assertThat(live.planLive(SPEC, "-o", "json")).isEqualTo(1);
@@ -256,7 +258,8 @@ class LivePlansTest {
     live.apply(SPEC);
     live.world().store().calls().clear();
     try (KubernetesClient client = ReadOnlyCluster.client(live.config())) {
-      var configMap = new ConfigMapBuilder().withNewMetadata().withNamespace("shop").withName("a").endMetadata().build();
+      var configMap =
+          new ConfigMapBuilder().withNewMetadata().withNamespace("shop").withName("a").endMetadata().build();
       assertThat(client.configMaps().inNamespace("shop").list().getItems()).isEmpty();
       assertThatThrownBy(() -> client.resource(configMap).create()).hasStackTraceContaining("only looks");
       assertThatThrownBy(() -> client.resource(configMap).fieldManager("a").serverSideApply())
@@ -268,6 +271,20 @@ class LivePlansTest {
       assertThatThrownBy(() -> cluster.delete(ObjectType.CONFIG_MAP, "shop", "a")).hasMessageContaining("only looks");
     }
     assertThat(live.world().store().calls().permissionsOf(LiveCluster.USER)).containsExactly("list configmaps");
+  }
+
+  @Test
+  void whatIsSecretInASecretDoesNotLeaveTheCluster() {
+    live.apply(SPEC);
+    live.converge();
+    try (KubernetesClient client = ReadOnlyCluster.client(live.config())) {
+      String name = client.secrets().inNamespace("shop").list().getItems().getFirst().getMetadata().getName();
+
+      Secret seen = (Secret) new ReadOnlyCluster(client).get(ObjectType.SECRET, "shop", name).orElseThrow();
+
+      assertThat(seen.getData()).containsEntry("password", "").containsEntry("uri", "").hasSizeGreaterThan(5);
+      assertThat(seen.getData().get("host")).isNotEmpty();
+    }
   }
 
   @Test

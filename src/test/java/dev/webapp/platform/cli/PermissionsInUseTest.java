@@ -100,7 +100,7 @@ class PermissionsInUseTest {
       String observed = EVERYTHING.replace("spec:\n", "spec:\n  changes: {policy: Observe}\n");
       apply(world, files, observed);
       String first = awaitPlan(user, null);
-      apply(world, files, observed.replace("log_statement: ddl", "log_statement: all"));
+      apply(world, files, observed.replace("readReplicas: 1", "readReplicas: 2"));
       awaitPlan(user, first);
       apply(world, files, EVERYTHING);
       awaitReady(platform);

@@ -60,7 +60,8 @@ class PlanConfigMapsTest {
 
     assertThat(kept()).isEqualTo(plan("h1", 30, "a"));
     assertThat(find().orElseThrow().getMetadata()).satisfies(metadata -> {
-      assertThat(metadata.getLabels()).containsOnly(Map.entry("app.kubernetes.io/managed-by", "webapp-platform-operator"),
+      assertThat(metadata.getLabels()).containsOnly(
+          Map.entry("app.kubernetes.io/managed-by", "webapp-platform-operator"),
           Map.entry("app.kubernetes.io/part-of", "shop"), Map.entry("platform.webapp.dev/name", "shop"));
       assertThat(metadata.getAnnotations()).containsOnly(Map.entry("platform.webapp.dev/owner", "owner"),
           Map.entry("platform.webapp.dev/platform", "shop/shop"));
@@ -95,8 +96,8 @@ class PlanConfigMapsTest {
     cluster.create(ObjectType.CONFIG_MAP, theirs);
 
     assertThat(plans.keep(platform, plan("h1", 30, "a")))
-        .isEqualTo("nowhere: a ConfigMap shop-plan is there that is not the operator's, and is left alone; delete it to "
-            + "see all steps");
+        .isEqualTo("nowhere: a ConfigMap shop-plan is there that is not the operator's, and is left alone; delete it "
+            + "to see all steps");
     plans.drop(platform);
 
     assertThat(find().orElseThrow().getData()).isEqualTo(Map.of("a", "b"));
@@ -150,8 +151,8 @@ class PlanConfigMapsTest {
 
   @Test
   void aStepThatFitsNowhereIsCutToo() {
-    assertThat(plans.keep(platform, plan("h1", 1, "a".repeat(2_000_000)))).endsWith("but for the last 1 steps, which do "
-        + "not fit into it");
+    assertThat(plans.keep(platform, plan("h1", 1, "a".repeat(2_000_000))))
+        .endsWith("but for the last 1 steps, which do not fit into it");
     assertThat(kept().steps()).isEmpty();
   }
 
