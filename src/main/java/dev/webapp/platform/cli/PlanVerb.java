@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
     footer = {"{\"platforms\": [{\"namespace\", \"name\", \"hash\",",
         "  \"steps\": [{\"id\", \"name\", \"action\", \"effect\", \"waits\",",
         "    \"changes\": [{\"field\", \"from\", \"to\"}]}],",
-        "  \"omitted\", \"source\", \"approvable\", \"unknown\": [{\"id\", \"name\", \"reason\"}], \"notes\": []}]}",
+        "  \"omitted\", \"source\", \"approvable\",",
+        "  \"unknown\": [{\"id\", \"name\", \"reason\"}], \"notes\": []}]}",
         "Platforms come as given, steps in the order in which they are carried out. All values are text; from and to "
         + "are null where a field has no value. waits is there where a step waits, and says why. hash approves of what "
         + "waits where approvable is true. omitted is there where some steps are not, and says how many. source is "
