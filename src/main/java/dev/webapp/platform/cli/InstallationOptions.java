@@ -53,7 +53,8 @@ final class InstallationOptions {
         String account = clients.get(StsClient.class, new Scope(where, null)).getCallerIdentity(r -> {}).account();
         return new Installation(blankToNull(owner) == null ? account + "/" + where : owner, null, where);
       }
-      String arn = clients.get(EksClient.class, new Scope(where, null)).describeCluster(r -> r.name(name)).cluster().arn();
+      String arn = clients.get(EksClient.class, new Scope(where, null)).describeCluster(r -> r.name(name))
+          .cluster().arn();
       return new Installation(blankToNull(owner) == null ? arn : owner, name, where);
     } catch (Problem problem) {
       throw UserError.surroundings(problem.category() == Problem.Category.NOT_FOUND

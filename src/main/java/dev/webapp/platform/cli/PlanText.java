@@ -43,7 +43,8 @@ final class PlanText {
       out.println("      " + painted("others did what this undoes", Style.fg_magenta));
     }
     if (step.waits() != null) {
-      out.println("      " + painted("waits: " + step.waits(), Style.fg_yellow));
+      String waits = action.filter(Action.REFUSE::equals).isPresent() ? "" : "waits: ";
+      out.println("      " + painted(waits + step.waits(), Style.fg_yellow));
     }
   }
 
@@ -62,7 +63,8 @@ final class PlanText {
       counts.add(waiting + (waiting == 1 ? " waits" : " wait") + (report.approvable() ? " for approval" : ""));
     }
     if (report.plan().omitted() != null) {
-      counts.add(report.plan().omitted() + " more that " + (report.plan().omitted() == 1 ? "is" : "are") + " not shown");
+      int omitted = report.plan().omitted();
+      counts.add(omitted + " more that " + (omitted == 1 ? "is" : "are") + " not shown");
     }
     if (!report.unknown().isEmpty()) {
       counts.add(report.unknown().size() + " cannot be seen");
@@ -86,6 +88,6 @@ final class PlanText {
 
   /** Not by picocli's markup, which values might contain. */
   private String painted(String text, IStyle style) {
-    return ansi.enabled() ? style.on() + text + style.off() : text;
+    return ansi.enabled() ? style.on() + text + Style.reset.on() : text;
   }
 }

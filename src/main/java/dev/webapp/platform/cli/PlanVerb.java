@@ -25,21 +25,25 @@ import picocli.CommandLine.Spec;
 @Command(name = "plan", mixinStandardHelpOptions = true, sortOptions = false,
     description = {"Shows what would be done for the platforms in the files. Without --live it asks neither AWS nor a "
         + "cluster, and everything is new; values that only they know show as refs, such as "
-        + "$${DbInstance/main.endpoint}. With --namespace: shows the plan of platforms that run, as the operator tells it.",
-        "", "Each step shows its sign and action, the resource, its name in AWS or in the cluster, the fields that change, "
-        + "what that does to users and data, and why it waits."},
+        + "$${DbInstance/main.endpoint}. With --namespace: shows the plan of platforms that run, as the operator tells "
+        + "it.",
+        "", "Each step shows its sign and action, the resource, its name in AWS or in the cluster, the fields that "
+        + "change, what that does to users and data, and why it waits. In the last line, what waits is counted by its "
+        + "action, too."},
     exitCodeOnInvalidInput = 1,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:nothing is to be done; always without --live and --namespace", "1:something is wrong, or cannot "
-        + "be seen, and is told", "2:with --live or --namespace, something is to be done"},
+    exitCodeList = {"0:nothing is to be done; always without --live and --namespace",
+        "1:something is wrong, or cannot be seen, and is told", "2:with --live or --namespace, something is to be done"},
     footerHeading = "%nThe JSON document:%n",
     footer = {"{\"platforms\": [{\"namespace\", \"name\", \"hash\",",
-        "  \"steps\": [{\"id\", \"name\", \"action\", \"changes\": [{\"field\", \"from\", \"to\"}], \"effect\", \"waits\"}],",
-        "  \"omitted\", \"source\", \"approvable\", \"unknown\": [{\"id\", \"name\", \"reason\"}], \"notes\": []}]}",
-        "Platforms come as given, steps in the order in which they are carried out. All values are text; from and to are "
-        + "null where a field has no value. waits is there where a step waits, and says why. hash approves of what waits "
-        + "where approvable is true. omitted is there where some steps are not, and says how many. source is files, live "
-        + "or status. With anything in unknown, steps may be missing.",
+        "  \"steps\": [{\"id\", \"name\", \"action\", \"effect\", \"waits\",",
+        "    \"changes\": [{\"field\", \"from\", \"to\"}]}],",
+        "  \"omitted\", \"source\", \"approvable\",",
+        "  \"unknown\": [{\"id\", \"name\", \"reason\"}], \"notes\": []}]}",
+        "Platforms come as given, steps in the order in which they are carried out. All values are text; from and to "
+        + "are null where a field has no value. waits is there where a step waits, and says why. hash approves of what "
+        + "waits where approvable is true. omitted is there where some steps are not, and says how many. source is "
+        + "files, live or status. With anything in unknown, steps may be missing.",
         "", "Examples: webapp-platform-operator plan samples/flask-api.yaml",
         "          webapp-platform-operator plan --live samples/flask-api.yaml",
         "          webapp-platform-operator plan -n records records --output json"})
@@ -101,8 +105,8 @@ final class PlanVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     if (live && namespace != null) {
-      throw new ParameterException(command.commandLine(), "--live is for files, and --namespace for platforms that run: "
-          + "give one of them");
+      throw new ParameterException(command.commandLine(),
+          "--live is for files, and --namespace for platforms that run: give one of them");
     }
     List<PlanReport> reports = live ? live() : namespace == null ? files() : running();
     PrintWriter out = command.commandLine().getOut();

@@ -3,10 +3,12 @@ package dev.webapp.platform.cli;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.webapp.platform.kubernetes.ApiRefusals;
+import dev.webapp.platform.kubernetes.Bindings;
 import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.kubernetes.ObjectType;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,7 +21,10 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Optional;
 
-/** A cluster that is only looked at: each answer is read as it is asked for, and whatever is not a read fails unsent. */
+/**
+ * A cluster that is only looked at: each answer is read as it is asked for, without what is secret in it, and whatever is
+ * not a read fails unsent.
+ */
 final class ReadOnlyCluster implements Cluster {
   private static final String REFUSED = "this program only looks at the cluster";
 
@@ -51,9 +56,14 @@ final class ReadOnlyCluster implements Cluster {
   @Override
   public Optional<HasMetadata> get(ObjectType type, String namespace, String name) {
     try {
-      return Optional.ofNullable(type.model() == GenericKubernetesResource.class
+      HasMetadata found = type.model() == GenericKubernetesResource.class
           ? client.genericKubernetesResources(context(type)).inNamespace(namespace).withName(name).get()
-          : client.resources(type.model()).inNamespace(namespace).withName(name).get());
+          : client.resources(type.model()).inNamespace(namespace).withName(name).get();
+      if (found instanceof Secret secret && secret.getData() != null) {
+        // That they are there is all that a plan needs.
+        secret.getData().replaceAll((key, value) -> Bindings.CONFIDENTIAL.contains(key) ? "" : value);
+      }
+      return Optional.ofNullable(found);
     } catch (KubernetesClientException e) {
       throw ApiRefusals.problem(type.plural(), "get", e);
     }

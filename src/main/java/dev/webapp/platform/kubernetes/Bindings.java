@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Secrets in the form of the Service Binding specification: one for each part of the platform that services use. */
@@ -18,6 +19,8 @@ public final class Bindings {
   /** The same of a binding to read replicas. */
   public static final List<String> READER_KEYS =
       List.of("host", "hosts", "port", "database", "username", "password", "uri");
+  /** Keys whose values never show. */
+  public static final Set<String> CONFIDENTIAL = Set.of("password", "uri");
   /** The keys of a table's binding that become environment variables. */
   public static final List<String> TABLE_KEYS = List.of("table", "region");
 

@@ -6,6 +6,7 @@ import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.SecretValue;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.AbstractMap;
 import java.util.Map;
@@ -47,11 +48,20 @@ final class Fields extends AbstractMap<String, Object> {
     });
   }
 
-  /** The fields of an object that another one has, as they are. */
-  static Map<String, Object> projected(HasMetadata object, Set<String> onto) {
+  /**
+   * The fields of an object that another one has, as they are; quantities of the same size are written as that one
+   * writes them, since servers write {@code 1024Mi} as {@code 1Gi}.
+   */
+  static Map<String, Object> projected(HasMetadata object, Map<String, Object> onto) {
     Map<String, Object> fields = flatten(object);
-    fields.keySet().retainAll(onto);
+    fields.keySet().retainAll(onto.keySet());
+    fields.replaceAll((path, value) -> path.contains(".resources.") && sameQuantity(value, onto.get(path))
+        ? onto.get(path) : value);
     return fields;
+  }
+
+  private static boolean sameQuantity(Object one, Object other) {
+    return one instanceof String a && other instanceof String b && Quantity.parse(a).equals(Quantity.parse(b));
   }
 
   private static Map<String, Object> flatten(HasMetadata object) {

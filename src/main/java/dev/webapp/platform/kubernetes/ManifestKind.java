@@ -31,7 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Applies manifests of one type by server-side apply, and only when something differs.
  *
- * <p>Servers normalise what they are sent ({@code "0.5"} comes back as {@code 500m}), so that an answer may differ from
+ * <p>Servers may change what they are sent (admission webhooks rewrite images), so that an answer may differ from
  * the manifest for ever. What the server answered to our last apply is therefore remembered, and an object that still
  * looks like that answer is as desired. The memory may be lost at any time: one more apply then brings it back.
  */
@@ -105,7 +105,7 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
     if (same && Objects.equals(memo.version, version)) {
       return desired;
     }
-    Map<String, Object> actual = Fields.projected(object, desired.fields().keySet());
+    Map<String, Object> actual = Fields.projected(object, desired.fields());
     if (same && memo.answer.equals(answer(actual, object, desired))) {
       memos.put(physicalName(object), new Memo(memo.manifest, memo.answer, version));
       return desired;
@@ -168,7 +168,7 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
 
   private ObservedManifest apply(Handle handle, Manifest desired) {
     HasMetadata answer = cluster.apply(type, complete(desired), Cluster.FIELD_MANAGER);
-    Map<String, Object> actual = Fields.projected(answer, desired.fields().keySet());
+    Map<String, Object> actual = Fields.projected(answer, desired.fields());
     memos.put(physicalName(answer),
         new Memo(desired, answer(actual, answer, desired), answer.getMetadata().getResourceVersion()));
     return new ObservedManifest(answer);

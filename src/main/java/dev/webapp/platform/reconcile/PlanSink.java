@@ -3,7 +3,7 @@ package dev.webapp.platform.reconcile;
 import dev.webapp.platform.api.PlatformPlan;
 import dev.webapp.platform.api.WebAppPlatform;
 
-/** Keeps the plans that a platform's status has no room for. A report: it never keeps a platform from being worked on. */
+/** Keeps plans that a status has no room for. A report: it never keeps a platform from being worked on. */
 public interface PlanSink {
   /**
    * Keeps the plan in place of the one before; writes only what changed.

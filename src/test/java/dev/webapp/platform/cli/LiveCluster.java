@@ -129,7 +129,8 @@ final class LiveCluster implements AutoCloseable {
 
   private void status(WebAppPlatformStatus status) {
     ObjectKey key = platformKey();
-    ObjectNode fresh = MAPPER.createObjectNode().put("apiVersion", key.type().apiVersion()).put("kind", key.type().kind());
+    ObjectNode fresh =
+        MAPPER.createObjectNode().put("apiVersion", key.type().apiVersion()).put("kind", key.type().kind());
     fresh.putObject("metadata").put("namespace", key.namespace()).put("name", key.name());
     fresh.set("status", MAPPER.valueToTree(status));
     world.store().patch(key, Subresource.STATUS, new Patch.Apply(fresh),

@@ -10,9 +10,11 @@ import dev.webapp.platform.aws.Governor;
 import dev.webapp.platform.aws.ScopedClients;
 import dev.webapp.platform.reconcile.Installation;
 import dev.webapp.platform.reconcile.OperatorRuntime;
+import dev.webapp.platform.reconcile.PlanConfigMaps;
 import dev.webapp.platform.sandbox.cluster.ManifestReader;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
 import dev.webapp.platform.sandbox.cluster.http.ApiServer;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -94,6 +96,12 @@ class PermissionsInUseTest {
       Resource<WebAppPlatform> platform =
           user.resources(WebAppPlatform.class).inNamespace("shop").withName("shop");
 
+      // More steps than a status shows: kept, changed, and dropped once they are carried out.
+      String observed = EVERYTHING.replace("spec:\n", "spec:\n  changes: {policy: Observe}\n");
+      apply(world, files, observed);
+      String first = awaitPlan(user, null);
+      apply(world, files, observed.replace("readReplicas: 1", "readReplicas: 2"));
+      awaitPlan(user, first);
       apply(world, files, EVERYTHING);
       awaitReady(platform);
       // New pods, an autoscaler that takes over from a fixed number, and a service that leaves.
@@ -138,6 +146,14 @@ class PermissionsInUseTest {
           });
       assertThat(Objects.equals(now.getStatus().observedGeneration(), now.getMetadata().getGeneration())).isTrue();
     });
+  }
+
+  /** Returns the whole plan, once it is not the one before. */
+  private static String awaitPlan(KubernetesClient user, String before) {
+    Resource<ConfigMap> kept = user.configMaps().inNamespace("shop").withName("shop-plan");
+    return await().atMost(Duration.ofSeconds(60)).until(
+        () -> kept.get() == null ? null : kept.get().getData().get(PlanConfigMaps.KEY),
+        plan -> plan != null && !plan.equals(before));
   }
 
   private static Set<String> granted() {

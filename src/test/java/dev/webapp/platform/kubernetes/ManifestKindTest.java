@@ -92,16 +92,28 @@ class ManifestKindTest {
 
   @Test
   void whatTheServerMadeOfAManifestIsAsDesired() {
-    cluster.normalise(json -> json.replace("\"1024Mi\"", "\"1Gi\""));
+    cluster.normalise(json -> json.replace("\"i:1\"", "\"mirror/i:1\""));
 
     assertThat(bring(deployment(""), DEPLOYMENT)).containsExactly("(new)");
     assertThat(bring(deployment(""), DEPLOYMENT)).isEmpty();
     assertThat(cluster.applied()).hasSize(1);
     restart();
     assertThat(bring(deployment(""), DEPLOYMENT)).as("once more, to learn the answer").isNotEmpty()
-        .allSatisfy(field -> assertThat(field).contains("resources").endsWith("memory"));
+        .allSatisfy(field -> assertThat(field).endsWith("image"));
     assertThat(bring(deployment(""), DEPLOYMENT)).isEmpty();
     assertThat(cluster.applied()).hasSize(1);
+  }
+
+  @Test
+  void aQuantityInAnotherSpellingIsAsDesired() {
+    cluster.normalise(json -> json.replace("\"1024Mi\"", "\"1Gi\""));
+    bring(deployment(""), DEPLOYMENT);
+    restart();
+    assertThat(bring(deployment(""), DEPLOYMENT)).isEmpty();
+
+    cluster.edit(json -> json.replace("\"1Gi\"", "\"2Gi\""));
+    assertThat(bring(deployment(""), DEPLOYMENT)).isNotEmpty()
+        .allSatisfy(field -> assertThat(field).contains("resources").endsWith("memory"));
   }
 
   @Test
