@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
@@ -51,7 +52,7 @@ final class Server implements AutoCloseable {
     String version = object.path("apiVersion").asText();
     String kind = object.path("kind").asText();
     String path = (version.contains("/") ? "/apis/" : "/api/") + version + "/namespaces/" + namespace + "/"
-        + PLURALS.getOrDefault(kind, kind.toLowerCase(java.util.Locale.ROOT) + "s");
+        + PLURALS.getOrDefault(kind, kind.toLowerCase(Locale.ROOT) + "s");
     try {
       client.raw(path + "?dryRun=All&fieldValidation=Strict", "POST", object);
       return null;
