@@ -68,7 +68,7 @@ class SpecProperties {
     becomesAPlatform(spec);
   }
 
-  @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
   void whatIsBrokenIsRefusedOrComposed(@ForAll("any") ObjectNode spec) {
     if (Platforms.RULES.check(Platforms.platform("web", NAMESPACE, spec), null).isEmpty()) {
       becomesAPlatform(spec);
