@@ -30,6 +30,7 @@ public final class Composer {
     new TableSection(draft).compose();
     new ServiceSection(draft, network).compose();
     new EdgeSection(draft, network).compose();
+    Footprint.check(spec, draft.resources());
     return Graph.of(draft.resources());
   }
 

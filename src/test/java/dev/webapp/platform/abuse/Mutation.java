@@ -3,16 +3,17 @@ package dev.webapp.platform.abuse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BigIntegerNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -81,7 +82,7 @@ final class Mutation {
       case 2 -> TextNode.valueOf(text + "\n");
       case 3 -> TextNode.valueOf(" " + text);
       case 4 -> TextNode.valueOf(text + "\u00a0");
-      case 5 -> TextNode.valueOf(text.toUpperCase(java.util.Locale.ROOT));
+      case 5 -> TextNode.valueOf(text.toUpperCase(Locale.ROOT));
       case 6 -> TextNode.valueOf(text + "-");
       case 7 -> TextNode.valueOf(text.isEmpty() ? "-" : text.substring(0, text.offsetByCodePoints(0, 1)));
       case 8 -> TextNode.valueOf(text + "\u000b");

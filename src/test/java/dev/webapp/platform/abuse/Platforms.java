@@ -14,9 +14,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Shrinkable;
+import net.jqwik.api.ShrinkingDistance;
 
 /** Platforms as the CRD's schema allows them, and broken ones. */
 final class Platforms {
@@ -141,8 +144,8 @@ final class Platforms {
     }
 
     @Override
-    public java.util.stream.Stream<Shrinkable<ObjectNode>> shrink() {
-      return java.util.stream.IntStream.range(0, Nodes.places(spec).size()).mapToObj(i -> {
+    public Stream<Shrinkable<ObjectNode>> shrink() {
+      return IntStream.range(0, Nodes.places(spec).size()).mapToObj(i -> {
         ObjectNode smaller = spec.deepCopy();
         Nodes.places(smaller).get(i).remove();
         return new Shrinking(smaller);
@@ -150,8 +153,8 @@ final class Platforms {
     }
 
     @Override
-    public net.jqwik.api.ShrinkingDistance distance() {
-      return net.jqwik.api.ShrinkingDistance.of(Nodes.places(spec).size());
+    public ShrinkingDistance distance() {
+      return ShrinkingDistance.of(Nodes.places(spec).size());
     }
   }
 }

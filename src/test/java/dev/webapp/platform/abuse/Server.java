@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
@@ -22,7 +25,9 @@ final class Server implements AutoCloseable {
   private static final Map<String, String> PLURALS = Map.of("WebAppPlatform", "webappplatforms",
       "NetworkPolicy", "networkpolicies", "Ingress", "ingresses", "SecurityGroupPolicy", "securitygrouppolicies");
 
-  private final KubernetesClient client = new KubernetesClientBuilder().build();
+  /** Rules over the longest lists take a busy server many seconds; a client that gives up would ask all over again. */
+  private final KubernetesClient client = new KubernetesClientBuilder().withConfig(
+      new ConfigBuilder(Config.autoConfigure(null)).withRequestTimeout(120_000).build()).build();
   private final ObjectMapper mapper = new ObjectMapper();
   private final String namespace;
 
@@ -51,7 +56,7 @@ final class Server implements AutoCloseable {
     String version = object.path("apiVersion").asText();
     String kind = object.path("kind").asText();
     String path = (version.contains("/") ? "/apis/" : "/api/") + version + "/namespaces/" + namespace + "/"
-        + PLURALS.getOrDefault(kind, kind.toLowerCase(java.util.Locale.ROOT) + "s");
+        + PLURALS.getOrDefault(kind, kind.toLowerCase(Locale.ROOT) + "s");
     try {
       client.raw(path + "?dryRun=All&fieldValidation=Strict", "POST", object);
       return null;

@@ -3,7 +3,6 @@ package dev.webapp.platform.abuse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.compose.Composer;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 @EnabledIfEnvironmentVariable(named = "KUBECONFIG", matches = ".+")
 class ServerAgreementTest {
   private static final long SEED = 20_260_301;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private static Server server;
 
@@ -47,7 +45,7 @@ class ServerAgreementTest {
   void bothJudgeTheSameSpecsAlike() {
     List<String> disagreements = new ArrayList<>();
     int accepted = 0;
-    for (int i = 0; i < Integer.getInteger("abuse.specs", 600); i++) {
+    for (int i = 0; i < 500; i++) {
       ObjectNode platform = Platforms.platform("web", server.namespace(), Platforms.any(new Random(SEED + i)));
       List<Violation> here = Platforms.RULES.check(platform, null);
       String there = server.refusal(platform);
@@ -57,13 +55,13 @@ class ServerAgreementTest {
       }
     }
     assertThat(disagreements).isEmpty();
-    assertThat(accepted).isBetween(150, 450);
+    assertThat(accepted).isBetween(100, 400);
   }
 
   @Test
   void itTakesEveryManifestOfWhatIsAccepted() {
     List<String> refused = new ArrayList<>();
-    for (int i = 0; i < Integer.getInteger("abuse.manifests", 150); i++) {
+    for (int i = 0; i < 150; i++) {
       ObjectNode spec = Platforms.any(new Random(SEED + 10_000 + i));
       ObjectNode platform = Platforms.platform("web", server.namespace(), spec);
       if (Platforms.RULES.check(platform, null).isEmpty()) {

@@ -53,22 +53,22 @@ class SpecProperties {
   }
 
   /** A generator that made only trivial specs would find nothing. */
-  @Property(tries = 3, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 1, edgeCases = EdgeCasesMode.NONE)
   void acceptedSpecsUseMostOfTheApi(@ForAll Random random) {
     StringBuilder all = new StringBuilder();
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 50; i++) {
       all.append(Platforms.accepted(random));
     }
     assertThat(all).contains("\"services\":[{", "\"databases\":[{", "\"tables\":[{", "\"uses\":[{\"", "\"routes\":[{",
         "\"indexes\":[{", "\"autoscaling\":{", "\"readReplicas\":", "\"release\":{", "\"secretRef\":{");
   }
 
-  @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
   void whatIsAcceptedIsComposed(@ForAll("accepted") ObjectNode spec) {
     becomesAPlatform(spec);
   }
 
-  @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)
   void whatIsBrokenIsRefusedOrComposed(@ForAll("any") ObjectNode spec) {
     if (Platforms.RULES.check(Platforms.platform("web", NAMESPACE, spec), null).isEmpty()) {
       becomesAPlatform(spec);
