@@ -82,6 +82,7 @@ final class Forward {
     Optional<Step> step = planner.step(traffic.intent(), resource, desired, seen);
     if (step.isEmpty() && seen instanceof Observation.Absent) {
       traffic.conclude(handle, new Outcome.Ready(null));
+      settle(resource);
     } else if (step.isEmpty()) {
       Observed observed = ((Observation.Present) seen).observed();
       traffic.conclude(handle, kind.leaving(observed) ? new Outcome.Progressing("deleting") : outcome(kind, observed));
