@@ -160,6 +160,23 @@ class ChangesTest {
     assertThat(Platforms.isReady(scene.platform())).isTrue();
   }
 
+  /** Its Job may be gone by then, and holds on to nothing. */
+  @Test
+  void whatAReleaseUsedGoesOnceItIsNoLongerWanted() {
+    String service = HEAD + "services: [{name: web, image: \"shop/web:1\", release: {command: [migrate]}%s}]\n";
+    Scene scene = Scene.of(service.formatted(", uses: [{table: t}]")
+        + "tables: [{name: t, dataPolicy: Delete, partitionKey: {name: id, type: String}}]\n").ready();
+    String job = scene.world.births(ObjectType.JOB).keySet().iterator().next();
+    scene.world.store().delete(scene.keyOf(ObjectType.JOB, job), DeleteOptions.BACKGROUND);
+    scene.world.runFor(Duration.ofMinutes(1));
+    scene.apply(service.formatted(""));
+    scene.world.await(Scene.LONG, "ApprovalRequired",
+        () -> Platforms.holds(scene.platform(), Conditions.APPROVAL_REQUIRED));
+    scene.world.annotate(scene.key, Annotations.APPROVE, scene.platform().getStatus().plan().hash());
+    scene.ready();
+    assertThat(scene.aws(DynamoDbClient.class).listTables().tableNames()).isEmpty();
+  }
+
   @Test
   void failedReleaseBlocksOnlyItsOwnServiceUntilRefreshed() {
     Scene scene = Scene.of(new World(3).patient(Duration.ofMinutes(1)), releases("1", "1")).ready();

@@ -55,7 +55,8 @@ final class DataIsKept implements Witness {
         if (!replica) {
           deletes(Self.of(seen), instance.dbInstanceIdentifier(), tags(instance), kept);
         } else if (instance.readReplicaSourceDBInstanceIdentifier() == null) {
-          violations.expect(kept, Rule.DATA_IS_KEPT, "deletion of a promoted replica without a copy");
+          boolean misled = !world.weather().lastStale().isBefore(world.clock().instant());
+          violations.expect(kept || misled, Rule.DATA_IS_KEPT, "deletion of a promoted replica without a copy");
         }
       });
       case ModifyDbInstanceRequest modify when Boolean.TRUE.equals(modify.allowMajorVersionUpgrade()) ->

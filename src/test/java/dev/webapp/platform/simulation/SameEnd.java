@@ -53,6 +53,10 @@ final class SameEnd {
     if (key.startsWith("Secret ") && text.contains("DeletedDate=")) {
       return true;
     }
+    if (key.startsWith("LoadBalancer ") || key.startsWith("TargetGroup ")) {
+      // The controller keeps them for as long as there is an Ingress.
+      return letGo.stream().anyMatch(one -> one.id().startsWith("Ingress/"));
+    }
     return letGo.stream().anyMatch(one -> key.contains(one.name()) || text.contains(one.name()));
   }
 
@@ -65,6 +69,10 @@ final class SameEnd {
       }
       if (key.startsWith("deployments.apps/") && isAutoscaled(key, state)) {
         result = result.replaceAll("\"replicas\":\\d+", "\"replicas\":0");
+      }
+      if (key.startsWith("SecurityGroup ")) {
+        // Its rules stand in the order in which they came, and each for itself besides.
+        result = result.replaceAll("IpPermissions(Egress)?=\\[.*?](?=, (Tags|VpcId)=|\\)$)", "rules");
       }
       if (key.startsWith("Table ")) {
         result = table(result, state.keySet().stream().anyMatch(k -> k.startsWith("ScalableTarget table/"

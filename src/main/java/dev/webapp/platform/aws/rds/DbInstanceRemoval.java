@@ -40,13 +40,20 @@ final class DbInstanceRemoval {
 
   /**
    * Takes the next step to the end of a replica, which has nothing that its source has not: RDS takes no final snapshot
-   * of one. One that was promoted is written to, perhaps, so it leaves a snapshot even where none was asked for.
+   * of one. One that was promoted is written to, perhaps, so it leaves a snapshot even where none was asked for. RDS
+   * promotes it when its source goes: what was listed as a replica may be the last copy of the data by now.
    */
   void removeReplica(Scope scope, ObservedDbInstance seen, Farewell how) {
     if (seen.sourceIdentifier() == null) {
       remove(scope, seen, how instanceof Farewell.Snapshot ? how : new Farewell.Snapshot(snapshotOfPromoted(seen)));
     } else if (!DbInstanceStatus.leaving(seen) && !lifted(scope, seen)) {
-      instances.delete(scope, without(seen).build());
+      instances.now(scope, seen.settings().identifier()).ifPresent(now -> {
+        if (now.sourceIdentifier() == null) {
+          removeReplica(scope, now, how);
+        } else {
+          instances.delete(scope, without(now).build());
+        }
+      });
     }
   }
 

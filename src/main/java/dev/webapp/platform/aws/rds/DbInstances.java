@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -51,6 +52,19 @@ public final class DbInstances {
       }
     }
     return seen;
+  }
+
+  /** As it is right now, whatever was listed; empty where it is gone. */
+  Optional<ObservedDbInstance> now(Scope scope, String identifier) {
+    try {
+      return client(scope).describeDBInstances(r -> r.dbInstanceIdentifier(identifier)).dbInstances().stream()
+          .findFirst().map(ObservedDbInstance::of);
+    } catch (Problem problem) {
+      if (problem.is("DBInstanceNotFound")) {
+        return Optional.empty();
+      }
+      throw problem;
+    }
   }
 
   ObservedDbInstance create(Scope scope, CreateDbInstanceRequest request) {

@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceResponse;
+import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbInstancesResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsResponse;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
@@ -128,11 +130,27 @@ class DbInstanceRemovalTest {
 
   @Test
   void aReplicaLeavesNothingButAPromotedOneASnapshot() {
-    removal.removeReplica(SCOPE,
-        ObservedDbInstance.of(instance("available").readReplicaSourceDBInstanceIdentifier("source").build()), KEEP);
+    DBInstance replica = instance("available").readReplicaSourceDBInstanceIdentifier("source").build();
+    is(replica);
+    removal.removeReplica(SCOPE, ObservedDbInstance.of(replica), KEEP);
     assertThat(deletion().skipFinalSnapshot()).isTrue();
     removal.removeReplica(SCOPE, in("available"), DISCARD);
     assertThat(deletion().finalDBSnapshotIdentifier()).isEqualTo("final-main-db-1");
+  }
+
+  @Test
+  void aReplicaThatWasPromotedSinceItWasListedLeavesASnapshot() {
+    is(instance("available").build());
+    removal.removeReplica(SCOPE, ObservedDbInstance.of(
+        instance("available").readReplicaSourceDBInstanceIdentifier("source").build()), DISCARD);
+    assertThat(deletion().skipFinalSnapshot()).isFalse();
+    assertThat(deletion().finalDBSnapshotIdentifier()).isEqualTo("final-main-db-1");
+  }
+
+  /** What RDS tells of an instance when it is asked for it. */
+  private void is(DBInstance instance) {
+    rds.on(DescribeDbInstancesRequest.class,
+        _ -> DescribeDbInstancesResponse.builder().dbInstances(instance).build());
   }
 
   @Test
