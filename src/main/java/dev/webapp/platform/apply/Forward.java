@@ -87,7 +87,7 @@ final class Forward {
         handle, e -> onlyDrift ? e.settledBut(desired.fingerprint(), drift) : e.drifted(drift)));
     if (step.isEmpty() && seen instanceof Observation.Absent) {
       traffic.conclude(handle, new Outcome.Ready(null));
-      settle(resource);
+      settle(resource, desired);
     } else if (step.isEmpty()) {
       Observed observed = ((Observation.Present) seen).observed();
       traffic.conclude(handle, kind.leaving(observed) ? new Outcome.Progressing("deleting") : outcome(kind, observed));
