@@ -145,6 +145,20 @@ class LivePlansTest {
   }
 
   @Test
+  void whatOthersDidIsToldFromWhatTheManifestChanges() {
+    live.apply(SPEC);
+    live.converge();
+    live.patch(live.key(ObjectType.DEPLOYMENT, "shop-web"), Subresource.NONE, "{\"spec\": {\"replicas\": 5}}");
+
+    assertThat(live.planLive(SPEC)).isEqualTo(2);
+
+    assertThat(live.lines()).contains("      fields.spec.replicas: 5 → 2", "      others did what this undoes");
+    live.planLive(SPEC.replace("replicas: 2", "replicas: 3"));
+    assertThat(live.lines()).contains("      fields.spec.replicas: 5 → 3")
+        .doesNotContain("      others did what this undoes");
+  }
+
+  @Test
   void thePolicyInTheManifestHolds() {
     live.apply(SPEC);
     live.converge();
