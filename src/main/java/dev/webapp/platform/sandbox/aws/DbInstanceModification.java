@@ -186,7 +186,8 @@ final class DbInstanceModification implements RdsState.Part {
     Instant now = state.now();
     DBInstance instance = evolution.at(now);
     DBInstance waiting = instance.toBuilder().pendingModifiedValues(all)
-        .vpcSecurityGroups(evolution.last().vpcSecurityGroups()).build();
+        .vpcSecurityGroups(evolution.last().vpcSecurityGroups())
+        .dbParameterGroups(evolution.last().dbParameterGroups()).build();
     if (all.equals(NOTHING)) {
       return Evolution.from(now, waiting);
     }
