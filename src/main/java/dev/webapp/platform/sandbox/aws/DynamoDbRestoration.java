@@ -116,7 +116,7 @@ final class DynamoDbRestoration implements DynamoDbState.Part {
 
   private TableDescription begin(String name, TableDescription source, RestoreSummary summary, Overrides overrides) {
     boolean onDemand = overrides.mode() == null
-        ? DynamoDbTableUpdate.onDemand(source) : overrides.mode() == BillingMode.PAY_PER_REQUEST;
+        ? DynamoDbCapacity.onDemand(source) : overrides.mode() == BillingMode.PAY_PER_REQUEST;
     boolean anew = overrides.mode() != null || overrides.throughput() != null;
     if (anew) {
       DynamoDbTables.checkThroughput(onDemand, overrides.throughput(), null);
