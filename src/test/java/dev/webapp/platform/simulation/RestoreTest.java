@@ -215,7 +215,8 @@ class RestoreTest {
     Scene scene = gone(new World(5));
     String instance = scene.aws(RdsClient.class).describeDBInstanceAutomatedBackups().dbInstanceAutomatedBackups()
         .getFirst().dbInstanceIdentifier();
-    scene.apply(spec(", restoreFrom: {instance: " + instance + "}", "restoreFrom: {backup: \"" + backup(scene) + "\"}"));
+    scene.apply(spec(
+        ", restoreFrom: {instance: " + instance + "}", "restoreFrom: {backup: \"" + backup(scene) + "\"}"));
     scene.ready();
     assertBack(scene);
   }

@@ -138,7 +138,8 @@ final class DynamoDbRestoration implements DynamoDbState.Part {
         .attributeDefinitions(source.attributeDefinitions().stream()
             .filter(definition -> keys.contains(definition.attributeName())).toList())
         .keySchema(source.keySchema())
-        .provisionedThroughput(anew ? DynamoDbTables.throughput(overrides.throughput()) : source.provisionedThroughput())
+        .provisionedThroughput(
+            anew ? DynamoDbTables.throughput(overrides.throughput()) : source.provisionedThroughput())
         .itemCount(source.itemCount())
         .tableSizeBytes(source.tableSizeBytes())
         .deletionProtectionEnabled(false)

@@ -127,7 +127,8 @@ final class DynamoDbTableUpdate implements DynamoDbState.Part {
     DynamoDbKeys.name("indexName", create.indexName());
     DynamoDbKeys.schema(create.keySchema());
     DynamoDbKeys.projection(create.projection());
-    DynamoDbTables.checkThroughput(DynamoDbCapacity.onDemand(table), create.provisionedThroughput(), create.indexName());
+    DynamoDbTables.checkThroughput(
+        DynamoDbCapacity.onDemand(table), create.provisionedThroughput(), create.indexName());
     List<GlobalSecondaryIndexDescription> indexes = new ArrayList<>(table.globalSecondaryIndexes());
     if (indexes.stream().anyMatch(index -> index.indexName().equals(create.indexName()))) {
       throw invalid(REASON + "Index already exists: " + create.indexName());

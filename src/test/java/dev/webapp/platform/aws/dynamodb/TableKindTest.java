@@ -223,7 +223,8 @@ class TableKindTest {
       assertThat(kind.begun(begun, null, recorded)).as("no longer wanted").isTrue();
       assertThat(kind.begun(begun, desired("main"), recorded)).as("no longer said what from").isTrue();
       assertThat(kind.begun(begun, restored(new RestoreFrom.FromBackup("arn:another")), recorded)).isFalse();
-      assertThat(kind.begun(begun, restored(from), recorded.plus(Duration.ofHours(1)))).as("was there before").isFalse();
+      assertThat(kind.begun(begun, restored(from), recorded.plus(Duration.ofHours(1)))).as("was there before")
+          .isFalse();
       assertThat(kind.begun(begun.withTags(Map.of(Ownership.OWNER, "others")), restored(from), recorded)).isFalse();
     }
 

@@ -154,7 +154,8 @@ class DbInstanceContractTest {
     @Test
     void becomesAsDesiredWhateverTheSnapshotWasMadeOf() {
       original(with(with(with(with(desired("original"), "instanceClass", "db.t4g.medium"), "backupRetentionDays", 3),
-          "maintenanceWindow", "mon:05:00-mon:06:00"), "masterPassword", new SecretValue("other@1", () -> "elsewhere")));
+          "maintenanceWindow", "mon:05:00-mon:06:00"), "masterPassword",
+          new SecretValue("other@1", () -> "elsewhere")));
       DbInstance desired = with(with(restored(new RestoreFrom.FromSnapshot(snapshotOfOriginal())),
           "allocatedStorage", 40), "maxAllocatedStorage", 100);
       aws.forgetCalls();
@@ -188,8 +189,10 @@ class DbInstanceContractTest {
       rest();
       depart(desired, new Farewell.Snapshot("final-main-20260101"));
       assertThat(kind.backups(handle("main"), SCOPE)).extracting(Backup::restoreFrom)
-          .contains("{snapshot: final-main-20260101}")
-          .containsAnyElementsOf(aws.faithful() ? List.of("{instance: main}") : List.of("{snapshot: final-main-20260101}"));
+          .contains("{snapshot: final-main-20260101}");
+      if (aws.faithful()) {
+        assertThat(kind.backups(handle("main"), SCOPE)).extracting(Backup::restoreFrom).contains("{instance: main}");
+      }
       assertThat(kind.backups(handle("main"), SCOPE)).isSortedAccordingTo(Backup.LATEST_FIRST);
     }
 

@@ -107,7 +107,8 @@ class DbInstanceRestorationTest {
     refused("InvalidParameterValue", () -> fromSnapshot(r -> r.dbInstanceClass("db.none.large")));
     refused("InvalidParameterValue", () -> fromSnapshot(r -> r.allocatedStorage(20)));
     refused("InvalidParameterValue", () -> fromSnapshot(r -> r.dbName("other")));
-    rds.createDBParameterGroup(r -> r.dbParameterGroupName("p17").dbParameterGroupFamily("postgres17").description("x"));
+    rds.createDBParameterGroup(
+        r -> r.dbParameterGroupName("p17").dbParameterGroupFamily("postgres17").description("x"));
     refused("InvalidParameterCombination", () -> fromSnapshot(r -> r.dbParameterGroupName("p17")));
   }
 

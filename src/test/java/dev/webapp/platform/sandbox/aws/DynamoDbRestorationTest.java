@@ -109,7 +109,8 @@ class DynamoDbRestorationTest {
 
   @Test
   void refusesWhatDynamoDbRefuses() {
-    String creating = dynamoDb.createBackup(r -> r.tableName("original").backupName("kept")).backupDetails().backupArn();
+    String creating =
+        dynamoDb.createBackup(r -> r.tableName("original").backupName("kept")).backupDetails().backupArn();
     refused("BackupInUseException",
         () -> dynamoDb.restoreTableFromBackup(r -> r.targetTableName("restored").backupArn(creating)));
     refused("TableAlreadyExistsException",
