@@ -187,7 +187,7 @@ final class DbInstanceModification implements RdsState.Part {
     DBInstance instance = evolution.at(now);
     DBInstance waiting = instance.toBuilder().pendingModifiedValues(all)
         .vpcSecurityGroups(evolution.last().vpcSecurityGroups())
-        .dbParameterGroups(evolution.last().dbParameterGroups()).build();
+        .dbParameterGroups(applied(instance, evolution.last())).build();
     if (all.equals(NOTHING)) {
       return Evolution.from(now, waiting);
     }
@@ -211,6 +211,13 @@ final class DbInstanceModification implements RdsState.Part {
           .then(RdsLifecycle.OPTIMIZE_STORAGE, applied);
     }
     return planned.then(takes, applied);
+  }
+
+  /** Parameters that are being applied come to their end whatever else is modified meanwhile. */
+  private static List<DBParameterGroupStatus> applied(DBInstance now, DBInstance last) {
+    boolean same = now.dbParameterGroups().getFirst().dbParameterGroupName()
+        .equals(last.dbParameterGroups().getFirst().dbParameterGroupName());
+    return same ? last.dbParameterGroups() : now.dbParameterGroups();
   }
 
   private Evolution<DBInstance> moveGroups(Evolution<DBInstance> evolution, DBInstance instance, List<String> groups) {
