@@ -20,8 +20,8 @@ final class ErrorClasses {
       "FailedResourceAccessException", "ConflictException", "OperationAborted", "ResourceConflictException",
       "InvalidDBSnapshotState", "TableInUseException", "BackupInUseException");
   private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
-      "DBParameterGroupNotFound", "DBSnapshotNotFound", "DBInstanceAutomatedBackupNotFound", "ResourceNotFoundException",
-      "TableNotFoundException", "BackupNotFoundException", "ObjectNotFoundException", "LoadBalancerNotFound",
+      "DBParameterGroupNotFound", "DBSnapshotNotFound", "DBInstanceAutomatedBackupNotFound",
+      "ResourceNotFoundException", "TableNotFoundException", "BackupNotFoundException", "ObjectNotFoundException", "LoadBalancerNotFound",
       "TargetGroupNotFound", "NoSuchEntity");
   private static final Set<String> EXISTS = Set.of("DBInstanceAlreadyExists", "DBSubnetGroupAlreadyExists",
       "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "ResourceExistsException", "InvalidGroup.Duplicate",

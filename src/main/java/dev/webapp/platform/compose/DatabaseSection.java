@@ -129,8 +129,8 @@ final class DatabaseSection {
     if (given == null) {
       return null;
     }
-    return given.snapshot() != null ? new RestoreFrom.FromSnapshot(given.snapshot())
-        : new RestoreFrom.FromInstance(given.instance(), Draft.time(field + ".time", given.time()));
+    return given.snapshot() != null ? RestoreFrom.snapshot(given.snapshot())
+        : RestoreFrom.instance(given.instance(), Draft.time(field + ".time", given.time()));
   }
 
   /** What an instance has from before it was ours, and nobody can change, is not asked of it. */

@@ -57,7 +57,7 @@ final class TableSection {
     if (given == null) {
       return null;
     }
-    return given.backup() != null ? new RestoreFrom.FromBackup(given.backup()) : new RestoreFrom.FromTable(
+    return given.backup() != null ? RestoreFrom.backup(given.backup()) : RestoreFrom.table(
         given.table(), Draft.time(origin(table) + ".restoreFrom.time", given.time()));
   }
 

@@ -94,16 +94,21 @@ class DeployFilesTest {
   @Test
   void restrictedActionsStandAlone() throws IOException {
     var restricted = new LinkedHashMap<String, String>();
+    var items = new ArrayList<String>();
     for (JsonNode statement : new ObjectMapper().readTree(IamPolicyFile.PATH.toFile()).path("Statement")) {
       if (statement.has("Condition")) {
-        assertThat(statement.path("Action")).hasSize(1);
-        restricted.put(statement.path("Action").get(0).asText(), statement.path("Condition").toString());
+        restricted.put(statement.path("Sid").asText(), statement.path("Condition").toString());
+        statement.path("Action").forEach(action -> items.add(action.asText()));
       }
     }
 
-    assertThat(restricted).containsOnlyKeys("iam:CreateServiceLinkedRole", "kms:CreateGrant");
-    assertThat(restricted.get("iam:CreateServiceLinkedRole")).contains("iam:AWSServiceName", "rds.amazonaws.com");
-    assertThat(restricted.get("kms:CreateGrant")).contains("kms:GrantIsForAWSResource");
+    assertThat(restricted).containsOnlyKeys("IamCreateServiceLinkedRole", "KmsCreateGrant", "DynamodbRestoreItems");
+    assertThat(items).containsExactlyInAnyOrder("iam:CreateServiceLinkedRole", "kms:CreateGrant",
+        "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query",
+        "dynamodb:Scan", "dynamodb:UpdateItem");
+    assertThat(restricted.get("DynamodbRestoreItems")).contains("aws:ViaAWSService");
+    assertThat(restricted.get("IamCreateServiceLinkedRole")).contains("iam:AWSServiceName", "rds.amazonaws.com");
+    assertThat(restricted.get("KmsCreateGrant")).contains("kms:GrantIsForAWSResource");
   }
 
   @Test

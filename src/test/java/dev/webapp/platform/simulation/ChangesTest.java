@@ -289,17 +289,21 @@ class ChangesTest {
     Scene scene = Scene.of(HEAD + "services: [{name: web, image: \"shop/web:1\", release: {command: [migrate]}, "
         + "uses: [{database: main}]}]\n" + database(0, 20, "db.t4g.micro")).ready();
     scene.aws(SecretsManagerClient.class).putSecretValue(r -> r.secretId(scene.named("Secret/main"))
-        .secretString("{\"username\": \"platform\", \"password\": \"rotated\"}"));
+        .secretString("{\"username\": \"platform\", \"password\": \"rotated-password\"}"));
     String binding = scene.named("Binding/database-main").substring(Scene.NAME.length() + 1);
     scene.world.await(Duration.ofMinutes(5), "the new password", () -> {
       JsonNode data = scene.object(ObjectType.SECRET, binding).orElseThrow().path("data");
       return new String(Base64.getDecoder().decode(data.path("password").asText()), StandardCharsets.UTF_8)
-          .equals("rotated");
+          .equals("rotated-password");
     });
     scene.ready();
     scene.world.runFor(Duration.ofHours(1));
     assertThat(scene.rollouts("shop-web")).isEqualTo(2);
     assertThat(scene.world.births(ObjectType.JOB)).hasSize(1);
+    DBInstance instance = scene.aws(RdsClient.class).describeDBInstances().dbInstances().getFirst();
+    assertThat(scene.world.account().contents(World.REGION).masterPassword(instance.dbInstanceArn()))
+        .isEqualTo("rotated-password");
+    assertThat(scene.platform().getStatus().toString() + scene.world.report()).doesNotContain("rotated-password");
     Invariants.check(scene.world);
   }
 

@@ -102,6 +102,7 @@ final class EndState {
     patterns.put("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z?", "time");
     patterns.put("\\bdb-[A-Z0-9]{20,}", "dbi");
     patterns.put("(:secret:[a-z0-9-]+)-[A-Za-z0-9]{6}\\b", "$1");
+    patterns.put("(master-password, Value=)[0-9a-f]{16}", "$1digest");
     patterns.put("-final-[0-9a-f]{10}", "-final");
     patterns.put("(:scalable-target/)[0-9a-f]+", "$1");
     patterns.put("(:loadbalancer/app/[a-z0-9-]+/|:targetgroup/[a-z0-9-]+/)[0-9a-f]{16}", "$1");

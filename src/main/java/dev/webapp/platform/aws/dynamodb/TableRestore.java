@@ -1,10 +1,7 @@
 package dev.webapp.platform.aws.dynamodb;
 
 import dev.webapp.platform.resource.Problem;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
@@ -107,14 +104,14 @@ final class TableRestore {
 
   /** An index that is to be otherwise is built anew afterwards; building one that goes at once would be for nothing. */
   private boolean wants(String name, List<KeySchemaElement> keys, Projection projection) {
-    Map<String, Index> indexes = desired.indexes() == null ? null : new TreeMap<>(desired.indexes());
-    if (indexes == null) {
+    if (desired.indexes() == null) {
       return true;
     }
-    Index wanted = indexes.get(name);
+    Index wanted = desired.indexes().get(name);
+    List<String> included = projection.nonKeyAttributes().stream().sorted().toList();
     return wanted != null && keys.equals(TableSchema.keys(wanted.partitionKey(), wanted.sortKey()))
         && wanted.projection().equals(projection.projectionTypeAsString())
-        && new ArrayList<>(wanted.includedAttributes()).equals(projection.nonKeyAttributes().stream().sorted().toList());
+        && wanted.includedAttributes().equals(included);
   }
 
   private GlobalSecondaryIndex index(String name, List<KeySchemaElement> keys, Projection projection) {

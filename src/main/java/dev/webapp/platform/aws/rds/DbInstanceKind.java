@@ -124,9 +124,10 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   }
 
   /**
-   * Tags first, since they can change at any time; then the password, without which nobody reaches the data. A major upgrade goes alone, with the parameter group of the new
-   * family, which RDS takes only together with it; storage goes last and alone, since for hours after a change RDS
-   * refuses the next, and must not refuse everything else with it. A full disk can do nothing but grow.
+   * Tags first, since they can change at any time; then the password, without which nobody reaches the data. A major
+   * upgrade goes alone, with the parameter group of the new family, which RDS takes only together with it; storage goes
+   * last and alone, since for hours after a change RDS refuses the next, and must not refuse everything else with it. A
+   * full disk can do nothing but grow.
    */
   @Override
   public ObservedDbInstance update(

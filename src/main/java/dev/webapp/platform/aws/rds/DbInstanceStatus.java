@@ -82,7 +82,8 @@ final class DbInstanceStatus {
 
   /** Throws a {@link Problem} of category CONFLICT where RDS is sure to refuse a modification for now. */
   static void requireModifiable(ObservedDbInstance seen) {
-    if (leaving(seen) || seen.status().equals("resetting-master-credentials") || !seen.status().equals("available") && readiness(seen) instanceof Readiness.Progressing) {
+    boolean settling = !seen.status().equals("available") && readiness(seen) instanceof Readiness.Progressing;
+    if (leaving(seen) || settling || seen.status().equals("resetting-master-credentials")) {
       throw busy("rds:ModifyDBInstance", seen, "it can be modified once that is done");
     }
   }

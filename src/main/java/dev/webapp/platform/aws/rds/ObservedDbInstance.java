@@ -62,7 +62,8 @@ public record ObservedDbInstance(
         seen.dbInstanceArn(), seen.dbiResourceId(), seen.instanceCreateTime(), seen.dbInstanceStatus(),
         settings(seen, pending), names(pending), parameters == null ? null : parameters.parameterApplyStatus(),
         securityGroupStatus(seen.vpcSecurityGroups()), seen.endpoint() == null ? null : seen.endpoint().address(),
-        seen.masterUserSecret() != null, seen.latestRestorableTime() != null, seen.readReplicaSourceDBInstanceIdentifier(),
+        seen.masterUserSecret() != null, seen.latestRestorableTime() != null,
+        seen.readReplicaSourceDBInstanceIdentifier(),
         replication(seen.statusInfos()));
   }
 

@@ -4,6 +4,16 @@ import java.time.Instant;
 
 /** What the data of a new DB instance comes from; its text is what stands in a spec. */
 public sealed interface RestoreFrom {
+  /** From a DB snapshot, by identifier or ARN. */
+  static RestoreFrom snapshot(String identifier) {
+    return new FromSnapshot(identifier);
+  }
+
+  /** From the automated backups of a DB instance; a null time stands for the latest. */
+  static RestoreFrom instance(String identifier, Instant time) {
+    return new FromInstance(identifier, time);
+  }
+
   /**
    * A DB snapshot.
    *

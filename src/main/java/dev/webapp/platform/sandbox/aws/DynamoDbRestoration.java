@@ -116,7 +116,7 @@ final class DynamoDbRestoration implements DynamoDbState.Part {
 
   private TableDescription begin(String name, TableDescription source, RestoreSummary summary, Overrides overrides) {
     boolean onDemand = overrides.mode() == null
-        ? DynamoDbTableUpdate.onDemand(source) : overrides.mode() == BillingMode.PAY_PER_REQUEST;
+        ? DynamoDbCapacity.onDemand(source) : overrides.mode() == BillingMode.PAY_PER_REQUEST;
     boolean anew = overrides.mode() != null || overrides.throughput() != null;
     if (anew) {
       DynamoDbTables.checkThroughput(onDemand, overrides.throughput(), null);
@@ -138,7 +138,8 @@ final class DynamoDbRestoration implements DynamoDbState.Part {
         .attributeDefinitions(source.attributeDefinitions().stream()
             .filter(definition -> keys.contains(definition.attributeName())).toList())
         .keySchema(source.keySchema())
-        .provisionedThroughput(anew ? DynamoDbTables.throughput(overrides.throughput()) : source.provisionedThroughput())
+        .provisionedThroughput(
+            anew ? DynamoDbTables.throughput(overrides.throughput()) : source.provisionedThroughput())
         .itemCount(source.itemCount())
         .tableSizeBytes(source.tableSizeBytes())
         .deletionProtectionEnabled(false)

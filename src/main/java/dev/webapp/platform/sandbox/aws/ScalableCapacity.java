@@ -35,7 +35,7 @@ final class ScalableCapacity {
     if (description == null || description.tableStatus() == TableStatus.DELETING) {
       throw invalid("DynamoDB table does not exist: " + resource);
     }
-    if (DynamoDbTableUpdate.onDemand(description)) {
+    if (DynamoDbCapacity.onDemand(description)) {
       throw invalid("DynamoDB table is in PAY_PER_REQUEST billing mode and can't be scaled: " + resource);
     }
     if (index && description.globalSecondaryIndexes().stream()

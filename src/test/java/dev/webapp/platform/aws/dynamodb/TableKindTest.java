@@ -2,7 +2,6 @@ package dev.webapp.platform.aws.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.webapp.platform.aws.AwsEnvironment;
@@ -34,7 +33,6 @@ import software.amazon.awssdk.services.dynamodb.model.BackupSummary;
 
 class TableKindTest {
   abstract static class Contract extends KindContract<Table, ObservedTable> {
-    private static final String RESTORED = "restored";
     private static final Key TENANT = new Key("tenant", "S");
     private static final Key AT = new Key("at", "N");
     private static final Index BY_AT = new Index("by-at", AT, null, "KEYS_ONLY", null);
@@ -187,18 +185,16 @@ class TableKindTest {
 
     @Test
     void becomesAsDesiredWhateverTheBackupWasMadeOf() {
-      assumeFalse(beyondThisEnvironment().contains(RESTORED));
       Table original = new Table("main-table", TENANT, AT, Map.of("by.mail", BY_MAIL), "ends",
           Capacity.provisioned(3, 4), false, null, "", false, null, tags("main"));
       for (Table desired : List.of(desired("main"), with("indexes", Map.of("by-at", BY_AT, "by.mail", BY_MAIL)),
           with(original, "capacity", Capacity.provisioned(7, 8)))) {
         Table restored = with(desired, "restoreFrom", new RestoreFrom.FromBackup(backupOf(original)));
         aws.forgetCalls();
-        Instant recorded = aws.clock().instant();
         ObservedTable begun = create(restored);
         assertThat(aws.writes()).hasSize(1);
         assertThat(begun.tags()).isEmpty();
-        assertThat(kind.begun(begun, restored, recorded)).isTrue();
+        assertThat(kind.begun(begun, restored, begun.created())).isTrue();
         assertThat(settle(restored).tags()).containsAllEntriesOf(restored.tags());
         assertThat(aws.writes().get(1).operation()).isEqualTo("TagResource");
         assertThat(Differ.diff(desired, kind.project(observe(desired), desired))).isEqualTo(Delta.NONE);
@@ -222,12 +218,13 @@ class TableKindTest {
     @Test
     void onlyWhatItBeganItselfIsItsOwn() {
       RestoreFrom from = new RestoreFrom.FromBackup(backupOf(desired("main")));
-      Instant recorded = aws.clock().instant();
       ObservedTable begun = create(restored(from));
+      Instant recorded = begun.created();
       assertThat(kind.begun(begun, null, recorded)).as("no longer wanted").isTrue();
       assertThat(kind.begun(begun, desired("main"), recorded)).as("no longer said what from").isTrue();
       assertThat(kind.begun(begun, restored(new RestoreFrom.FromBackup("arn:another")), recorded)).isFalse();
-      assertThat(kind.begun(begun, restored(from), recorded.plus(Duration.ofHours(1)))).as("was there before").isFalse();
+      assertThat(kind.begun(begun, restored(from), recorded.plus(Duration.ofHours(1)))).as("was there before")
+          .isFalse();
       assertThat(kind.begun(begun.withTags(Map.of(Ownership.OWNER, "others")), restored(from), recorded)).isFalse();
     }
 

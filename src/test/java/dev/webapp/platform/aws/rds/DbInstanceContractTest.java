@@ -2,7 +2,6 @@ package dev.webapp.platform.aws.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.webapp.platform.aws.AwsEnvironment;
 import dev.webapp.platform.aws.Clients;
@@ -50,7 +49,6 @@ class DbInstanceContractTest {
   }
 
   abstract static class Suite extends KindContract<DbInstance, ObservedDbInstance> {
-    private static final String POINT_IN_TIME = "point in time";
     private final RdsWorld world;
     private String securityGroup;
     private String otherSecurityGroup;
@@ -156,7 +154,8 @@ class DbInstanceContractTest {
     @Test
     void becomesAsDesiredWhateverTheSnapshotWasMadeOf() {
       original(with(with(with(with(desired("original"), "instanceClass", "db.t4g.medium"), "backupRetentionDays", 3),
-          "maintenanceWindow", "mon:05:00-mon:06:00"), "masterPassword", new SecretValue("other@1", () -> "elsewhere")));
+          "maintenanceWindow", "mon:05:00-mon:06:00"), "masterPassword",
+          new SecretValue("other@1", () -> "elsewhere")));
       DbInstance desired = with(with(restored(new RestoreFrom.FromSnapshot(snapshotOfOriginal())),
           "allocatedStorage", 40), "maxAllocatedStorage", 100);
       aws.forgetCalls();
@@ -176,7 +175,6 @@ class DbInstanceContractTest {
     @Test
     void becomesAsDesiredFromAPointInTimeOfAnother() {
       original(with(desired("original"), "deletionProtection", true));
-      assumeFalse(beyondThisEnvironment().contains(POINT_IN_TIME));
       DbInstance desired = restored(new RestoreFrom.FromInstance("original", null));
       create(desired);
       assertThat(settle(desired).settings().deletionProtection()).isFalse();
@@ -191,8 +189,10 @@ class DbInstanceContractTest {
       rest();
       depart(desired, new Farewell.Snapshot("final-main-20260101"));
       assertThat(kind.backups(handle("main"), SCOPE)).extracting(Backup::restoreFrom)
-          .contains("{snapshot: final-main-20260101}")
-          .containsAnyElementsOf(aws.faithful() ? List.of("{instance: main}") : List.of("{snapshot: final-main-20260101}"));
+          .contains("{snapshot: final-main-20260101}");
+      if (aws.faithful()) {
+        assertThat(kind.backups(handle("main"), SCOPE)).extracting(Backup::restoreFrom).contains("{instance: main}");
+      }
       assertThat(kind.backups(handle("main"), SCOPE)).isSortedAccordingTo(Backup.LATEST_FIRST);
     }
 
@@ -210,9 +210,10 @@ class DbInstanceContractTest {
 
     @Override
     protected void liveOn() {
-      create(restored(new RestoreFrom.FromSnapshot("final-main-20260101")));
       kind.backups(handle("main"), SCOPE);
       if (aws.faithful()) {
+        // moto makes no instance of a name whose backups it retains within the same minute.
+        create(restored(new RestoreFrom.FromSnapshot("final-main-20260101")));
         DbInstance copy = with(restored(new RestoreFrom.FromInstance("main", null)), "identifier", "copy");
         create("copy", copy);
       }

@@ -13,6 +13,7 @@ import dev.webapp.platform.resource.FieldChange;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
+import dev.webapp.platform.resource.SecretValue;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
+import software.amazon.awssdk.services.rds.model.AddTagsToResourceResponse;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
 import software.amazon.awssdk.services.rds.model.Endpoint;
@@ -173,6 +176,61 @@ class DbInstanceTest {
   @Test
   void thePasswordIsNoPartOfWhatIsPrinted() {
     assertThat(desired.toString()).doesNotContain(RdsWorld.PASSWORD.reveal());
+    Delta unset = diff(desired, b -> tagged(b, MasterPassword.TAG, MasterPassword.RESTORED));
+    assertThat(unset.changes()).singleElement()
+        .satisfies(change -> assertThat(change).hasToString("masterPassword (secret) → (secret)"));
+  }
+
+  @Test
+  void onlyAPasswordThatIsKnownToBeAnotherIsSet() {
+    assertThat(diff(desired, _ -> {})).as("made before there was such a tag").isEqualTo(Delta.NONE);
+    Map<String, String> created = MasterPassword.ofCreated(TAGS, RdsWorld.PASSWORD);
+    String digest = created.get(MasterPassword.TAG);
+    assertThat(digest).matches("[0-9a-f]{16}");
+    assertThat(diff(desired, b -> tagged(b, MasterPassword.TAG, digest))).isEqualTo(Delta.NONE);
+    DbInstance rotated = with(desired, "masterPassword", new SecretValue("test@2", () -> "the-next-password"));
+    assertThat(diff(rotated, b -> tagged(b, MasterPassword.TAG, digest)).touches("masterPassword")).isTrue();
+    assertThat(diff(desired, b -> b.tagList(List.of())).touches("masterPassword")).as("of others").isTrue();
+  }
+
+  @Test
+  void theTagSaysWhatWasSetOnlyAfterwards() {
+    rds.on(AddTagsToResourceRequest.class, _ -> AddTagsToResourceResponse.builder().build());
+    ObservedDbInstance restored = observed(b -> tagged(b, MasterPassword.TAG, MasterPassword.RESTORED)
+        .masterUserSecret(s -> s.secretArn("arn")));
+    Delta both = Differ.diff(with(desired, "multiAz", true), kind.project(restored, with(desired, "multiAz", true)));
+    ObservedDbInstance after = kind.update(MAIN, SCOPE, with(desired, "multiAz", true), restored, both);
+    assertThat(rds.asked(ModifyDbInstanceRequest.class)).singleElement().satisfies(sent -> {
+      assertThat(sent.masterUserPassword()).isEqualTo(RdsWorld.PASSWORD.reveal());
+      assertThat(sent.manageMasterUserPassword()).as("RDS no longer does").isFalse();
+      assertThat(sent.multiAZ()).isNull();
+    });
+    assertThat(Differ.diff(desired, kind.project(after, desired)).touches("masterPassword")).isFalse();
+
+    rds.on(ModifyDbInstanceRequest.class, _ -> {
+      throw Problem.of(Problem.Category.CONFLICT, "InvalidDBInstanceState", "rds:ModifyDBInstance", "busy");
+    });
+    assertThatThrownBy(() -> kind.update(MAIN, SCOPE, desired, restored, both)).isInstanceOf(Problem.class);
+    assertThat(rds.asked(AddTagsToResourceRequest.class)).hasSize(1);
+  }
+
+  @Test
+  void ofOneThatBecomesOursNobodyKnowsThePassword() {
+    rds.on(AddTagsToResourceRequest.class, _ -> AddTagsToResourceResponse.builder().build());
+    ObservedDbInstance theirs = observed(b -> b.tagList(List.of()).dbName("theirs").storageEncrypted(false)
+        .dbSubnetGroup(g -> g.dbSubnetGroupName("theirs")));
+    Delta tags = new Delta(Differ.diff(desired, kind.project(theirs, desired)).of("tags"));
+    ObservedDbInstance ours = kind.update(MAIN, SCOPE, desired, theirs, tags);
+    assertThat(rds.asked(AddTagsToResourceRequest.class)).singleElement().satisfies(sent -> assertThat(sent.tags())
+        .extracting(Tag::key).containsExactly(MasterPassword.TAG, MasterPassword.ORIGIN, "platform.webapp.dev/owner"));
+    assertThat(rds.asked(ModifyDbInstanceRequest.class)).isEmpty();
+    assertThat(Differ.diff(desired, kind.project(ours, desired)).changes()).extracting(FieldChange::field)
+        .containsExactly("masterPassword");
+  }
+
+  private static DBInstance.Builder tagged(DBInstance.Builder instance, String key, String value) {
+    return instance.tagList(Tag.builder().key("platform.webapp.dev/owner").value("us").build(),
+        Tag.builder().key(key).value(value).build());
   }
 
   private ModifyDbInstanceRequest update(DbInstance wanted, Consumer<DBInstance.Builder> state) {

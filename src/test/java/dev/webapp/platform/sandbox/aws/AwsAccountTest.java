@@ -70,8 +70,8 @@ class AwsAccountTest {
   @Test
   void namesTheOperationItDoesNotPlay() {
     assertThatExceptionOfType(UnsupportedOperationException.class)
-        .isThrownBy(() -> rds.restoreDBInstanceFromDBSnapshot(r -> r.dbInstanceIdentifier("a")))
-        .withMessageContaining("rds:RestoreDBInstanceFromDBSnapshot");
+        .isThrownBy(() -> rds.restoreDBInstanceFromS3(r -> r.dbInstanceIdentifier("a")))
+        .withMessageContaining("rds:RestoreDBInstanceFromS3");
   }
 
   @Test
