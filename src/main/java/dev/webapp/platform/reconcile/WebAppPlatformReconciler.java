@@ -1,20 +1,17 @@
 package dev.webapp.platform.reconcile;
 
 import dev.webapp.platform.api.WebAppPlatform;
-import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.kubernetes.Frame;
 import dev.webapp.platform.kubernetes.ObjectType;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -76,7 +73,7 @@ public final class WebAppPlatformReconciler implements Reconciler<WebAppPlatform
   public UpdateControl<WebAppPlatform> reconcile(WebAppPlatform platform, Context<WebAppPlatform> context) {
     try (var _ = logged(platform)) {
       poller.wakes(platform.getMetadata().getUid(), ResourceID.fromResource(platform));
-      Turn turn = reconciliation.reconcile(platform, status -> write(platform, status, context));
+      Turn turn = reconciliation.reconcile(platform, new AppliedStatus(platform, context));
       UpdateControl<WebAppPlatform> control = UpdateControl.noUpdate();
       return turn.again() == null ? control : control.rescheduleAfter(turn.again());
     }
@@ -86,7 +83,7 @@ public final class WebAppPlatformReconciler implements Reconciler<WebAppPlatform
   public DeleteControl cleanup(WebAppPlatform platform, Context<WebAppPlatform> context) {
     try (var _ = logged(platform)) {
       poller.wakes(platform.getMetadata().getUid(), ResourceID.fromResource(platform));
-      Turn turn = reconciliation.cleanup(platform, status -> write(platform, status, context));
+      Turn turn = reconciliation.cleanup(platform, new AppliedStatus(platform, context));
       if (turn.gone()) {
         poller.forgets(platform.getMetadata().getUid());
         return DeleteControl.defaultDelete();
@@ -94,15 +91,6 @@ public final class WebAppPlatformReconciler implements Reconciler<WebAppPlatform
       Duration again = turn.again() == null ? OperatorRuntime.MAX_INTERVAL : turn.again();
       return DeleteControl.noFinalizerRemoval().rescheduleAfter(again.toMillis());
     }
-  }
-
-  /** Applies a fresh object: the cached one would carry its version and take ownership of the metadata. */
-  private static void write(WebAppPlatform platform, WebAppPlatformStatus status, Context<WebAppPlatform> context) {
-    WebAppPlatform fresh = new WebAppPlatform();
-    fresh.setMetadata(new ObjectMetaBuilder().withNamespace(platform.getMetadata().getNamespace())
-        .withName(platform.getMetadata().getName()).build());
-    fresh.setStatus(status);
-    PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(platform, fresh, context);
   }
 
   private static MDC.MDCCloseable logged(WebAppPlatform platform) {

@@ -1,6 +1,7 @@
 package dev.webapp.platform.simulation;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +21,7 @@ import dev.webapp.platform.reconcile.Intents;
 import dev.webapp.platform.reconcile.PlanConfigMaps;
 import dev.webapp.platform.reconcile.PlatformReconciliation;
 import dev.webapp.platform.reconcile.StatusSink;
+import dev.webapp.platform.reconcile.StatusTaken;
 import dev.webapp.platform.reconcile.Surroundings;
 import dev.webapp.platform.reconcile.Telemetry;
 import dev.webapp.platform.reconcile.Turn;
@@ -106,7 +108,8 @@ final class OperatorProcess {
     platforms.put(found.meta().uid(), key);
     SEEN.set(found);
     WebAppPlatform platform = stage.parts().platform(platform(found));
-    StatusSink sink = stage.parts().status(status -> writeStatus(key, status));
+    JsonNode[] known = {found.json().path("status")};
+    StatusSink sink = stage.parts().status(status -> known[0] = writeStatus(key, known[0], status));
     Turn turn = leaves ? reconciliation.cleanup(platform, sink) : reconciliation.reconcile(platform, sink);
     if (turn.gone()) {
       platforms.remove(found.meta().uid());
@@ -122,17 +125,19 @@ final class OperatorProcess {
     return MAPPER.convertValue(snapshot.json(), WebAppPlatform.class);
   }
 
-  private void writeStatus(ObjectKey key, WebAppPlatformStatus status) {
+  /** As the operator does it: over the status that the turn knows, and no other. Returns it as the server has it. */
+  private JsonNode writeStatus(ObjectKey key, JsonNode known, WebAppPlatformStatus status) {
     ObjectNode fresh = JsonNodeFactory.instance.objectNode()
         .put("apiVersion", key.type().apiVersion()).put("kind", key.type().kind());
     fresh.putObject("metadata").put("namespace", key.namespace()).put("name", key.name());
     fresh.set("status", MAPPER.valueToTree(status));
-    writes.during("status of " + key.name(), () -> {
+    return writes.during("status of " + key.name(), () -> {
       Snapshot before = sandbox.store().get(key);
+      StatusTaken.unlessSame(known, before.json().path("status"));
       Snapshot after = sandbox.store().patch(key, Subresource.STATUS, new Patch.Apply(fresh),
           WriteOptions.by(Cluster.FIELD_MANAGER).forced()).snapshot();
       stage.witness().reports(before, after.json().path("status"));
-      return after;
+      return after.json().path("status");
     });
   }
 

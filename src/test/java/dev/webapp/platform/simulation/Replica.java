@@ -1,5 +1,6 @@
 package dev.webapp.platform.simulation;
 
+import dev.webapp.platform.reconcile.StatusTaken;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +111,9 @@ final class Replica {
         host.died(this);
       } else if (thrown != null) {
         host.noted("turn failed: " + thrown);
-        host.failed(thrown);
+        if (!(thrown instanceof StatusTaken)) {
+          host.failed(thrown);
+        }
         agenda.failed(clock.instant());
       }
     }

@@ -229,7 +229,7 @@ final class World implements Replica.Host {
   /**
    * The node of the leader is suspended, and another replica takes the lease over. When the node goes on, its replica
    * carries on with what it was about, until it finds that it has lost the lease, and exits. Nothing keeps the two
-   * apart meanwhile: status is applied without a resourceVersion, so that the last one to write it wins.
+   * apart meanwhile, but that neither writes its status over the other's.
    */
   void suspendLeader(Duration pause) {
     if (leader == null || former != null || pause.compareTo(LEASE) <= 0) {

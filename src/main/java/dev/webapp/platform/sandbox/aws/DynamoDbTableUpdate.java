@@ -118,7 +118,11 @@ final class DynamoDbTableUpdate implements DynamoDbState.Part {
         .tableStatus(TableStatus.UPDATING)
         .deletionProtectionEnabled(target.deletionProtectionEnabled())
         .build();
-    return Evolution.from(state.now(), updating).then(DynamoDbState.UPDATE, target);
+    Evolution<TableDescription> updated = Evolution.from(state.now(), updating).then(DynamoDbState.UPDATE, target);
+    boolean filling =
+        target.globalSecondaryIndexes().stream().anyMatch(index -> index.indexStatus() != IndexStatus.ACTIVE);
+    // An index goes on filling, whatever else changes.
+    return filling ? updated.then(DynamoDbState.BACKFILL, DynamoDbTables.settled(target, state.now())) : updated;
   }
 
   /** The table is updating while the index gets its room, then active again while the index fills. */

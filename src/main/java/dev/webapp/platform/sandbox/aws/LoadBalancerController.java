@@ -65,9 +65,13 @@ public final class LoadBalancerController {
     this.targetGroups = new ElbTargetGroups(elb.state());
   }
 
-  /** Makes the load balancer, its listeners and its targets as the stack says; answers its address. */
+  /**
+   * Makes the load balancer, its listeners and its targets as the stack says; answers its address. One of another scheme
+   * is replaced, as the real controller does it, which then gives it another name besides.
+   */
   public String ensure(Stack stack) {
     return apart(() -> {
+      find(stack.name()).filter(found -> !found.schemeAsString().equals(stack.scheme())).ifPresent(this::remove);
       LoadBalancer balancer = find(stack.name()).orElseGet(() -> create(stack));
       String arn = balancer.loadBalancerArn();
       if (!stack.securityGroupIds().isEmpty() && !stack.securityGroupIds().equals(balancer.securityGroups())) {
@@ -86,15 +90,16 @@ public final class LoadBalancerController {
   /** Removes the stack's load balancer and target groups, and the security group if the controller made it. */
   public void remove(String stackName) {
     apart(() -> {
-      find(stackName).ifPresent(balancer -> {
-        Map<String, TargetGroup> groups = groups(balancer.loadBalancerArn());
-        elb.deleteLoadBalancer(
-            DeleteLoadBalancerRequest.builder().loadBalancerArn(balancer.loadBalancerArn()).build());
-        groups.values().forEach(this::remove);
-      });
+      find(stackName).ifPresent(this::remove);
       managedGroup(stackName).ifPresent(this::removeGroup);
       return null;
     });
+  }
+
+  private void remove(LoadBalancer balancer) {
+    Map<String, TargetGroup> groups = groups(balancer.loadBalancerArn());
+    elb.deleteLoadBalancer(DeleteLoadBalancerRequest.builder().loadBalancerArn(balancer.loadBalancerArn()).build());
+    groups.values().forEach(this::remove);
   }
 
   /** The address of a stack's load balancer, if it has one. */

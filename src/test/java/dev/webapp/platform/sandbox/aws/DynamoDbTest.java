@@ -97,6 +97,16 @@ class DynamoDbTest {
   }
 
   @Test
+  void anIndexFillsWhateverElseChanges() {
+    active(r -> r.billingMode(BillingMode.PAY_PER_REQUEST));
+    update(r -> r.attributeDefinitions(attribute("id")).globalSecondaryIndexUpdates(add("first")));
+    account.pass(DynamoDbState.UPDATE);
+    update(r -> r.deletionProtectionEnabled(true));
+    account.pass(DynamoDbState.UPDATE.plus(DynamoDbState.BACKFILL));
+    assertThat(index().indexStatusAsString()).isEqualTo("ACTIVE");
+  }
+
+  @Test
   void throughputAndIndexesDoNotChangeTogether() {
     active(r -> r.billingMode(BillingMode.PROVISIONED).provisionedThroughput(throughput(5)));
     refused("ValidationException", () -> update(r -> r.provisionedThroughput(throughput(6))

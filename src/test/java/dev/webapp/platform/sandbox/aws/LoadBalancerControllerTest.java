@@ -66,6 +66,18 @@ class LoadBalancerControllerTest {
   }
 
   @Test
+  void anotherSchemeIsAnotherLoadBalancer() {
+    String group = securityGroup();
+    LoadBalancerController.Stack stack = stack(group, Set.of("10.0.1.5"));
+    String address = controller.ensure(stack);
+    String other = controller.ensure(
+        new LoadBalancerController.Stack(stack.name(), "internal", List.of(group), stack.ports(), stack.backends()));
+    assertThat(other).isNotEqualTo(address);
+    assertThat(elb.describeLoadBalancers().loadBalancers()).singleElement()
+        .satisfies(balancer -> assertThat(balancer.schemeAsString()).isEqualTo("internal"));
+  }
+
+  @Test
   void makesItsOwnGroupWhereNoneIsNamedAndTakesItAlong() {
     controller.ensure(new LoadBalancerController.Stack("shop/web", "internal", List.of(),
         List.of(new LoadBalancerController.Port("HTTP", 80, null)), Map.of()));
