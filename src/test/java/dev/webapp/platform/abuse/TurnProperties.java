@@ -15,6 +15,8 @@ import dev.webapp.platform.cli.Wiring;
 import dev.webapp.platform.fakes.TestClock;
 import dev.webapp.platform.observe.Observer;
 import dev.webapp.platform.reconcile.Installation;
+import dev.webapp.platform.reconcile.Intents;
+import dev.webapp.platform.reconcile.PlanConfigMaps;
 import dev.webapp.platform.reconcile.PlatformReconciliation;
 import dev.webapp.platform.reconcile.Surroundings;
 import dev.webapp.platform.reconcile.Telemetry;
@@ -69,11 +71,12 @@ class TurnProperties {
     SandboxWorld world = new SandboxWorld(clock, "us-east-1", Settings.INSTANT);
     world.createNamespace("shop");
     Observer observer = new Observer(clock);
+    StoreCluster cluster = new StoreCluster(world.store());
     PlatformReconciliation reconciliation = new PlatformReconciliation(
-        new Installation(world.owner(), SandboxWorld.CLUSTER, world.region()),
-        Wiring.registry(new ScopedClients(world.clients(), new Governor(clock), ApiCall.Listener.NONE, clock),
-            new StoreCluster(world.store()), clock, new Random(1)),
-        observer, LASTING, Telemetry.NONE, clock);
+        new Intents(new Installation(world.owner(), SandboxWorld.CLUSTER, world.region()), LASTING, clock),
+        Wiring.registry(new ScopedClients(world.clients(), new Governor(clock), ApiCall.Listener.NONE, clock), cluster,
+            clock, new Random(1)),
+        observer, new PlanConfigMaps(cluster, world.owner()), Telemetry.NONE, clock);
     WebAppPlatform platform = Platforms.read(Platforms.platform("web", "shop", spec));
     platform.getMetadata().setUid("uid-1");
     platform.getMetadata().setGeneration(1L);
