@@ -107,9 +107,11 @@ final class Holdings {
     }
   }
 
+  /** A report of ours, such as a plan that was kept, is no resource, and has no id. */
   private void add(String name, Map<String, String> tags) {
-    if (sandbox.owner().equals(tags.get(Ownership.OWNER)) && platform.equals(tags.get(Ownership.PLATFORM))) {
-      found.add(new Owned(tags.get(Ownership.ID), name));
+    String id = tags.get(Ownership.ID);
+    if (id != null && !id.isEmpty() && sandbox.owner().equals(tags.get(Ownership.OWNER)) && platform.equals(tags.get(Ownership.PLATFORM))) {
+      found.add(new Owned(id, name));
     }
   }
 
