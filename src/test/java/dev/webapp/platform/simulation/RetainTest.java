@@ -1,0 +1,78 @@
+package dev.webapp.platform.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.api.Conditions;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/** What a platform has let go of can become a platform's again: its own in another life, or another's that adopts it. */
+class RetainTest {
+  private static final String HEAD = "aws: {region: us-east-1}\n";
+  private static final String RETAINED = """
+      databases: [{name: main, engine: postgres, version: "16", dataPolicy: Retain, parameters: {work_mem: "8192"}}]
+      tables: [{name: carts, partitionKey: {name: id, type: String}, dataPolicy: Retain, deletionProtection: true}]
+      services: [{name: web, image: "shop/web:1", uses: [{database: main}, {table: carts}]}]
+      """;
+
+  private static DBInstance instance(World world) {
+    return world.account().client(RdsClient.class, World.REGION).describeDBInstances().dbInstances().getFirst();
+  }
+
+  private static String table(World world) {
+    DynamoDbClient dynamoDb = world.account().client(DynamoDbClient.class, World.REGION);
+    String name = dynamoDb.listTables().tableNames().getFirst();
+    return dynamoDb.describeTable(r -> r.tableName(name)).table().tableId();
+  }
+
+  @Test
+  void theSamePlatformTakesItUpAgain() {
+    Scene scene = Scene.of(HEAD + RETAINED).ready();
+    String instance = instance(scene.world).dbiResourceId();
+    String table = table(scene.world);
+    scene.delete();
+
+    scene.apply(HEAD + RETAINED);
+    scene.ready();
+
+    assertThat(instance(scene.world).dbiResourceId()).isEqualTo(instance);
+    assertThat(table(scene.world)).isEqualTo(table);
+    Invariants.check(scene.world);
+  }
+
+  @Test
+  void anotherPlatformAdoptsItOnceApproved() {
+    Scene scene = Scene.of(HEAD + RETAINED).ready();
+    DBInstance before = instance(scene.world);
+    String table = table(scene.world);
+    String tableName = scene.named("Table/carts");
+    scene.delete();
+
+    var heir = scene.world.apply(Platforms.of("heir", HEAD + """
+        databases:
+          - {name: orders, engine: postgres, version: "16", identifier: %s, adopt: true}
+        tables:
+          - {name: baskets, partitionKey: {name: id, type: String}, identifier: %s, adopt: true}
+        services: [{name: web, image: "shop/web:1", uses: [{database: orders}, {table: baskets}]}]
+        """.formatted(before.dbInstanceIdentifier(), tableName)));
+    scene.world.await(Duration.ofHours(1), "ApprovalRequired",
+        () -> Platforms.holds(scene.world.platform(heir), Conditions.APPROVAL_REQUIRED)
+            && scene.world.platform(heir).getStatus().plan().items().stream().map(i -> i.id()).distinct().count() == 2);
+    scene.world.runFor(Duration.ofMinutes(10));
+    assertThat(instance(scene.world).tagList()).as("until then it is left alone").isEqualTo(before.tagList());
+
+    scene.world.annotate(
+        heir, Annotations.APPROVE, scene.world.platform(heir).getStatus().plan().hash());
+    scene.world.await(Duration.ofHours(3), "Ready", () -> Platforms.isReady(scene.world.platform(heir)));
+
+    assertThat(instance(scene.world).dbiResourceId()).isEqualTo(before.dbiResourceId());
+    assertThat(table(scene.world)).isEqualTo(table);
+    assertThat(scene.world.failures()).isEmpty();
+    scene.world.runFor(Duration.ofHours(1));
+    Invariants.check(scene.world);
+  }
+}
