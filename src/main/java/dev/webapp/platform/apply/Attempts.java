@@ -24,6 +24,8 @@ public final class Attempts {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   /** A permission or quota may be granted outside of our sight: somebody may be at it just now, or only next week. */
   private static final Duration LONGEST_HUMAN_PAUSE = Duration.ofMinutes(10);
+  /** How long something may be there and not be shown: as long as our own writes stand against listings. */
+  private static final Duration HIDDEN = Duration.ofMinutes(2);
 
   private record Key(String owner, Handle handle) {}
 
@@ -37,10 +39,12 @@ public final class Attempts {
   private record Attempt(String step, int times, Problem problem, Instant at, Instant notBefore, boolean end) {}
 
   private final InstantSource clock;
+  private final Instant began;
   private final Map<Key, Attempt> attempts = new ConcurrentHashMap<>();
 
   public Attempts(InstantSource clock) {
     this.clock = clock;
+    this.began = clock.instant();
   }
 
   /** The outcome to stand by instead of trying the step now; empty where it may be tried. */
@@ -63,6 +67,17 @@ public final class Attempts {
             + "; something undoes it or the field cannot be set this way. Edit the spec, or annotate the platform with "
             + "platform.webapp.dev/refresh to try again", true, Outcome.Failed.Why.NO_EFFECT))
         : Optional.empty();
+  }
+
+  /**
+   * Until when it proves nothing that a resource which was never seen is not shown: its creation may have come to pass
+   * although its answer was lost, or with it the whole process that asked for it. Empty where it proves its absence.
+   */
+  Optional<Instant> hiddenUntil(String owner, Handle handle) {
+    Attempt last = attempts.get(new Key(owner, handle));
+    boolean answered = last != null && (last.problem == null || last.problem.category() != Problem.Category.TRANSIENT);
+    Instant until = (last == null ? began : last.at).plus(HIDDEN);
+    return !answered && clock.instant().isBefore(until) ? Optional.of(until) : Optional.empty();
   }
 
   /** When what failed last may be tried again; empty where it did not fail, or where only another step would do. */

@@ -40,6 +40,8 @@ final class Backward {
     Optional<Step> step = planner.removal(traffic.intent(), entry, seen);
     if (step.isEmpty() && seen instanceof Observation.Unknown(Problem problem)) {
       traffic.conclude(entry.handle(), Problems.outcome(problem));
+    } else if (step.isEmpty() && seen instanceof Observation.Absent && mayBeHidden(entry)) {
+      traffic.conclude(entry.handle(), new Outcome.Progressing("making sure that it was never made"));
     } else if (step.isEmpty()) {
       if (seen instanceof Observation.Absent(List<Backup> backups)) {
         backups.stream().findFirst().ifPresent(latest -> traffic.leaves(entry.handle(), latest));
@@ -50,6 +52,11 @@ final class Backward {
     } else {
       delete(entry, ((Observation.Present) seen).observed(), step.get());
     }
+  }
+
+  /** A watch shows all there is. */
+  private boolean mayBeHidden(Inventory.Entry entry) {
+    return !registry.kind(entry.id().kind()).observing().watched() && traffic.mayBeHidden(entry);
   }
 
   /** In one pass with everything it was made of, whoever else was made of that: only now is it known to be kept. */

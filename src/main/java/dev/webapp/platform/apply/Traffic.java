@@ -118,6 +118,16 @@ final class Traffic {
     });
   }
 
+  /** Whether a resource that is not shown may be there all the same; then it is looked for again. */
+  boolean mayBeHidden(Inventory.Entry entry) {
+    Optional<Instant> until = entry.seen() ? Optional.empty() : attempts.hiddenUntil(intent.uid(), entry.handle());
+    until.ifPresent(at -> {
+      observer.expire(intent.uid(), entry.scope(), entry.handle());
+      comesAgain(at);
+    });
+    return until.isPresent();
+  }
+
   private <T> Optional<T> attempt(Handle handle, String wish, Supplier<T> write) {
     Optional<Outcome> standing = attempts.standing(intent.uid(), handle, wish);
     if (standing.isPresent()) {
@@ -141,6 +151,10 @@ final class Traffic {
   }
 
   private void comesAgain(Handle handle) {
-    attempts.next(intent.uid(), handle).filter(at -> next == null || at.isBefore(next)).ifPresent(at -> next = at);
+    attempts.next(intent.uid(), handle).ifPresent(this::comesAgain);
+  }
+
+  private void comesAgain(Instant at) {
+    next = next == null || at.isBefore(next) ? at : next;
   }
 }

@@ -105,12 +105,32 @@ class LedgerTest {
     engine.world.heal();
 
     engine.restart(engine.ledger.getLast());
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 5; i++) {
       engine.leave();
-      engine.wait(Duration.ofSeconds(10));
+      engine.wait(Duration.ofMinutes(1));
     }
 
     assertThat(engine.world.names()).isEmpty();
+    assertThat(engine.inventory().isEmpty()).isTrue();
+  }
+
+  /** A process that died, or an answer that was lost, leaves behind what a listing may not show for a while. */
+  @Test
+  void whatMayHaveBeenMadeIsLookedForAWhileBeforeItIsForgotten() {
+    engine.world.fail("create Box/b", new Crash());
+    assertThatThrownBy(() -> engine.pass(wanted())).isInstanceOf(Crash.class);
+    engine.world.heal();
+    engine.restart(engine.ledger.getLast());
+
+    engine.leave();
+    assertThat(engine.inventory().find(Things.handle("Box/b"))).isPresent();
+    engine.world.put("box-b", thing("Box/b", "small", 1));
+    for (int i = 0; i < 5; i++) {
+      engine.wait(Duration.ofMinutes(1));
+      engine.leave();
+    }
+
+    assertThat(engine.world.names()).as("found, and removed").isEmpty();
     assertThat(engine.inventory().isEmpty()).isTrue();
   }
 

@@ -70,6 +70,10 @@ final class SameEnd {
       if (key.startsWith("deployments.apps/") && isAutoscaled(key, state)) {
         result = result.replaceAll("\"replicas\":\\d+", "\"replicas\":0");
       }
+      if (key.startsWith("DBInstance ")) {
+        result = Pattern.compile("(ReadReplicaDBInstanceIdentifiers=\\[)([^]]*)").matcher(result).replaceAll(list ->
+            list.group(1) + Arrays.stream(list.group(2).split(", ")).sorted().collect(Collectors.joining(", ")));
+      }
       if (key.startsWith("SecurityGroup ")) {
         // Its rules stand in the order in which they came, and each for itself besides.
         result = result.replaceAll("IpPermissions(Egress)?=\\[.*?](?=, (Tags|VpcId)=|\\)$)", "rules");
