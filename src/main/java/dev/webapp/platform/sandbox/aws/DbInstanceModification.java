@@ -103,7 +103,8 @@ final class DbInstanceModification implements RdsState.Part {
       rules.logTypes(engine, instance.engineVersion(), request.cloudwatchLogsExportConfiguration().enableLogTypes());
     }
     if (request.dbParameterGroupName() != null) {
-      String version = engine.resolve(or(request.engineVersion(), instance.engineVersion()));
+      String version = engine.resolve(or(request.engineVersion(),
+          or(instance.pendingModifiedValues().engineVersion(), instance.engineVersion())));
       rules.parameterGroup(engine, version == null ? instance.engineVersion() : version,
           request.dbParameterGroupName());
     }
@@ -187,6 +188,8 @@ final class DbInstanceModification implements RdsState.Part {
     DBInstance instance = evolution.at(now);
     DBInstance waiting = instance.toBuilder().pendingModifiedValues(all)
         .vpcSecurityGroups(evolution.last().vpcSecurityGroups()).build();
+    DbUpgrades upgrades = new DbUpgrades(state, pending);
+    upgrades.takeBack(instance);
     if (all.equals(NOTHING)) {
       return Evolution.from(now, waiting);
     }
@@ -202,6 +205,9 @@ final class DbInstanceModification implements RdsState.Part {
         && !RdsEngines.major(all.engineVersion()).equals(RdsEngines.major(instance.engineVersion()));
     DBInstance applied = pending.applied(waiting, all);
     Duration takes = RdsLifecycle.duration(all, major, instance.multiAZ());
+    if (all.engineVersion() != null) {
+      upgrades.schedule(waiting, applied, wait, takes);
+    }
     Evolution<DBInstance> planned = Evolution.from(now, waiting)
         .then(wait, RdsLifecycle.with(waiting, RdsLifecycle.status(all)));
     if (RdsLifecycle.changesStorage(all)) {

@@ -56,7 +56,7 @@ final class PendingChanges {
     if (prefix || version.equals(current)) {
       return;
     }
-    if (RdsEngines.compare(version, current) < 0) {
+    if (!engine.upgrades(current, version)) {
       throw RDS.refuse("InvalidParameterCombination",
           "Cannot upgrade " + engine.engine() + " from " + current + " to " + version);
     }
@@ -73,6 +73,7 @@ final class PendingChanges {
           + " when upgrading to a new major version.");
     }
     rules.instanceClass(engine, version, instance.dbInstanceClass());
+    new DbUpgrades(state, this).checkReplication(instance, version);
     pending.engineVersion(version);
   }
 
@@ -150,12 +151,14 @@ final class PendingChanges {
     return changed.build();
   }
 
-  private static void upgraded(DBInstance instance, String version, DBInstance.Builder changed) {
+  /** A parameter group that does not fit the new version gives way to the version's own. */
+  private void upgraded(DBInstance instance, String version, DBInstance.Builder changed) {
     RdsEngines engine = RdsEngines.of(instance.engine());
     changed.engineVersion(version);
     changed.optionGroupMemberships(DbInstanceBirth.options(engine, version));
     DBParameterGroupStatus group = instance.dbParameterGroups().getFirst();
-    if (group.dbParameterGroupName().startsWith("default.")) {
+    String family = state.parameterGroup(group.dbParameterGroupName()).dbParameterGroupFamily();
+    if (!family.equals(engine.family(version))) {
       changed.dbParameterGroups(
           group.toBuilder().dbParameterGroupName("default." + engine.family(version)).build());
     }
