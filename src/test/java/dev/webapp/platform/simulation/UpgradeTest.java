@@ -88,6 +88,39 @@ class UpgradeTest {
         : List.of("DbReplica/main-1", "DbReplica/main-2", "DbInstance/main"));
   }
 
+  /** The old group's end, and what RDS does to the replicas' group, need no word of their own. */
+  @ParameterizedTest
+  @CsvSource({"postgres,15,16", "mysql,8.0,8.4"})
+  void oneApprovalIsEnoughWhereEveryChangeWaits(String engine, String from, String to) {
+    String changes = "changes: {policy: Approve, drift: Report, window: {days: [Sun], hours: \"02:00-04:00\"}}\n";
+    Scene scene = Scene.of(spec(changes, engine, from)).ready();
+    scene.apply(spec(changes, engine, to));
+    approve(scene, waiting(scene).hash());
+    scene.ready();
+
+    assertThat(instances(scene)).hasSize(3).allSatisfy(i -> assertThat(i.engineVersion()).startsWith(to + "."));
+    assertThat(scene.aws(RdsClient.class).describeDBParameterGroups().dbParameterGroups()).hasSize(1);
+    assertThat(scene.platform().getStatus().approvals().used()).isEqualTo(1);
+    assertThat(scene.platform().getStatus().approvals().steps()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"postgres,15,16", "mysql,8.0,8.4"})
+  void whateverElseIsEditedComesToo(String engine, String from, String to) {
+    Scene scene = Scene.of(spec(engine, from)).ready();
+    scene.apply(spec(engine, to).replace("readReplicas: 2", "readReplicas: 3, instanceClass: db.t4g.medium, "
+        + "multiAz: true, storage: {sizeGiB: 40}").replace("\"8192\"", "\"4096\"").replace("\"3\"", "\"5\""));
+    approve(scene, waiting(scene).hash());
+    scene.ready();
+
+    assertThat(instances(scene)).hasSize(4).allSatisfy(i -> {
+      assertThat(i.engineVersion()).startsWith(to + ".");
+      assertThat(i.dbInstanceClass()).isEqualTo("db.t4g.medium");
+    });
+    assertThat(scene.aws(RdsClient.class).describeDBParameterGroups().dbParameterGroups()).hasSize(1);
+    assertThat(scene.platform().getStatus().approvals().used()).isEqualTo(1);
+  }
+
   /** The resources whose version was changed, in the order of the calls. */
   private static List<String> upgraded(Scene scene) {
     List<String> ids = new ArrayList<>();

@@ -138,7 +138,11 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     if (!settings.isEmpty() && !full) {
       return instances.modify(scope, observed, settings(scope, desired, observed, settings));
     }
-    if (STORAGE.stream().anyMatch(delta::touches)) {
+    List<String> storage = STORAGE.stream().filter(delta::touches).toList();
+    if (!storage.isEmpty()) {
+      if (!full) {
+        upgrades.due(scope, observed, desired.engineVersion(), storage);
+      }
       return instances.modify(scope, observed, storage(desired, observed, delta));
     }
     if (full) {

@@ -20,7 +20,7 @@ import java.util.Map;
 public record DbReplica(
     @Change(Effect.REPLACES) @Semantic(Equality.IGNORING_CASE) String identifier,
     @Change(Effect.REPLACES) @Semantic(Equality.IGNORING_CASE) String sourceIdentifier,
-    String engine,
+    @Change(Effect.REPLACES) String engine,
     @From("version") @Change(Effect.INTERRUPTS) @Semantic(Equality.VERSION_PREFIX) String engineVersion,
     @From("instanceClass") @Change(Effect.INTERRUPTS) String instanceClass,
     Boolean multiAz,

@@ -88,15 +88,14 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
     }
     DbInstanceStatus.requireModifiable(observed);
     List<String> now = SETTINGS.stream().filter(delta::touches).toList();
-    if (!now.isEmpty()) {
-      now = upgrades.due(scope, observed, desired.engineVersion(), now);
-    } else {
+    if (now.isEmpty()) {
       // Storage goes alone, since RDS refuses changes of it for hours after one.
       now = STORAGE.stream().filter(delta::touches).toList();
     }
     if (now.isEmpty()) {
       return observed;
     }
+    now = upgrades.due(scope, observed, desired.engineVersion(), now);
     var change = ModifyDbInstanceRequest.builder().applyImmediately(DbInstances.awaitWindow(now));
     now.forEach(setting -> set(change, setting, desired));
     boolean major = now.contains("engineVersion") && UpgradeOrder.isOtherMajor(observed, desired.engineVersion());

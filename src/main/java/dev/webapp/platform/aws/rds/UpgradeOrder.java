@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /**
@@ -36,16 +36,22 @@ final class UpgradeOrder {
       return settings;
     }
     boolean otherMajor = isOtherMajor(seen, wanted);
-    List<String> bound = otherMajor ? List.of(VERSION, GROUP) : List.of(VERSION);
     if (!settings.contains(VERSION)) {
-      return otherMajor ? without(settings, List.of(GROUP), () -> "its parameter group comes with version " + wanted
-          + " of " + seen.settings().identifier() + ", not before it") : settings;
+      return otherMajor ? untilUpgraded(seen, wanted, settings) : settings;
     }
+    List<String> bound = otherMajor ? List.of(VERSION, GROUP) : List.of(VERSION);
     Optional<String> awaited = awaited(scope, seen, wanted, otherMajor);
     if (awaited.isPresent()) {
-      return without(settings, bound, awaited::get);
+      return those(settings, setting -> !bound.contains(setting), awaited.get());
     }
     return otherMajor ? settings.stream().filter(bound::contains).toList() : settings;
+  }
+
+  /** Before a major version that is not asked for now, or is pending and would take along what is applied now. */
+  private static List<String> untilUpgraded(ObservedDbInstance seen, String wanted, List<String> settings) {
+    boolean pending = seen.pending().contains(VERSION);
+    return those(settings, setting -> !setting.equals(GROUP) && !(pending && DbInstances.awaitWindow(List.of(setting))),
+        "version " + wanted + " of " + seen.settings().identifier() + " comes first");
   }
 
   /** Whether the version that is desired is of another major version than the one that runs, whatever is pending. */
@@ -60,12 +66,12 @@ final class UpgradeOrder {
         .filter(version -> EngineVersion.standsFor(wanted, version)).min(EngineVersion::compare).orElse(wanted);
   }
 
-  private static List<String> without(List<String> settings, List<String> bound, Supplier<String> why) {
-    List<String> rest = settings.stream().filter(setting -> !bound.contains(setting)).toList();
-    if (rest.isEmpty()) {
-      throw Problem.of(Problem.Category.CONFLICT, "AwaitsUpgrade", "rds:ModifyDBInstance", why.get());
+  private static List<String> those(List<String> settings, Predicate<String> due, String otherwise) {
+    List<String> now = settings.stream().filter(due).toList();
+    if (now.isEmpty()) {
+      throw Problem.of(Problem.Category.CONFLICT, "AwaitsUpgrade", "rds:ModifyDBInstance", otherwise);
     }
-    return rest;
+    return now;
   }
 
   private Optional<String> awaited(Scope scope, ObservedDbInstance seen, String wanted, boolean otherMajor) {

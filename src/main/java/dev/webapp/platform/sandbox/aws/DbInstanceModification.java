@@ -186,8 +186,7 @@ final class DbInstanceModification implements RdsState.Part {
       Evolution<DBInstance> evolution, PendingModifiedValues all, ModifyDbInstanceRequest request) {
     Instant now = state.now();
     DBInstance instance = evolution.at(now);
-    DBInstance waiting = instance.toBuilder().pendingModifiedValues(all)
-        .vpcSecurityGroups(evolution.last().vpcSecurityGroups()).build();
+    DBInstance waiting = PendingChanges.waiting(evolution, now, all);
     DbUpgrades upgrades = new DbUpgrades(state, pending);
     upgrades.takeBack(instance);
     if (all.equals(NOTHING)) {

@@ -87,9 +87,8 @@ final class DbUpgrades {
 
   private void takeAlong(DBInstance replica, String version, Duration wait, Duration takes) {
     String key = replica.dbInstanceIdentifier();
-    DBInstance waiting = replica.toBuilder()
-        .vpcSecurityGroups(state.instances.evolution(key).last().vpcSecurityGroups())
-        .pendingModifiedValues(replica.pendingModifiedValues().toBuilder().engineVersion(version).build()).build();
+    DBInstance waiting = PendingChanges.waiting(state.instances.evolution(key), state.now(),
+        replica.pendingModifiedValues().toBuilder().engineVersion(version).build());
     state.instances.put(key, Evolution.from(state.now(), waiting)
         .then(wait, RdsLifecycle.with(waiting, RdsLifecycle.status(waiting.pendingModifiedValues())))
         .then(takes.plus(SYNCHRONISE), pending.applied(waiting, waiting.pendingModifiedValues())));

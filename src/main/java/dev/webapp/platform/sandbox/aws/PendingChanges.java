@@ -115,6 +115,16 @@ final class PendingChanges {
     return instance.storageType().equals("gp3") ? null : instance.iops();
   }
 
+  /** An instance with these values pending; groups that it is moving to, and parameters, are there in time. */
+  static DBInstance waiting(Evolution<DBInstance> evolution, Instant now, PendingModifiedValues pending) {
+    DBInstance instance = evolution.at(now);
+    DBInstance end = evolution.last();
+    boolean sameGroup = end.dbParameterGroups().getFirst().dbParameterGroupName()
+        .equals(instance.dbParameterGroups().getFirst().dbParameterGroupName());
+    return instance.toBuilder().pendingModifiedValues(pending).vpcSecurityGroups(end.vpcSecurityGroups())
+        .dbParameterGroups(sameGroup ? end.dbParameterGroups() : instance.dbParameterGroups()).build();
+  }
+
   /** An instance once its pending values have been applied. */
   DBInstance applied(DBInstance instance, PendingModifiedValues pending) {
     DBInstance.Builder changed = instance.toBuilder()

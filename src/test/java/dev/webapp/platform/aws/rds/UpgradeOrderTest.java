@@ -60,7 +60,7 @@ class UpgradeOrderTest {
   @Test
   void theGroupOfAReplicaFollowsItsVersion() {
     replica = replica.toBuilder().pendingModifiedValues(p -> p.engineVersion("17.6")).build();
-    waits(() -> updateReplica("postgres", "17", "params-17"), "its parameter group comes with version 17 of main-1");
+    waits(() -> updateReplica("postgres", "17", "params-17"), "version 17 of main-1 comes first");
     replica = replica("postgres", "17.6").toBuilder()
         .dbParameterGroups(DBParameterGroupStatus.builder().dbParameterGroupName("default.postgres17").build()).build();
     ModifyDbInstanceRequest sent = updateReplica("postgres", "17", "params-17");
@@ -102,6 +102,16 @@ class UpgradeOrderTest {
     assertThat(sent.engineVersion()).isNull();
     assertThat(sent.multiAZ()).isTrue();
     assertThat(sent.dbPortNumber()).isEqualTo(5433);
+  }
+
+  @Test
+  void nothingGoesAlongWithAMajorVersionThatIsPending() {
+    source = source.toBuilder().pendingModifiedValues(p -> p.engineVersion("17.6")).build();
+    DbInstance wanted = with(desired("postgres", "17", "params-16"), "instanceClass", "db.m6g.large");
+    waits(() -> update(wanted), "version 17 of main comes first");
+    waits(() -> update(with(desired("postgres", "17", "params-16"), "allocatedStorage", 40)), "comes first");
+    assertThat(update(with(wanted, "securityGroupIds", List.of("sg-2"))).vpcSecurityGroupIds())
+        .as("what RDS applies at once in any case").containsExactly("sg-2");
   }
 
   @Test
