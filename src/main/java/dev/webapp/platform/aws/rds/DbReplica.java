@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * A read replica in the region of its source, never publicly accessible. Engine, encryption, storage and subnet
- * group are its source's; so is the version, but for a while around an upgrade, see {@link UpgradeOrder}. The source must be available and keep backups for at least a day.
+ * group are its source's; so is the version, but for a while around an upgrade, see {@link UpgradeOrder}. The
+ * source must be available and keep backups for at least a day.
  *
  * @param identifier lower-case, up to 63 characters
  * @param engineVersion its source's, as many parts as shall be fixed; an earlier one than it has takes a new replica

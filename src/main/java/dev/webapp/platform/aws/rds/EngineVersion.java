@@ -34,8 +34,8 @@ final class EngineVersion {
   }
 
   /**
-   * The version of an instance as the differ shall see it: where AWS upgrades minor versions by itself, a later one than
-   * asked for is no drift, and there is no way back.
+   * The version of an instance as the differ shall see it: where AWS upgrades minor versions by itself, a later one
+   * than asked for is no drift, and there is no way back.
    *
    * @param wanted null where any will do
    * @param actual null where it is not told

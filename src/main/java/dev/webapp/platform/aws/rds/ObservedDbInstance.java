@@ -34,8 +34,9 @@ import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
  */
 public record ObservedDbInstance(
     String arn, String resourceId, Instant created, String status, DbInstance settings, String runningVersion,
-    List<String> pending, String parameterStatus, String securityGroupStatus, String endpoint, boolean passwordManaged, boolean restorable,
-    String sourceIdentifier, List<String> replicaIdentifiers, Replication replication) implements Observed {
+    List<String> pending, String parameterStatus, String securityGroupStatus, String endpoint, boolean passwordManaged,
+    boolean restorable, String sourceIdentifier, List<String> replicaIdentifiers, Replication replication)
+    implements Observed {
 
   /**
    * How a replica gets on.
@@ -63,9 +64,11 @@ public record ObservedDbInstance(
     DBParameterGroupStatus parameters = seen.dbParameterGroups().stream().findFirst().orElse(null);
     return new ObservedDbInstance(
         seen.dbInstanceArn(), seen.dbiResourceId(), seen.instanceCreateTime(), seen.dbInstanceStatus(),
-        settings(seen, pending), seen.engineVersion(), names(pending), parameters == null ? null : parameters.parameterApplyStatus(),
+        settings(seen, pending), seen.engineVersion(), names(pending),
+        parameters == null ? null : parameters.parameterApplyStatus(),
         securityGroupStatus(seen.vpcSecurityGroups()), seen.endpoint() == null ? null : seen.endpoint().address(),
-        seen.masterUserSecret() != null, seen.latestRestorableTime() != null, seen.readReplicaSourceDBInstanceIdentifier(),
+        seen.masterUserSecret() != null, seen.latestRestorableTime() != null,
+        seen.readReplicaSourceDBInstanceIdentifier(),
         List.copyOf(seen.readReplicaDBInstanceIdentifiers()), replication(seen.statusInfos()));
   }
 

@@ -26,8 +26,8 @@ final class UpgradeOrder {
   }
 
   /**
-   * Which of the settings that differ may go into the next call; throws a {@link Problem} of category CONFLICT where none
-   * may yet.
+   * Which of the settings that differ may go into the next call; throws a {@link Problem} of category CONFLICT where
+   * none may yet.
    *
    * @param wanted the version that is desired, null where any will do
    */

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsResponse;
 import software.amazon.awssdk.services.rds.model.Tag;
 
-/** RDS's snapshots: manual ones, which outlive their instances, and those that RDS takes around upgrades, which don't. */
+/** RDS's snapshots: manual ones, which outlive their instances, and those that RDS takes around upgrades. */
 final class DbSnapshots implements RdsState.Part {
   private static final Set<String> FILTERS =
       Set.of("db-instance-id", "db-snapshot-id", "dbi-resource-id", "snapshot-type", "engine");

@@ -102,7 +102,8 @@ class DbReplicaContractTest {
 
     @Override
     protected Set<String> permissionsBesidesCalls() {
-      return Set.of("rds:DescribeDBEngineVersions", "rds:DescribeDBSnapshots", "rds:CreateDBSnapshot", "kms:DescribeKey", "kms:CreateGrant");
+      return Set.of("rds:DescribeDBEngineVersions", "rds:DescribeDBSnapshots",
+          "rds:CreateDBSnapshot", "kms:DescribeKey", "kms:CreateGrant");
     }
   }
 }

@@ -43,7 +43,8 @@ class DbReplicaTest {
 
   private static DBInstance.Builder seen() {
     return DBInstance.builder().dbInstanceIdentifier("main-1").readReplicaSourceDBInstanceIdentifier("main")
-        .engine("postgres").engineVersion("16.4").dbInstanceStatus("available").dbInstanceClass("db.t4g.micro").multiAZ(false).storageType("gp3")
+        .engine("postgres").engineVersion("16.4").dbInstanceStatus("available")
+        .dbInstanceClass("db.t4g.micro").multiAZ(false).storageType("gp3")
         .vpcSecurityGroups(
             VpcSecurityGroupMembership.builder().vpcSecurityGroupId("sg-1").status("active").build())
         .autoMinorVersionUpgrade(true);

@@ -133,8 +133,8 @@ class UpgradeOrderTest {
             target("17.5")).build()).build());
     assertThatThrownBy(() -> update("postgres", "17.1", "params-17"))
         .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Problem.Category.INVALID))
-        .hasMessage("engineVersion 17.1 cannot follow 16.4; set version back, or to one that RDS upgrades it to: 16.10, "
-            + "17.6 (Cannot upgrade postgres from 16.4 to 17.1)");
+        .hasMessage("engineVersion 17.1 cannot follow 16.4; set version back, or to one that RDS upgrades it to: "
+            + "16.10, 17.6 (Cannot upgrade postgres from 16.4 to 17.1)");
   }
 
   private static UpgradeTarget target(String version) {
