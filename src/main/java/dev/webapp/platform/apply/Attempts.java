@@ -113,6 +113,13 @@ public final class Attempts {
         now.isBefore(last.at.plus(FORGOTTEN)) ? last : null);
   }
 
+  /** Nothing differs, but the provider has only promised what was asked for: the effect is still to come. */
+  void awaits(String owner, Handle handle) {
+    Instant now = clock.instant();
+    attempts.computeIfPresent(new Key(owner, handle), (_, last) ->
+        new Attempt(last.step, last.times, last.problem, now, last.notBefore, last.end));
+  }
+
   Outcome failed(String owner, Handle handle, String step, Problem problem) {
     Instant now = clock.instant();
     attempts.compute(new Key(owner, handle), (_, last) -> {

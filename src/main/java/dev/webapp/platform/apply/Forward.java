@@ -91,8 +91,12 @@ final class Forward {
     } else if (step.isEmpty()) {
       Observed observed = ((Observation.Present) seen).observed();
       traffic.conclude(handle, kind.leaving(observed) ? new Outcome.Progressing("deleting") : outcome(kind, observed));
-      traffic.agrees(handle);
-      settle(resource, desired);
+      if (kind.promised(observed)) {
+        traffic.awaits(handle);
+      } else {
+        traffic.agrees(handle);
+      }
+      settle(kind, resource, desired, observed);
     } else if (step.get().action() == Action.REFUSE) {
       traffic.conclude(handle, new Outcome.Refused(step.get().hold()));
       // What is not ours must never be deleted as if it were.
@@ -140,7 +144,7 @@ final class Forward {
     Delta rest = Planner.delta(kind, desired, after);
     if (rest.isEmpty()) {
       traffic.conclude(resource.handle(), outcome(kind, after));
-      settle(resource, desired);
+      settle(kind, resource, desired, after);
     } else {
       traffic.conclude(
           resource.handle(), new Outcome.Progressing("still to change: " + rest.changes().getFirst().field()));
@@ -152,7 +156,18 @@ final class Forward {
     traffic.inventory(i -> i.update(handle, e -> e.found(observed.arn())));
   }
 
-  /** Nothing differs any more: what it was made of before no longer has to outlive it. */
+  /**
+   * Nothing differs any more: what it was made of before no longer has to outlive it. A change that is only promised is
+   * not yet made; what is being made for the first time need not wait for that.
+   */
+  private void settle(
+      ResourceKind<Desired, Observed> kind, Resource resource, Desired desired, Observed observed) {
+    boolean made = traffic.inventory().find(resource.handle()).filter(e -> e.settledAs() != null).isPresent();
+    if (!made || !kind.promised(observed)) {
+      settle(resource, desired);
+    }
+  }
+
   private void settle(Resource resource, Desired desired) {
     traffic.inventory(i -> i.update(resource.handle(), e -> e.settled(desired.fingerprint(), resource.targets())));
   }

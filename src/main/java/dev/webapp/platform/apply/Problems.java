@@ -6,6 +6,8 @@ import dev.webapp.platform.resource.From;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Resource;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -58,11 +60,12 @@ final class Problems {
       return Optional.empty();
     }
     String text = message.toLowerCase(Locale.ROOT);
-    for (RecordComponent component : desired.getClass().getRecordComponents()) {
-      From from = component.getAnnotation(From.class);
-      if (from != null && text.contains(component.getName().toLowerCase(Locale.ROOT))) {
-        return Optional.of(from.value());
-      }
+    // The longest: whoever says engineVersion does not mean engine.
+    Optional<String> named = Arrays.stream(desired.getClass().getRecordComponents())
+        .filter(c -> c.isAnnotationPresent(From.class) && text.contains(c.getName().toLowerCase(Locale.ROOT)))
+        .max(Comparator.comparingInt(c -> c.getName().length())).map(c -> c.getAnnotation(From.class).value());
+    if (named.isPresent()) {
+      return named;
     }
     for (RecordComponent component : desired.getClass().getRecordComponents()) {
       From from = component.getAnnotation(From.class);

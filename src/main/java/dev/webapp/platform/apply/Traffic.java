@@ -97,6 +97,11 @@ final class Traffic {
     attempts.agrees(intent.uid(), handle);
   }
 
+  /** Nothing differs, and some of it is still to come true. */
+  void awaits(Handle handle) {
+    attempts.awaits(intent.uid(), handle);
+  }
+
   /** Carries out a write, unless the same one failed a moment ago; returns what is there afterwards. */
   Optional<Observed> write(Scope scope, Step step, String wish, Supplier<Observed> write) {
     return attempt(step.handle(), wish, write).map(after -> {

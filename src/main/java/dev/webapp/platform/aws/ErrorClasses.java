@@ -18,7 +18,7 @@ final class ErrorClasses {
       "InvalidDBSubnetGroupStateFault", "InvalidDBParameterGroupState", "InvalidDBParameterGroupStateFault",
       "ResourceInUseException", "ContinuousBackupsUnavailableException", "ConcurrentUpdateException",
       "FailedResourceAccessException", "ConflictException", "OperationAborted", "ResourceConflictException",
-      "InvalidDBSnapshotState", "TableInUseException", "BackupInUseException");
+      "InvalidDBSnapshotState", "DBUpgradeDependencyFailure", "TableInUseException", "BackupInUseException");
   private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
       "DBParameterGroupNotFound", "DBSnapshotNotFound", "DBInstanceAutomatedBackupNotFound",
       "ResourceNotFoundException", "TableNotFoundException", "BackupNotFoundException", "ObjectNotFoundException", "LoadBalancerNotFound",

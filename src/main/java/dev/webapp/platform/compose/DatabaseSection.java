@@ -175,9 +175,11 @@ final class DatabaseSection {
       DatabaseSpec database, ResourceId id, ResourceId parameters, ResourceId group, String origin) {
     String name = replicaName(id);
     ResourceId source = instance(database.name());
-    draft.add(draft.inAws(id, name, Part.DATA, origin + ".readReplicas", values -> new DbReplica(
+    draft.add(draft.inAws(id, name, Part.DATA, origin, values -> new DbReplica(
         name,
         values.get(source.ref("identifier")),
+        engine(database.engine()),
+        database.version(),
         database.instanceClass(),
         false,
         storageType(database),

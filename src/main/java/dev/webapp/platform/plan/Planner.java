@@ -72,7 +72,8 @@ public final class Planner {
           symbolic.add(symbolic(intent, resource, step, seen));
         }, () -> {
           if (seen instanceof Observation.Absent || seen instanceof Observation.Present(Observed there)
-              && !(kind instanceof ResourceKind<Desired, Observed> owned && owned.leaving(there))) {
+              && !(kind instanceof ResourceKind<Desired, Observed> owned
+              && (owned.leaving(there) || owned.promised(there)))) {
             settled.add(resource.handle());
           }
         });

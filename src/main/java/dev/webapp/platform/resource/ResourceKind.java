@@ -13,6 +13,14 @@ public non-sealed interface ResourceKind<D extends Desired, O extends Observed> 
   D project(O observed, D desired);
 
   /**
+   * Whether values that count as reached in {@link #project} are only promised: the provider may still drop them, and
+   * then it is not others' doing that they differ again.
+   */
+  default boolean promised(O observed) {
+    return false;
+  }
+
+  /**
    * Makes it, with its ownership tags. Where the name is taken it throws a {@link Problem} of category EXISTS.
    *
    * @return what an observation would tell right after

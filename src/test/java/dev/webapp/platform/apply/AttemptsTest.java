@@ -177,6 +177,19 @@ class AttemptsTest {
   }
 
   @Test
+  void whatIsOnlyPromisedHasHadNoEffectYet() {
+    for (int i = 0; i < Attempts.WITHOUT_EFFECT; i++) {
+      attempts.succeeded("o", BOX, "step");
+      for (int minute = 0; minute < 25; minute++) {
+        attempts.awaits("o", BOX);
+        clock.advance(Duration.ofMinutes(1));
+      }
+    }
+
+    assertThat(mayTry()).isFalse();
+  }
+
+  @Test
   void anotherStepStartsAnew() {
     attempts.succeeded("o", BOX, "step");
     attempts.succeeded("o", BOX, "step");

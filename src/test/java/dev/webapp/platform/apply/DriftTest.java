@@ -66,6 +66,20 @@ class DriftTest {
   }
 
   @Test
+  void aPromiseThatIsNotKeptIsNone() {
+    engine.rules(REPORT);
+    engine.world.put("box-a", thing("Box/a", "k", 7));
+    engine.world.state("box-a", "promised");
+    later(sized(7));
+    engine.world.put("box-a", thing("Box/a", "k", 1));
+
+    Pass pass = later(sized(7));
+
+    assertThat(pass.plan().steps()).extracting(Step::drift).containsExactly(false);
+    assertThat(engine.world.get("box-a").fields().size()).isEqualTo(7);
+  }
+
+  @Test
   void itIsOnlyReportedWhereUsersWantThatAndAnEditDoesNotTakeItAlong() {
     engine.rules(REPORT);
     engine.world.put("box-a", thing("Box/a", "k", 7));

@@ -6,7 +6,8 @@ import java.util.Map;
 /**
  * A thing as it is.
  *
- * @param state {@code creating}, {@code available}, {@code deleting} or {@code broken}
+ * @param state {@code creating}, {@code available}, {@code promised} where its fields are only pending,
+ *     {@code deleting} or {@code broken}
  */
 public record SeenThing(String name, Thing fields, String state) implements Observed {
   @Override

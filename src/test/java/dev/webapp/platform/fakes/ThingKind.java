@@ -135,6 +135,11 @@ public final class ThingKind implements ResourceKind<Thing, SeenThing> {
   }
 
   @Override
+  public boolean promised(SeenThing observed) {
+    return observed.state().equals("promised");
+  }
+
+  @Override
   public Set<String> permissions() {
     return Set.of("things:Create" + name);
   }

@@ -81,6 +81,18 @@ class ApprovalsTest {
   }
 
   @Test
+  void whatIsOnlyPromisedStaysApprovedOf() {
+    there(new Thing("k", 1, "1", null, Things.tags("Store/s")), "available");
+    Approvals given = approved(version("2"));
+    there(new Thing("k", 1, "2", null, Things.tags("Store/s")), "promised");
+    assertThat(after(given, version("2")).approvals()).isEqualTo(given);
+    there(new Thing("k", 1, "1", null, Things.tags("Store/s")), "available");
+    assertThat(after(given, version("2")).waiting()).as("the promise was not kept").isEmpty();
+    there(new Thing("k", 1, "2", null, Things.tags("Store/s")), "available");
+    assertThat(after(given, version("2")).approvals().steps()).isEmpty();
+  }
+
+  @Test
   void anotherTargetIsNotWhatWasApprovedOf() {
     there(thing("Store/s", "k", 1), "available");
     Approvals given = approved(version("2"));

@@ -6,7 +6,6 @@ import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Outputs;
-import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
@@ -31,11 +30,13 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   private final DbInstances instances;
   private final DbInstanceRestore restore;
   private final DbInstanceRemoval removal;
+  private final UpgradeOrder upgrades;
 
   public DbInstanceKind(DbInstances instances) {
     this.instances = instances;
     this.restore = new DbInstanceRestore(instances);
     this.removal = new DbInstanceRemoval(instances);
+    this.upgrades = new UpgradeOrder(instances);
   }
 
   @Override
@@ -60,7 +61,9 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     boolean creating = observed.status().equals("creating");
     boolean before = MasterPassword.origin(is.tags()) != null;
     boolean adopted = MasterPassword.ADOPTED.equals(MasterPassword.origin(is.tags()));
-    return new DbInstance(is.identifier(), is.engine(), engineVersion(is, desired), is.instanceClass(),
+    return new DbInstance(is.identifier(), is.engine(),
+        EngineVersion.seen(is.engine(), desired.engineVersion(), is.engineVersion(), is.autoMinorVersionUpgrade()),
+        is.instanceClass(),
         is.allocatedStorage(), is.maxAllocatedStorage(), is.storageType(), is.iops(),
         before ? desired.storageEncrypted() : is.storageEncrypted(),
         before ? desired.kmsKeyId() : kmsKeyId(is, desired), creating ? desired.multiAz() : is.multiAz(),
@@ -70,14 +73,6 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
         is.securityGroupIds(), is.parameterGroupName(), is.backupRetentionDays(), is.backupWindow(),
         is.maintenanceWindow(), is.deletionProtection(), is.copyTagsToSnapshot(), is.autoMinorVersionUpgrade(),
         desired.restoreFrom(), Tags.ours(MasterPassword.without(is.tags()), desired.tags()));
-  }
-
-  /** Where AWS upgrades minor versions by itself, a later one than asked for is no drift, and there is no way back. */
-  private static String engineVersion(DbInstance is, DbInstance desired) {
-    boolean upgraded = desired.engineVersion() != null && is.engineVersion() != null
-        && Boolean.TRUE.equals(is.autoMinorVersionUpgrade())
-        && EngineVersion.isMinorUpgrade(is.engine(), desired.engineVersion(), is.engineVersion());
-    return upgraded ? desired.engineVersion() : is.engineVersion();
   }
 
   /** RDS tells the key's ARN, whatever it was called. */
@@ -124,10 +119,9 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   }
 
   /**
-   * Tags first, since they can change at any time; then the password, without which nobody reaches the data. A major
-   * upgrade goes alone, with the parameter group of the new family, which RDS takes only together with it; storage goes
-   * last and alone, since for hours after a change RDS refuses the next, and must not refuse everything else with it. A
-   * full disk can do nothing but grow.
+   * Tags first, since they can change at any time; then the password, without which nobody reaches the data. A new
+   * version goes when it is its turn, see {@link UpgradeOrder}; storage goes last and alone, since for hours after a
+   * change RDS refuses the next, and must not refuse everything else with it. A full disk can do nothing but grow.
    */
   @Override
   public ObservedDbInstance update(
@@ -142,9 +136,13 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     boolean full = observed.status().equals("storage-full");
     List<String> settings = SETTINGS.stream().filter(delta::touches).toList();
     if (!settings.isEmpty() && !full) {
-      return instances.modify(scope, observed, settings(desired, observed, delta, settings));
+      return instances.modify(scope, observed, settings(scope, desired, observed, settings));
     }
-    if (STORAGE.stream().anyMatch(delta::touches)) {
+    List<String> storage = STORAGE.stream().filter(delta::touches).toList();
+    if (!storage.isEmpty()) {
+      if (!full) {
+        upgrades.due(scope, observed, desired.engineVersion(), storage);
+      }
       return instances.modify(scope, observed, storage(desired, observed, delta));
     }
     if (full) {
@@ -166,26 +164,17 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     return instances.retag(scope, changed, MasterPassword.isSet(desired.masterPassword()));
   }
 
-  private static ModifyDbInstanceRequest.Builder settings(
-      DbInstance desired, ObservedDbInstance observed, Delta delta, List<String> settings) {
-    String version = observed.settings().engineVersion();
-    boolean otherMajor = desired.engineVersion() != null
-        && !EngineVersion.sameMajor(desired.engine(), version, desired.engineVersion());
-    boolean upgrading = otherMajor && delta.touches("engineVersion");
-    List<String> now = settings;
-    if (upgrading) {
-      now = settings.stream().filter(s -> s.equals("engineVersion") || s.equals("parameterGroupName")).toList();
-    } else if (otherMajor) {
-      now = settings.stream().filter(s -> !s.equals("parameterGroupName")).toList();
-    }
-    if (now.isEmpty()) {
-      throw Problem.of(Problem.Category.CONFLICT, "AwaitsMajorVersion", "rds:ModifyDBInstance", "the parameter group "
-          + desired.parameterGroupName() + " comes with version " + desired.engineVersion() + ", not before it");
-    }
+  private ModifyDbInstanceRequest.Builder settings(
+      Scope scope, DbInstance desired, ObservedDbInstance observed, List<String> settings) {
+    List<String> now = upgrades.due(scope, observed, desired.engineVersion(), settings);
     var change = ModifyDbInstanceRequest.builder();
     now.forEach(setting -> set(change, setting, desired));
     change.applyImmediately(DbInstances.awaitWindow(now));
-    return upgrading ? change.allowMajorVersionUpgrade(true) : change;
+    if (now.contains("engineVersion")) {
+      change.engineVersion(upgrades.target(scope, observed, desired.engineVersion()));
+      change.allowMajorVersionUpgrade(UpgradeOrder.isOtherMajor(observed, desired.engineVersion()) ? true : null);
+    }
+    return change;
   }
 
   private static void set(ModifyDbInstanceRequest.Builder change, String setting, DbInstance desired) {
@@ -232,6 +221,11 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   }
 
   @Override
+  public boolean promised(ObservedDbInstance observed) {
+    return DbInstanceStatus.promised(observed);
+  }
+
+  @Override
   public boolean stateful() {
     return true;
   }
@@ -269,6 +263,8 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
         "rds:RestoreDBInstanceFromDBSnapshot", "rds:RestoreDBInstanceToPointInTime",
         "rds:DescribeDBInstanceAutomatedBackups", "rds:DescribeDBSnapshots", "rds:AddTagsToResource",
         "rds:RemoveTagsFromResource",
+        // Asked only where RDS refuses a version.
+        "rds:DescribeDBEngineVersions",
         // Checked of whoever deletes with a final snapshot.
         "rds:CreateDBSnapshot",
         // RDS looks at the network on behalf of whoever creates or modifies.

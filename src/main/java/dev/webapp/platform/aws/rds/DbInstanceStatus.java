@@ -75,6 +75,11 @@ final class DbInstanceStatus {
         && days != null && days > 0 && !seen.pending().contains("backupRetentionDays");
   }
 
+  /** Whether settings that count as reached are only promised: RDS drops them where it cannot apply them. */
+  static boolean promised(ObservedDbInstance seen) {
+    return !seen.pending().isEmpty() || seen.status().equals("modifying") || seen.status().equals("upgrading");
+  }
+
   /** Whether it is on its way out. */
   static boolean leaving(ObservedDbInstance seen) {
     return seen.status().equals("deleting") || seen.status().equals("delete-precheck");

@@ -43,7 +43,7 @@ public final class DbInstances {
 
   /** Those of the sought that are there. */
   <D extends Desired> Map<Handle, ObservedDbInstance> observe(Scope scope, Collection<Sought<D>> sought) {
-    Map<String, DBInstance> all = listings.of(scope);
+    Map<String, DBInstance> all = listed(scope);
     Map<Handle, ObservedDbInstance> seen = new TreeMap<>();
     for (Sought<D> one : sought) {
       DBInstance instance = all.get(one.handle().physicalName());
@@ -65,6 +65,11 @@ public final class DbInstances {
       }
       throw problem;
     }
+  }
+
+  /** All of the scope by identifier, whoever owns them, as they were a moment ago. */
+  Map<String, DBInstance> listed(Scope scope) {
+    return listings.of(scope);
   }
 
   ObservedDbInstance create(Scope scope, CreateDbInstanceRequest request) {
@@ -101,8 +106,9 @@ public final class DbInstances {
       // A modification never touches tags, and not every answer to one repeats them.
       return ObservedDbInstance.of(answer).tagged(seen.tags());
     } catch (Problem refused) {
+      Problem explained = new UpgradeTargets(client(scope)).explained(refused, seen, request.engineVersion());
       throw coolingDown(refused) ? new Problem(Problem.Category.CONFLICT, refused.code(), refused.action(),
-          refused.getMessage(), Duration.ofMinutes(10), refused) : refused;
+          refused.getMessage(), Duration.ofMinutes(10), refused) : explained;
     }
   }
 

@@ -84,9 +84,17 @@ public final class DbParameterGroupKind implements ResourceKind<DbParameterGroup
   /** Makes it with the engine's defaults; parameters follow. */
   @Override
   public ObservedDbParameterGroup create(Handle handle, Scope scope, DbParameterGroup desired, Token token) {
-    return seen(rds(scope).createDBParameterGroup(r -> r.dbParameterGroupName(desired.name())
-        .dbParameterGroupFamily(desired.family()).description(desired.description())
-        .tags(RdsTags.write(desired.tags()))).dbParameterGroup(), Map.of(), desired.tags());
+    try {
+      return seen(rds(scope).createDBParameterGroup(r -> r.dbParameterGroupName(desired.name())
+          .dbParameterGroupFamily(desired.family()).description(desired.description())
+          .tags(RdsTags.write(desired.tags()))).dbParameterGroup(), Map.of(), desired.tags());
+    } catch (Problem refused) {
+      boolean family = refused.category() == Problem.Category.INVALID
+          && String.valueOf(refused.getMessage()).contains(desired.family());
+      throw !family ? refused : new Problem(refused.category(), refused.code(), refused.action(), "RDS has no family "
+          + desired.family() + ", so no such version; set version to one that it has (" + refused.getMessage() + ")",
+          null, refused);
+    }
   }
 
   /** Parameters that are to be set come before those that go back to their defaults. */

@@ -10,15 +10,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A read replica in the region of its source, never publicly accessible. Engine, version, encryption, storage and
- * subnet group are its source's. The source must be available and keep backups for at least a day.
+ * A read replica in the region of its source, never publicly accessible. Engine, encryption, storage and subnet
+ * group are its source's; so is the version, but for a while around an upgrade, see {@link UpgradeOrder}. The
+ * source must be available and keep backups for at least a day.
  *
  * @param identifier lower-case, up to 63 characters
+ * @param engineVersion its source's, as many parts as shall be fixed; an earlier one than it has takes a new replica
  * @param sourceIdentifier the instance it copies; without one AWS has promoted it, and there is no way back
  */
 public record DbReplica(
     @Change(Effect.REPLACES) @Semantic(Equality.IGNORING_CASE) String identifier,
     @Change(Effect.REPLACES) @Semantic(Equality.IGNORING_CASE) String sourceIdentifier,
+    @Change(Effect.REPLACES) String engine,
+    @From("version") @Change(Effect.INTERRUPTS) @Semantic(Equality.VERSION_PREFIX) String engineVersion,
     @From("instanceClass") @Change(Effect.INTERRUPTS) String instanceClass,
     Boolean multiAz,
     @From("storage.type") String storageType,
@@ -27,4 +31,14 @@ public record DbReplica(
     @Change(Effect.INTERRUPTS) String parameterGroupName,
     @From("deletionProtection") Boolean deletionProtection,
     Boolean autoMinorVersionUpgrade,
-    Map<String, String> tags) implements Desired {}
+    Map<String, String> tags) implements Desired {
+
+  @Override
+  public Effect effectOf(String field, Object from, Object to, Effect declared) {
+    if (!field.equals("engineVersion") || from == null
+        || EngineVersion.sameMajor(engine, from.toString(), to.toString())) {
+      return declared;
+    }
+    return EngineVersion.reaches(from.toString(), to.toString()) ? Effect.MAJOR_UPGRADE : Effect.REPLACES;
+  }
+}

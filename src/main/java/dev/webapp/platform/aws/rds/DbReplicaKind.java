@@ -23,14 +23,16 @@ import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
  */
 public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbInstance> {
   private static final List<String> STORAGE = List.of("storageType");
-  private static final List<String> SETTINGS = List.of("instanceClass", "multiAz", "port", "securityGroupIds",
-      "parameterGroupName", "deletionProtection", "autoMinorVersionUpgrade");
+  private static final List<String> SETTINGS = List.of("engineVersion", "instanceClass", "multiAz", "port",
+      "securityGroupIds", "parameterGroupName", "deletionProtection", "autoMinorVersionUpgrade");
   private final DbInstances instances;
   private final DbInstanceRemoval removal;
+  private final UpgradeOrder upgrades;
 
   public DbReplicaKind(DbInstances instances) {
     this.instances = instances;
     this.removal = new DbInstanceRemoval(instances);
+    this.upgrades = new UpgradeOrder(instances);
   }
 
   @Override
@@ -52,7 +54,9 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
   public DbReplica project(ObservedDbInstance observed, DbReplica desired) {
     DbInstance is = observed.settings();
     boolean creating = observed.status().equals("creating");
-    return new DbReplica(is.identifier(), observed.sourceIdentifier(), is.instanceClass(),
+    return new DbReplica(is.identifier(), observed.sourceIdentifier(), is.engine(),
+        EngineVersion.seen(is.engine(), desired.engineVersion(), is.engineVersion(), is.autoMinorVersionUpgrade()),
+        is.instanceClass(),
         creating ? desired.multiAz() : is.multiAz(), is.storageType(), is.port() == null ? desired.port() : is.port(),
         is.securityGroupIds(), is.parameterGroupName(), is.deletionProtection(), is.autoMinorVersionUpgrade(),
         Tags.ours(is.tags(), desired.tags()));
@@ -91,13 +95,17 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
     if (now.isEmpty()) {
       return observed;
     }
+    now = upgrades.due(scope, observed, desired.engineVersion(), now);
     var change = ModifyDbInstanceRequest.builder().applyImmediately(DbInstances.awaitWindow(now));
     now.forEach(setting -> set(change, setting, desired));
+    boolean major = now.contains("engineVersion") && UpgradeOrder.isOtherMajor(observed, desired.engineVersion());
+    change.allowMajorVersionUpgrade(major ? true : null);
     return instances.modify(scope, observed, change);
   }
 
   private static void set(ModifyDbInstanceRequest.Builder change, String setting, DbReplica desired) {
     switch (setting) {
+      case "engineVersion" -> change.engineVersion(desired.engineVersion());
       case "instanceClass" -> change.dbInstanceClass(desired.instanceClass());
       case "storageType" -> change.storageType(desired.storageType());
       case "multiAz" -> change.multiAZ(desired.multiAz());
@@ -121,6 +129,11 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
   }
 
   @Override
+  public boolean promised(ObservedDbInstance observed) {
+    return DbInstanceStatus.promised(observed);
+  }
+
+  @Override
   public Readiness readiness(ObservedDbInstance observed) {
     return DbInstanceStatus.readiness(observed);
   }
@@ -134,6 +147,8 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
   public Set<String> permissions() {
     return Set.of("rds:DescribeDBInstances", "rds:CreateDBInstanceReadReplica", "rds:ModifyDBInstance",
         "rds:DeleteDBInstance", "rds:AddTagsToResource", "rds:RemoveTagsFromResource",
+        // Asked only where RDS refuses a version.
+        "rds:DescribeDBEngineVersions",
         // Only for one that was promoted behind our back, which leaves a final snapshot.
         "rds:DescribeDBSnapshots", "rds:CreateDBSnapshot",
         // A replica is encrypted with its source's key.

@@ -1,5 +1,6 @@
 package dev.webapp.platform.aws.rds;
 
+import dev.webapp.platform.resource.Equality;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,14 +12,43 @@ final class EngineVersion {
     return major(engine, one).equals(major(engine, other));
   }
 
-  /** Whether {@code actual} is {@code wanted} or a later minor version of the same major one. */
-  static boolean isMinorUpgrade(String engine, String wanted, String actual) {
-    return sameMajor(engine, wanted, actual) && Arrays.compare(numbers(wanted), numbers(actual)) <= 0;
+  /** {@code 16} of PostgreSQL's {@code 16.4}, {@code 8.0} of MySQL's {@code 8.0.43}. */
+  static String major(String engine, String version) {
+    List<String> parts = List.of(version.split("\\."));
+    return String.join(".", parts.subList(0, Math.min(parts.size(), engine.equals("postgres") ? 1 : 2)));
   }
 
-  private static List<String> major(String engine, String version) {
-    List<String> parts = List.of(version.split("\\."));
-    return parts.subList(0, Math.min(parts.size(), engine.equals("postgres") ? 1 : 2));
+  /** Whether {@code actual} is {@code wanted} or a later minor version of the same major one. */
+  static boolean isMinorUpgrade(String engine, String wanted, String actual) {
+    return sameMajor(engine, wanted, actual) && reaches(wanted, actual);
+  }
+
+  /** Whether {@code actual} is {@code wanted} or any later version. */
+  static boolean reaches(String wanted, String actual) {
+    return compare(wanted, actual) <= 0;
+  }
+
+  /** Negative where the first is older; a version that names fewer parts counts as the oldest that it stands for. */
+  static int compare(String one, String other) {
+    return Arrays.compare(numbers(one), numbers(other));
+  }
+
+  /**
+   * The version of an instance as the differ shall see it: where AWS upgrades minor versions by itself, a later one
+   * than asked for is no drift, and there is no way back.
+   *
+   * @param wanted null where any will do
+   * @param actual null where it is not told
+   */
+  static String seen(String engine, String wanted, String actual, Boolean autoMinorVersionUpgrade) {
+    boolean upgraded = wanted != null && actual != null && Boolean.TRUE.equals(autoMinorVersionUpgrade)
+        && isMinorUpgrade(engine, wanted, actual);
+    return upgraded ? wanted : actual;
+  }
+
+  /** Whether {@code actual} is one of those that {@code wanted} stands for. */
+  static boolean standsFor(String wanted, String actual) {
+    return Equality.VERSION_PREFIX.holds(wanted, actual);
   }
 
   /** What is not a number, such as the {@code R2} of {@code 16.4-R2}, says nothing about what is later. */

@@ -22,18 +22,21 @@ import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
  * @param resourceId tells it from an earlier or later instance of the same identifier, as {@code created} does
  * @param settings as they will be once what is pending is done; without the password, the port unknown before there is
  *     an endpoint, tags of others included
+ * @param runningVersion of the engine, whatever is pending
  * @param pending the settings that are not yet what {@code settings} says
  * @param parameterStatus of its parameter group: {@code in-sync}, {@code applying}, {@code pending-reboot}, …
  * @param securityGroupStatus {@code active}, or what is not active yet
  * @param passwordManaged whether RDS keeps the master password in a secret of its own
  * @param restorable whether automated backups hold a point in time to restore to
  * @param sourceIdentifier what it is a replica of, or null
+ * @param replicaIdentifiers of its replicas; of those in other regions the ARN
  * @param replication null where nothing is told about it
  */
 public record ObservedDbInstance(
-    String arn, String resourceId, Instant created, String status, DbInstance settings, List<String> pending,
-    String parameterStatus, String securityGroupStatus, String endpoint, boolean passwordManaged, boolean restorable,
-    String sourceIdentifier, Replication replication) implements Observed {
+    String arn, String resourceId, Instant created, String status, DbInstance settings, String runningVersion,
+    List<String> pending, String parameterStatus, String securityGroupStatus, String endpoint, boolean passwordManaged,
+    boolean restorable, String sourceIdentifier, List<String> replicaIdentifiers, Replication replication)
+    implements Observed {
 
   /**
    * How a replica gets on.
@@ -50,8 +53,9 @@ public record ObservedDbInstance(
 
   /** The same with other tags. */
   ObservedDbInstance tagged(Map<String, String> tags) {
-    return new ObservedDbInstance(arn, resourceId, created, status, settings(settings, tags), pending, parameterStatus,
-        securityGroupStatus, endpoint, passwordManaged, restorable, sourceIdentifier, replication);
+    return new ObservedDbInstance(arn, resourceId, created, status, settings(settings, tags), runningVersion,
+        pending, parameterStatus, securityGroupStatus, endpoint, passwordManaged, restorable, sourceIdentifier,
+        replicaIdentifiers, replication);
   }
 
   static ObservedDbInstance of(DBInstance seen) {
@@ -60,11 +64,12 @@ public record ObservedDbInstance(
     DBParameterGroupStatus parameters = seen.dbParameterGroups().stream().findFirst().orElse(null);
     return new ObservedDbInstance(
         seen.dbInstanceArn(), seen.dbiResourceId(), seen.instanceCreateTime(), seen.dbInstanceStatus(),
-        settings(seen, pending), names(pending), parameters == null ? null : parameters.parameterApplyStatus(),
+        settings(seen, pending), seen.engineVersion(), names(pending),
+        parameters == null ? null : parameters.parameterApplyStatus(),
         securityGroupStatus(seen.vpcSecurityGroups()), seen.endpoint() == null ? null : seen.endpoint().address(),
         seen.masterUserSecret() != null, seen.latestRestorableTime() != null,
         seen.readReplicaSourceDBInstanceIdentifier(),
-        replication(seen.statusInfos()));
+        List.copyOf(seen.readReplicaDBInstanceIdentifiers()), replication(seen.statusInfos()));
   }
 
   private static DbInstance settings(DBInstance seen, PendingModifiedValues pending) {

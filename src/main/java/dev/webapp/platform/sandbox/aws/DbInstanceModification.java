@@ -103,7 +103,8 @@ final class DbInstanceModification implements RdsState.Part {
       rules.logTypes(engine, instance.engineVersion(), request.cloudwatchLogsExportConfiguration().enableLogTypes());
     }
     if (request.dbParameterGroupName() != null) {
-      String version = engine.resolve(or(request.engineVersion(), instance.engineVersion()));
+      String version = engine.resolve(or(request.engineVersion(),
+          or(instance.pendingModifiedValues().engineVersion(), instance.engineVersion())));
       rules.parameterGroup(engine, version == null ? instance.engineVersion() : version,
           request.dbParameterGroupName());
     }
@@ -185,9 +186,9 @@ final class DbInstanceModification implements RdsState.Part {
       Evolution<DBInstance> evolution, PendingModifiedValues all, ModifyDbInstanceRequest request) {
     Instant now = state.now();
     DBInstance instance = evolution.at(now);
-    DBInstance waiting = instance.toBuilder().pendingModifiedValues(all)
-        .vpcSecurityGroups(evolution.last().vpcSecurityGroups())
-        .dbParameterGroups(applied(instance, evolution.last())).build();
+    DBInstance waiting = PendingChanges.waiting(evolution, now, all);
+    DbUpgrades upgrades = new DbUpgrades(state, pending);
+    upgrades.takeBack(instance);
     if (all.equals(NOTHING)) {
       return Evolution.from(now, waiting);
     }
@@ -203,6 +204,9 @@ final class DbInstanceModification implements RdsState.Part {
         && !RdsEngines.major(all.engineVersion()).equals(RdsEngines.major(instance.engineVersion()));
     DBInstance applied = pending.applied(waiting, all);
     Duration takes = RdsLifecycle.duration(all, major, instance.multiAZ());
+    if (all.engineVersion() != null) {
+      upgrades.schedule(waiting, applied, wait, takes);
+    }
     Evolution<DBInstance> planned = Evolution.from(now, waiting)
         .then(wait, RdsLifecycle.with(waiting, RdsLifecycle.status(all)));
     if (RdsLifecycle.changesStorage(all)) {
@@ -211,13 +215,6 @@ final class DbInstanceModification implements RdsState.Part {
           .then(RdsLifecycle.OPTIMIZE_STORAGE, applied);
     }
     return planned.then(takes, applied);
-  }
-
-  /** Parameters that are being applied come to their end whatever else is modified meanwhile. */
-  private static List<DBParameterGroupStatus> applied(DBInstance now, DBInstance last) {
-    boolean same = now.dbParameterGroups().getFirst().dbParameterGroupName()
-        .equals(last.dbParameterGroups().getFirst().dbParameterGroupName());
-    return same ? last.dbParameterGroups() : now.dbParameterGroups();
   }
 
   private Evolution<DBInstance> moveGroups(Evolution<DBInstance> evolution, DBInstance instance, List<String> groups) {

@@ -115,6 +115,8 @@ final class DbInstances implements RdsState.Part {
     }
     if (Boolean.FALSE.equals(request.deleteAutomatedBackups())) {
       new DbAutomatedBackups(state).retain(instance);
+    } else {
+      new DbSnapshots(state).forgetAutomated(instance);
     }
     leave(instance);
     for (String replica : instance.readReplicaDBInstanceIdentifiers()) {

@@ -2,6 +2,7 @@ package dev.webapp.platform.sandbox.aws;
 
 import static dev.webapp.platform.sandbox.aws.AwsService.RDS;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsResponse;
 import software.amazon.awssdk.services.rds.model.Tag;
 
-/** RDS's manual snapshots. They outlive their instances. */
+/** RDS's snapshots: manual ones, which outlive their instances, and those that RDS takes around upgrades. */
 final class DbSnapshots implements RdsState.Part {
   private static final Set<String> FILTERS =
       Set.of("db-instance-id", "db-snapshot-id", "dbi-resource-id", "snapshot-type", "engine");
@@ -56,6 +57,22 @@ final class DbSnapshots implements RdsState.Part {
       throw RDS.refuse("DBSnapshotAlreadyExists", "Cannot create the snapshot because a snapshot with the identifier "
           + key + " already exists.");
     }
+    return put(instance, key, "manual", tags, state.now());
+  }
+
+  /** RDS takes one of its own accord at an instant to come. */
+  void plan(DBInstance instance, String key, Instant at) {
+    put(instance, key, "automated", List.of(), at);
+  }
+
+  /** What RDS took of its own accord goes with the instance. */
+  void forgetAutomated(DBInstance instance) {
+    state.snapshots.with("dbi-resource-id=" + instance.dbiResourceId()).stream()
+        .filter(snapshot -> snapshot.snapshotType().equals("automated"))
+        .forEach(snapshot -> state.snapshots.remove(snapshot.dbSnapshotIdentifier()));
+  }
+
+  private DBSnapshot put(DBInstance instance, String key, String type, List<Tag> tags, Instant at) {
     boolean copies = Boolean.TRUE.equals(instance.copyTagsToSnapshot());
     DBSnapshot creating = DBSnapshot.builder()
         .dbSnapshotIdentifier(key)
@@ -73,7 +90,7 @@ final class DbSnapshots implements RdsState.Part {
         .instanceCreateTime(instance.instanceCreateTime())
         .masterUsername(instance.masterUsername())
         .licenseModel(instance.licenseModel())
-        .snapshotType("manual")
+        .snapshotType(type)
         .optionGroupName(instance.optionGroupMemberships().getFirst().optionGroupName())
         .encrypted(instance.storageEncrypted())
         .kmsKeyId(instance.kmsKeyId())
@@ -85,13 +102,13 @@ final class DbSnapshots implements RdsState.Part {
         .percentProgress(0)
         .build();
     DBSnapshot available = creating.toBuilder().status("available").percentProgress(100)
-        .snapshotCreateTime(state.now().plus(RdsLifecycle.SNAPSHOT))
-        .originalSnapshotCreateTime(state.now().plus(RdsLifecycle.SNAPSHOT))
+        .snapshotCreateTime(at.plus(RdsLifecycle.SNAPSHOT))
+        .originalSnapshotCreateTime(at.plus(RdsLifecycle.SNAPSHOT))
         .build();
-    state.snapshots.put(key, Evolution.from(state.now(), creating).then(RdsLifecycle.SNAPSHOT, available));
+    state.snapshots.put(key, Evolution.from(at, creating).then(RdsLifecycle.SNAPSHOT, available));
     state.origins.put(key, instance);
-    state.contents.copy(instance.dbiResourceId(), state.now(), creating.dbSnapshotArn(), state.now());
-    state.passwords.copy(instance.dbiResourceId(), state.now(), creating.dbSnapshotArn(), state.now());
+    state.contents.copy(instance.dbiResourceId(), at, creating.dbSnapshotArn(), at);
+    state.passwords.copy(instance.dbiResourceId(), at, creating.dbSnapshotArn(), at);
     return creating;
   }
 
@@ -121,6 +138,9 @@ final class DbSnapshots implements RdsState.Part {
     if (!snapshot.status().equals("available")) {
       throw RDS.refuse("InvalidDBSnapshotState", "Cannot delete the snapshot because it is not currently in the "
           + "available or failed state.");
+    }
+    if (!snapshot.snapshotType().equals("manual")) {
+      throw RDS.refuse("InvalidParameterValue", "Only manual snapshots may be deleted.");
     }
     state.snapshots.remove(snapshot.dbSnapshotIdentifier());
     return DeleteDbSnapshotResponse.builder().dbSnapshot(snapshot.toBuilder().status("deleted").build()).build();

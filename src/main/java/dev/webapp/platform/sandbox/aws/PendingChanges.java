@@ -56,7 +56,7 @@ final class PendingChanges {
     if (prefix || version.equals(current)) {
       return;
     }
-    if (RdsEngines.compare(version, current) < 0) {
+    if (!engine.upgrades(current, version)) {
       throw RDS.refuse("InvalidParameterCombination",
           "Cannot upgrade " + engine.engine() + " from " + current + " to " + version);
     }
@@ -73,6 +73,7 @@ final class PendingChanges {
           + " when upgrading to a new major version.");
     }
     rules.instanceClass(engine, version, instance.dbInstanceClass());
+    new DbUpgrades(state, this).checkReplication(instance, version);
     pending.engineVersion(version);
   }
 
@@ -114,6 +115,16 @@ final class PendingChanges {
     return instance.storageType().equals("gp3") ? null : instance.iops();
   }
 
+  /** An instance with these values pending; groups that it is moving to, and parameters, are there in time. */
+  static DBInstance waiting(Evolution<DBInstance> evolution, Instant now, PendingModifiedValues pending) {
+    DBInstance instance = evolution.at(now);
+    DBInstance end = evolution.last();
+    boolean sameGroup = end.dbParameterGroups().getFirst().dbParameterGroupName()
+        .equals(instance.dbParameterGroups().getFirst().dbParameterGroupName());
+    return instance.toBuilder().pendingModifiedValues(pending).vpcSecurityGroups(end.vpcSecurityGroups())
+        .dbParameterGroups(sameGroup ? end.dbParameterGroups() : instance.dbParameterGroups()).build();
+  }
+
   /** An instance once its pending values have been applied. */
   DBInstance applied(DBInstance instance, PendingModifiedValues pending) {
     DBInstance.Builder changed = instance.toBuilder()
@@ -150,12 +161,14 @@ final class PendingChanges {
     return changed.build();
   }
 
-  private static void upgraded(DBInstance instance, String version, DBInstance.Builder changed) {
+  /** A parameter group that does not fit the new version gives way to the version's own. */
+  private void upgraded(DBInstance instance, String version, DBInstance.Builder changed) {
     RdsEngines engine = RdsEngines.of(instance.engine());
     changed.engineVersion(version);
     changed.optionGroupMemberships(DbInstanceBirth.options(engine, version));
     DBParameterGroupStatus group = instance.dbParameterGroups().getFirst();
-    if (group.dbParameterGroupName().startsWith("default.")) {
+    String family = state.parameterGroup(group.dbParameterGroupName()).dbParameterGroupFamily();
+    if (!family.equals(engine.family(version))) {
       changed.dbParameterGroups(
           group.toBuilder().dbParameterGroupName("default." + engine.family(version)).build());
     }

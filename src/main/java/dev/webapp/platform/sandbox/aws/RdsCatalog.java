@@ -52,7 +52,7 @@ final class RdsCatalog implements RdsState.Part {
 
   private static DBEngineVersion describe(RdsEngines engine, String version) {
     List<UpgradeTarget> targets = engine.versions().stream()
-        .filter(target -> RdsEngines.compare(target, version) > 0)
+        .filter(target -> engine.upgrades(version, target))
         .map(target -> UpgradeTarget.builder().engine(engine.engine()).engineVersion(target).autoUpgrade(false)
             .isMajorVersionUpgrade(!RdsEngines.major(target).equals(RdsEngines.major(version))).build())
         .toList();

@@ -14,7 +14,7 @@ enum RdsEngines {
   POSTGRES("postgres", "postgresql-license", 5432, Set.of("postgresql", "upgrade", "iam-db-auth-error"),
       minors(Map.of("13", "18-22", "14", "15-19", "15", "10-14", "16", "4-10", "17", "2-6"))),
   MYSQL("mysql", "general-public-license", 3306, Set.of("audit", "error", "general", "slowquery", "iam-db-auth-error"),
-      minors(Map.of("8.0", "40-43", "8.4", "3-6")));
+      minors(Map.of("5.7", "43-44", "8.0", "40-43", "8.4", "3-6")));
 
   private static final Map<String, List<String>> SIZES = sizes();
 
@@ -78,6 +78,25 @@ enum RdsEngines {
   /** The parameter group family of a version. */
   String family(String version) {
     return engine + major(version);
+  }
+
+  /**
+   * Whether RDS upgrades one version to the other in one step: PostgreSQL to any later major version, but not to a
+   * minor version of it that came out earlier than the present one; MySQL only to the next major version.
+   */
+  boolean upgrades(String from, String to) {
+    if (major(from).equals(major(to))) {
+      return compare(from, to) < 0;
+    }
+    List<String> majors = versions.stream().map(RdsEngines::major).distinct().toList();
+    int steps = majors.indexOf(major(to)) - majors.indexOf(major(from));
+    return this == POSTGRES ? steps > 0 && laterMinors(to) <= laterMinors(from) : steps == 1;
+  }
+
+  /** How many of its major version came out since; minor versions of all of PostgreSQL's majors come out together. */
+  private long laterMinors(String version) {
+    return versions.stream().filter(other -> major(other).equals(major(version)) && compare(other, version) > 0)
+        .count();
   }
 
   /** Whether a family is one of some engine. */

@@ -221,9 +221,9 @@ class DbInstanceContractTest {
 
     @Override
     protected Set<String> permissionsBesidesCalls() {
-      return Set.of("rds:CreateDBSnapshot", "ec2:DescribeSecurityGroups", "ec2:DescribeSubnets", "ec2:DescribeVpcs",
-          "ec2:DescribeVpcAttribute", "ec2:DescribeAvailabilityZones", "ec2:DescribeAccountAttributes",
-          "ec2:DescribeInternetGateways", "iam:CreateServiceLinkedRole", "kms:DescribeKey", "kms:CreateGrant");
+      return Set.of("rds:CreateDBSnapshot", "rds:DescribeDBEngineVersions", "ec2:DescribeSecurityGroups",
+          "ec2:DescribeSubnets", "ec2:DescribeVpcs", "ec2:DescribeVpcAttribute", "ec2:DescribeAvailabilityZones",
+          "ec2:DescribeAccountAttributes", "ec2:DescribeInternetGateways", "iam:CreateServiceLinkedRole", "kms:DescribeKey", "kms:CreateGrant");
     }
   }
 }

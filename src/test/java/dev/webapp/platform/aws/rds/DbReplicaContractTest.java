@@ -69,8 +69,8 @@ class DbReplicaContractTest {
 
     @Override
     protected DbReplica desired(String name) {
-      return new DbReplica(name, "source", "db.t4g.micro", false, "gp3", 5432, List.of(securityGroup), "params-16",
-          false, true, tags(name));
+      return new DbReplica(name, "source", "postgres", "16", "db.t4g.micro", false, "gp3", 5432,
+          List.of(securityGroup), "params-16", false, true, tags(name));
     }
 
     @Override
@@ -102,7 +102,8 @@ class DbReplicaContractTest {
 
     @Override
     protected Set<String> permissionsBesidesCalls() {
-      return Set.of("rds:DescribeDBSnapshots", "rds:CreateDBSnapshot", "kms:DescribeKey", "kms:CreateGrant");
+      return Set.of("rds:DescribeDBEngineVersions", "rds:DescribeDBSnapshots",
+          "rds:CreateDBSnapshot", "kms:DescribeKey", "kms:CreateGrant");
     }
   }
 }

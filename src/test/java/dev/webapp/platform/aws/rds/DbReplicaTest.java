@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 /** What makes a replica another one. */
 class DbReplicaTest {
   private final DbReplicaKind kind = new DbReplicaKind(new DbInstances(new ScriptedRds(), InstantSource.system()));
-  private final DbReplica desired = new DbReplica("main-1", "main", "db.t4g.micro", false, "gp3", 5432, List.of("sg-1"),
-      null, false, true, Map.of());
+  private final DbReplica desired = new DbReplica("main-1", "main", "postgres", "16", "db.t4g.micro", false, "gp3", 5432,
+      List.of("sg-1"), null, false, true, Map.of());
 
   @Test
   void aPromotedOneIsNoReplicaAnyMore() {
@@ -43,7 +43,8 @@ class DbReplicaTest {
 
   private static DBInstance.Builder seen() {
     return DBInstance.builder().dbInstanceIdentifier("main-1").readReplicaSourceDBInstanceIdentifier("main")
-        .dbInstanceStatus("available").dbInstanceClass("db.t4g.micro").multiAZ(false).storageType("gp3")
+        .engine("postgres").engineVersion("16.4").dbInstanceStatus("available")
+        .dbInstanceClass("db.t4g.micro").multiAZ(false).storageType("gp3")
         .vpcSecurityGroups(
             VpcSecurityGroupMembership.builder().vpcSecurityGroupId("sg-1").status("active").build())
         .autoMinorVersionUpgrade(true);

@@ -206,6 +206,15 @@ class DbInstanceModificationTest {
   }
 
   @Test
+  void whatIsModifiedWhileParametersAreAppliedDoesNotHoldThemUp() {
+    parameterGroup("p16", "postgres16");
+    modify(r -> r.dbParameterGroupName("p16"));
+    modify(r -> r.dbInstanceClass("db.t4g.small").applyImmediately(true));
+    account.pass(Duration.ofMinutes(20));
+    assertThat(parameterStatus()).isEqualTo("p16 pending-reboot");
+  }
+
+  @Test
   void aNewPasswordShowsAsResetting() {
     refused("InvalidParameterValue", () -> modify(r -> r.masterUserPassword("short")));
     modify(r -> r.masterUserPassword("battery-staple"));
