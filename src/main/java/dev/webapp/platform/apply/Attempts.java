@@ -75,7 +75,11 @@ public final class Attempts {
    */
   Optional<Instant> hiddenUntil(String owner, Handle handle) {
     Attempt last = attempts.get(new Key(owner, handle));
-    boolean answered = last != null && (last.problem == null || last.problem.category() != Problem.Category.TRANSIENT);
+    // One that takes several calls may have failed at a later one.
+    boolean answered = last != null && (last.problem == null || switch (last.problem.category()) {
+      case INVALID, DENIED, QUOTA, EXISTS, NOT_FOUND -> true;
+      case TRANSIENT, THROTTLED, CONFLICT -> false;
+    });
     Instant until = (last == null ? began : last.at).plus(HIDDEN);
     return !answered && clock.instant().isBefore(until) ? Optional.of(until) : Optional.empty();
   }

@@ -148,7 +148,8 @@ final class Traffic {
       Problem problem = Problem.unexpected("write " + handle.id().kind(), failure);
       conclude(handle, attempts.failed(intent.uid(), handle, wish, problem));
       comesAgain(handle);
-      if (problem.category() == Problem.Category.EXISTS || problem.category() == Problem.Category.NOT_FOUND) {
+      // What was absent before a creation that failed may be there now, if that took several calls.
+      if (seen(handle) instanceof Observation.Absent || problem.category() == Problem.Category.NOT_FOUND) {
         intent.inventory().find(handle).ifPresent(e -> observer.expire(intent.uid(), e.scope(), handle));
       }
       return Optional.empty();

@@ -46,7 +46,7 @@ final class InventoryIsComplete implements Witness {
     if (entries.isEmpty()) {
       return;
     }
-    Set<String> retained = retained(before, entries);
+    Set<String> retained = retained(before);
     for (Owned there : Holdings.of(world.sandbox(), platform(before.object()))) {
       if (entries.contains(there)) {
         boolean inCluster = !before.inventory().get(there).has("region");
@@ -57,13 +57,16 @@ final class InventoryIsComplete implements Witness {
     }
   }
 
-  /** What is retained, and what that was made of. */
-  private static Set<String> retained(Self before, Set<Owned> entries) {
+  /** What is retained now that nobody wants it any more, and what that was made of. */
+  private static Set<String> retained(Self before) {
     Map<Owned, JsonNode> inventory = before.inventory();
     Set<String> kept = new HashSet<>();
     Deque<String> open = new ArrayDeque<>();
-    entries.stream().filter(e -> inventory.get(e).path("dataPolicy").asText().equals("Retain"))
-        .forEach(e -> open.add(e.id()));
+    inventory.forEach((owned, entry) -> {
+      if (entry.path("dataPolicy").asText().equals("Retain") && (before.leaves() || !before.wants(owned.id()))) {
+        open.add(owned.id());
+      }
+    });
     while (!open.isEmpty()) {
       String id = open.pop();
       if (kept.add(id)) {
