@@ -77,7 +77,7 @@ public final class Attempts {
     Attempt last = attempts.get(new Key(owner, handle));
     // One that takes several calls may have failed at a later one.
     boolean answered = last != null && (last.problem == null || switch (last.problem.category()) {
-      case INVALID, DENIED, QUOTA, EXISTS, NOT_FOUND -> true;
+      case INVALID, DENIED, UNKNOWN_CALLER, QUOTA, EXISTS, NOT_FOUND -> true;
       case TRANSIENT, THROTTLED, CONFLICT -> false;
     });
     Instant until = (last == null ? began : last.at).plus(HIDDEN);
