@@ -204,7 +204,7 @@ public record WebAppPlatformStatus(
     }
   }
 
-  /** The latest backup of a database or table when it went. */
+  /** What holds the data of a database or table that went. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record BackupStatus(
       @Required

@@ -44,7 +44,7 @@ final class Backward {
       traffic.conclude(entry.handle(), new Outcome.Progressing("making sure that it was never made"));
     } else if (step.isEmpty()) {
       if (seen instanceof Observation.Absent(List<Backup> backups)) {
-        backups.stream().findFirst().ifPresent(latest -> traffic.leaves(entry.handle(), latest));
+        kept(entry, backups).ifPresent(backup -> traffic.leaves(entry.handle(), backup));
       }
       gone(entry);
     } else if (step.get().action() == Action.LET_GO) {
@@ -112,6 +112,12 @@ final class Backward {
   private void gone(Inventory.Entry entry) {
     traffic.conclude(entry.handle(), new Outcome.Gone());
     traffic.inventory(i -> i.without(entry.handle()));
+  }
+
+  /** What was made at its end, which lasts; else the latest there is. */
+  private Optional<Backup> kept(Inventory.Entry entry, List<Backup> backups) {
+    return backups.stream().filter(backup -> farewell(traffic.intent(), entry) instanceof Farewell.Snapshot(String name)
+        && backup.name().startsWith(name)).findFirst().or(() -> backups.stream().findFirst());
   }
 
   /** How a resource takes its leave; the snapshot's name is the same however often we ask, and of this life alone. */

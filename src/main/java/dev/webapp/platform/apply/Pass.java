@@ -16,7 +16,7 @@ import java.util.Map;
  * @param plan what was to be done when the pass began
  * @param inventory as it is now
  * @param outputs of every resource that has told them
- * @param left the latest backup of each resource that went for good
+ * @param left what holds the data of each resource that went for good
  * @param wrote whether anything was written, so that another pass should follow at once
  * @param next when the first of what failed may be tried again, of which nobody will tell us; null where nothing may
  */

@@ -83,9 +83,9 @@ final class Traffic {
     inventory = change.apply(inventory);
   }
 
-  /** The latest of what holds the data of one that is gone. */
-  void leaves(Handle handle, Backup latest) {
-    left.put(handle, latest);
+  /** What holds the data of one that is gone. */
+  void leaves(Handle handle, Backup backup) {
+    left.put(handle, backup);
   }
 
   Map<Handle, Backup> left() {

@@ -17,7 +17,7 @@ public interface Telemetry {
   /** Others did what this step undoes, or would; told once for each. */
   default void drifted(WebAppPlatform platform, Step step) {}
 
-  /** A resource went for good, and this holds its latest data. */
+  /** A resource went for good, and this holds its data. */
   default void kept(WebAppPlatform platform, ResourceId id, Backup backup) {}
 
   /** The platform is gone, or no longer ours. */
