@@ -53,6 +53,7 @@ public final class PlatformReconciliation {
   private final InstantSource clock;
   private final Map<String, String> refreshed = new ConcurrentHashMap<>();
   private final Map<String, Composed> composed = new ConcurrentHashMap<>();
+  private final Map<String, WebAppPlatformStatus> written = new ConcurrentHashMap<>();
 
   public PlatformReconciliation(Installation installation, Registry registry, Observer observer,
       Surroundings surroundings, Telemetry telemetry, InstantSource clock) {
@@ -67,8 +68,9 @@ public final class PlatformReconciliation {
   }
 
   /** Brings a platform closer to its spec. */
-  public Turn reconcile(WebAppPlatform platform, StatusSink sink) {
+  public Turn reconcile(WebAppPlatform platform, StatusSink status) {
     refresh(platform);
+    StatusSink sink = remembering(platform, status);
     WebAppPlatformStatus before = platform.getStatus();
     StatusWriter writer = writer(platform);
     Graph<Resource> graph;
@@ -92,8 +94,9 @@ public final class PlatformReconciliation {
   }
 
   /** Takes a platform that is being deleted closer to its end. */
-  public Turn cleanup(WebAppPlatform platform, StatusSink sink) {
+  public Turn cleanup(WebAppPlatform platform, StatusSink status) {
     refresh(platform);
+    StatusSink sink = remembering(platform, status);
     ChangePolicy policy;
     try {
       policy = policy(platform, true);
@@ -118,6 +121,7 @@ public final class PlatformReconciliation {
     String uid = platform.getMetadata().getUid();
     refreshed.remove(uid);
     composed.remove(uid);
+    written.remove(uid);
     attempts.forget(uid);
     observer.expire(uid);
     telemetry.left(platform);
@@ -244,6 +248,22 @@ public final class PlatformReconciliation {
       attempts.forget(uid);
       observer.expire(uid);
     }
+  }
+
+  /**
+   * A status that is not the one that we wrote last is another replica's, which leads, or has led until now: what we saw
+   * before does not count against what it has made since.
+   */
+  private StatusSink remembering(WebAppPlatform platform, StatusSink sink) {
+    String uid = platform.getMetadata().getUid();
+    WebAppPlatformStatus last = written.get(uid);
+    if (last != null && !last.equals(platform.getStatus())) {
+      observer.expire(uid);
+    }
+    return status -> {
+      sink.write(status);
+      written.put(uid, status);
+    };
   }
 
   /**
