@@ -251,8 +251,8 @@ public final class PlatformReconciliation {
   }
 
   /**
-   * A status that is not the one that we wrote last is another replica's, which leads, or has led until now: what we saw
-   * before does not count against what it has made since.
+   * A status that is not the one that we wrote last is another replica's, which leads, or has led until now: what we
+   * saw before does not count against what it has made since.
    */
   private StatusSink remembering(WebAppPlatform platform, StatusSink sink) {
     String uid = platform.getMetadata().getUid();
