@@ -9,9 +9,9 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 
 /**
- * A platform's status on the server, written by one turn, and only over the status that the turn knows. A replica whose
- * node was suspended goes on with its turn although another one leads by now: it must not take back what that one has on
- * record, such as the inventory of what it has just made. JOSDK alone would meet the conflict by writing again.
+ * A platform's status on the server, written by one turn, and only over the status that the turn knows. A replica
+ * whose node was suspended goes on with its turn although another one leads by now: it must not take back what that one
+ * has on record, such as the inventory of what it has just made. JOSDK alone would meet the conflict by writing again.
  */
 final class AppliedStatus implements StatusSink {
   private final Context<WebAppPlatform> context;

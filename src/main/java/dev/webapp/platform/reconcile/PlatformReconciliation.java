@@ -56,6 +56,7 @@ public final class PlatformReconciliation {
   private final InstantSource clock;
   private final Map<String, String> refreshed = new ConcurrentHashMap<>();
   private final Map<String, Composed> composed = new ConcurrentHashMap<>();
+  private final Map<String, WebAppPlatformStatus> written = new ConcurrentHashMap<>();
 
   public PlatformReconciliation(Intents intents, Registry registry, Observer observer, PlanSink plans,
       Telemetry telemetry, InstantSource clock) {
@@ -70,8 +71,9 @@ public final class PlatformReconciliation {
   }
 
   /** Brings a platform closer to its spec. */
-  public Turn reconcile(WebAppPlatform platform, StatusSink sink) {
+  public Turn reconcile(WebAppPlatform platform, StatusSink status) {
     refresh(platform);
+    StatusSink sink = remembering(platform, status);
     WebAppPlatformStatus before = platform.getStatus();
     StatusWriter writer = writer(platform);
     Intent intent;
@@ -90,8 +92,9 @@ public final class PlatformReconciliation {
   }
 
   /** Takes a platform that is being deleted closer to its end. */
-  public Turn cleanup(WebAppPlatform platform, StatusSink sink) {
+  public Turn cleanup(WebAppPlatform platform, StatusSink status) {
     refresh(platform);
+    StatusSink sink = remembering(platform, status);
     ChangePolicy policy;
     try {
       policy = intents.policy(platform, true);
@@ -117,6 +120,7 @@ public final class PlatformReconciliation {
     String uid = platform.getMetadata().getUid();
     refreshed.remove(uid);
     composed.remove(uid);
+    written.remove(uid);
     attempts.forget(uid);
     observer.expire(uid);
     telemetry.left(platform);
@@ -222,6 +226,22 @@ public final class PlatformReconciliation {
       attempts.forget(uid);
       observer.expire(uid);
     }
+  }
+
+  /**
+   * A status that is not the one that we wrote last is another replica's, which leads, or has led until now: what we
+   * saw before does not count against what it has made since.
+   */
+  private StatusSink remembering(WebAppPlatform platform, StatusSink sink) {
+    String uid = platform.getMetadata().getUid();
+    WebAppPlatformStatus last = written.get(uid);
+    if (last != null && !last.equals(platform.getStatus())) {
+      observer.expire(uid);
+    }
+    return status -> {
+      sink.write(status);
+      written.put(uid, status);
+    };
   }
 
   /**

@@ -129,6 +129,23 @@ class PlatformReconciliationTest {
         .collect(Collectors.toMap(InventoryEntry::id, InventoryEntry::recorded));
   }
 
+  /** For a moment, one replica leads and another one has not noticed yet that it no longer does. */
+  @Test
+  void whatAnotherReplicaHasMadeIsNotForgotten() {
+    surroundings.namespaceTerminates = true;
+    turn();
+    surroundings.namespaceTerminates = false;
+    PlatformReconciliation former = reconciliation;
+    reconciliation = reconciliation();
+    turn();
+    platform.setSpec(Serialization.unmarshal("aws: {region: us-east-1}", WebAppPlatformSpec.class));
+    platform.getMetadata().setGeneration(2L);
+
+    former.reconcile(platform, platform::setStatus);
+
+    assertThat(platform.getStatus().inventory()).anyMatch(entry -> entry.id().equals("Secret/main"));
+  }
+
   @Test
   void nothingIsDeletedWhileItIsUnknownWhetherAnybodyMeantIt() {
     turn();

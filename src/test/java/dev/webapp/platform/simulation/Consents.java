@@ -58,7 +58,8 @@ final class Consents implements Witness {
       open.addAll(shown.getOrDefault(hash, Set.of()));
     }
     for (JsonNode condition : status.path("conditions")) {
-      if (condition.path("type").asText().equals(Conditions.READY) && condition.path("status").asText().equals("True")) {
+      boolean ready = condition.path("type").asText().equals(Conditions.READY);
+      if (ready && condition.path("status").asText().equals("True")) {
         open.clear();
       }
     }

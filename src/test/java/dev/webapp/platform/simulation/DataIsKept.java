@@ -85,8 +85,7 @@ final class DataIsKept implements Witness {
     String id = tags.getOrDefault(Ownership.ID, "");
     String what = "deletion of " + id + " (" + name + ")" + (kept ? "" : " without a copy") + ", ";
     String owner = world.sandbox().owner();
-    String platform = seen.object().at("/metadata/namespace").asText() + "/" + seen.object().at("/metadata/name").asText();
-    if (!owner.equals(tags.get(Ownership.OWNER)) || !platform.equals(tags.get(Ownership.PLATFORM))) {
+    if (!owner.equals(tags.get(Ownership.OWNER)) || !seen.platform().equals(tags.get(Ownership.PLATFORM))) {
       violations.add(Rule.DATA_IS_KEPT, what + "which is not the platform's");
       return;
     }

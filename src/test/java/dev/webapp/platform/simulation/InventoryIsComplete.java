@@ -47,7 +47,7 @@ final class InventoryIsComplete implements Witness {
       return;
     }
     Set<String> retained = retained(before);
-    for (Owned there : Holdings.of(world.sandbox(), platform(before.object()))) {
+    for (Owned there : Holdings.of(world.sandbox(), before.platform())) {
       if (entries.contains(there)) {
         boolean inCluster = !before.inventory().get(there).has("region");
         boolean may = before.leaves() && before.isObserved() || !inCluster && retained.contains(there.id());
@@ -98,9 +98,5 @@ final class InventoryIsComplete implements Witness {
   /** Whose names hash what they are made of: another one is made first, and the old one goes when nobody needs it. */
   private static boolean succeeds(String id) {
     return id.startsWith("DbParameterGroup/") || id.startsWith("ReleaseJob/");
-  }
-
-  private static String platform(JsonNode object) {
-    return object.at("/metadata/namespace").asText() + "/" + object.at("/metadata/name").asText();
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** The simulation finds what it is for: each mistake breaks the rule that is meant to catch it, and within a few seeds. */
+/** The simulation finds what it is for: each mistake breaks the rule that is meant to catch it, within a few seeds. */
 class PlantedBugsSimulationTest {
   private static final int SEEDS = 100;
 

@@ -51,7 +51,8 @@ final class RandomSpec {
       ObjectNode changes = spec.putObject("changes");
       changes.put("policy", dice.of("Auto", "Auto", "Approve", "Approve", "Observe"));
       if (dice.in100(25)) {
-        ObjectNode window = changes.putObject("window").put("hours", dice.of("02:00-04:00", "11:00-11:40", "23:30-00:30"));
+        ObjectNode window =
+            changes.putObject("window").put("hours", dice.of("02:00-04:00", "11:00-11:40", "23:30-00:30"));
         if (dice.in100(50)) {
           window.put("timeZone", "Europe/Berlin");
         }

@@ -107,7 +107,7 @@ final class Replica {
     host.moved();
     if (agenda.turn.hasEnded()) {
       agenda.turn = null;
-      if (World.isDeath(thrown)) {
+      if (Leadership.isDeath(thrown)) {
         host.died(this);
       } else if (thrown != null) {
         host.noted("turn failed: " + thrown);
@@ -130,7 +130,7 @@ final class Replica {
     if (poller.hasEnded()) {
       poller = null;
       nextTick = clock.instant().plus(TICK);
-      if (World.isDeath(thrown)) {
+      if (Leadership.isDeath(thrown)) {
         host.died(this);
       } else if (thrown != null) {
         host.failed(thrown);

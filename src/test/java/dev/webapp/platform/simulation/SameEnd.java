@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * Compares ends: that of a platform's story, and that of another platform which had the last spec from the beginning.
- * What a history rightly leaves behind does not count: copies of data that was removed, what was let go of, secrets that
- * wait out their recovery window, disks that grew, and how often or when something was done.
+ * What a history rightly leaves behind does not count: copies of data that was removed, what was let go of, secrets
+ * that wait out their recovery window, disks that grew, and how often or when something was done.
  */
 final class SameEnd {
   private static final Map<Pattern, String> HISTORY = history();
@@ -94,7 +94,7 @@ final class SameEnd {
   private static String table(String text, boolean scaled) {
     String result = Pattern.compile("(AttributeDefinitions|GlobalSecondaryIndexes)=\\[((?:[^\\[\\]]|\\[[^\\]]*])*)]")
         .matcher(text).replaceAll(list -> Matcher.quoteReplacement(list.group(1) + "=["
-            + Arrays.stream(list.group(2).split("(?<=\\)), (?=AttributeDefinition\\(|GlobalSecondaryIndexDescription\\()"))
+            + Arrays.stream(list.group(2).split("(?<=\\)), (?=(AttributeDefinition|GlobalSecondaryIndexDescription)\\()"))
             .sorted().collect(Collectors.joining(", ")) + "]"));
     return scaled ? result.replaceAll("(Read|Write)CapacityUnits=\\d+", "$1CapacityUnits=0") : result;
   }

@@ -46,13 +46,18 @@ record Self(JsonNode object) {
     return !component(id).isMissingNode();
   }
 
-  /** What shall become of the data of a resource: as the spec says, or what was last on record where it says nothing. */
+  /** What shall become of a resource's data: as the spec says, or what was last on record where it says nothing. */
   String dataPolicy(String id, String name) {
     JsonNode component = component(id);
     if (!component.isMissingNode()) {
       return component.path("dataPolicy").asText(spec().path("dataPolicy").asText("Snapshot"));
     }
     return inventory().getOrDefault(new Owned(id, name), object.path("absent")).path("dataPolicy").asText("Snapshot");
+  }
+
+  /** {@code namespace/name}. */
+  String platform() {
+    return Meta.of(object).namespace() + "/" + Meta.of(object).name();
   }
 
   /** The entries of the inventory. */

@@ -18,7 +18,7 @@ record Story(long seed, ObjectNode spec, List<Scheduled> events) {
    * An event and what comes after it.
    *
    * @param pause how long the world plays on before the next one
-   * @param settles whether it plays on until the platform is ready or waits for somebody, for two hours at most, instead
+   * @param settles whether it plays on, instead, until nothing more happens by itself, for two hours at most
    */
   record Scheduled(Event event, Duration pause, boolean settles) {
     @Override

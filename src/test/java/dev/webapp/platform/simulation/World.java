@@ -6,7 +6,6 @@ import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.cli.SandboxWorld;
 import dev.webapp.platform.kubernetes.ObjectType;
 import dev.webapp.platform.sandbox.aws.AwsAccount;
-import dev.webapp.platform.sandbox.aws.Crash;
 import dev.webapp.platform.sandbox.cluster.ClusterStore;
 import dev.webapp.platform.sandbox.cluster.DeleteOptions;
 import dev.webapp.platform.sandbox.cluster.Meta;
@@ -24,49 +23,31 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * An account, a cluster and the operator between them. What could happen next is drawn from a seed: a turn of some
- * platform, a glance of the poller, the cluster's controllers; when nothing can, time passes until something can. A
- * crash ends the process with everything that it remembers; a new one starts three seconds later.
+ * platform, a glance of the poller, the cluster's controllers; when nothing can, time passes until something can.
  */
-final class World implements Replica.Host {
+final class World {
   static final String REGION = "us-east-1";
-  private static final Duration TICK = Duration.ofSeconds(1);
-  private static final Duration RESTART = Duration.ofSeconds(3);
-  /** JOSDK's defaults: a lease lasts so long after it was last renewed, and its holder looks at it so often. */
-  private static final Duration LEASE = Duration.ofSeconds(15);
-  private static final Duration LEASE_RETRY = Duration.ofSeconds(2);
 
   private record Shown(long version, WebAppPlatform platform) {}
 
   private final VirtualClock clock = new VirtualClock();
-  private final SkewedClock nodeClock = new SkewedClock(clock);
   private final History history = new History(clock);
   private final Weather weather;
   private final Stage stage;
+  private final Leadership leadership;
   private final Random random;
   private final long seed;
   private final ResourceType platformType;
   private final Watching watching;
   private final Map<ObjectKey, Shown> shown = new HashMap<>();
-  private final List<Throwable> failures = new ArrayList<>();
-  private Duration patience = Duration.ZERO;
-  private Replica leader;
-  /** Once led, was suspended, and does not know yet that another one leads; null where there is none. */
-  private Replica former;
-  private Instant formerFrom;
-  private Instant formerUntil;
-  private Instant restartAt;
   private boolean clusterMoved = true;
-  private int crashes;
-  private int turns;
 
   World(long seed) {
     this(seed, Settings.LIFELIKE);
@@ -87,7 +68,7 @@ final class World implements Replica.Host {
     this.platformType = sandbox.store().types().require("platform.webapp.dev/v1alpha1", "WebAppPlatform");
     this.stage = new Stage(sandbox, new ClusterWrites(history), parts, witness.apply(this));
     this.watching = new Watching(sandbox.store(), platformType);
-    start();
+    this.leadership = new Leadership(stage, clock, weather, history, seed);
   }
 
   AwsAccount account() {
@@ -108,7 +89,7 @@ final class World implements Replica.Host {
 
   /** The clock of the node that the operator runs on. */
   SkewedClock nodeClock() {
-    return nodeClock;
+    return leadership.nodeClock();
   }
 
   /** What befalls the operator's calls, once it is made the account's faults. */
@@ -125,7 +106,7 @@ final class World implements Replica.Host {
    * about who is woken, and take less time.
    */
   World patient(Duration least) {
-    patience = least;
+    leadership.patient(least);
     return this;
   }
 
@@ -140,16 +121,16 @@ final class World implements Replica.Host {
 
   /** How many turns have begun. */
   int turns() {
-    return turns;
+    return leadership.turns();
   }
 
   int crashes() {
-    return crashes;
+    return leadership.crashes();
   }
 
   /** What turns threw and JOSDK would retry. */
   List<Throwable> failures() {
-    return failures;
+    return leadership.failures();
   }
 
   /** As {@code kubectl apply} would, making the namespace where it is missing. */
@@ -221,9 +202,7 @@ final class World implements Replica.Host {
 
   /** Ends the process that leads, as a node that fails does. */
   void crash() {
-    if (leader != null) {
-      died(leader);
-    }
+    leadership.crash();
   }
 
   /**
@@ -232,21 +211,7 @@ final class World implements Replica.Host {
    * apart meanwhile, but that neither writes its status over the other's.
    */
   void suspendLeader(Duration pause) {
-    if (leader == null || former != null || pause.compareTo(LEASE) <= 0) {
-      return;
-    }
-    history.note("suspended for " + pause);
-    former = leader;
-    formerFrom = clock.instant().plus(pause);
-    formerUntil = formerFrom.plus(LEASE_RETRY);
-    leader = null;
-    crashes++;
-    restartAt = clock.instant().plus(LEASE);
-  }
-
-  /** Whether two replicas lead, or will. */
-  boolean isContested() {
-    return former != null;
+    leadership.suspend(pause);
   }
 
   /** Time passes for everybody but the operator, which is not there to see it: a suspended node. */
@@ -258,7 +223,7 @@ final class World implements Replica.Host {
 
   /** Nothing happens here any more. */
   void end() {
-    replicas().forEach(Replica::kill);
+    leadership.end();
   }
 
   long seed() {
@@ -274,57 +239,30 @@ final class World implements Replica.Host {
   String report(int lines) {
     StringBuilder text = new StringBuilder();
     platforms().forEach(platform -> text.append(Platforms.troubles(platform)));
-    failures.forEach(failure -> text.append("failure: ").append(failure).append('\n'));
+    failures().forEach(failure -> text.append("failure: ").append(failure).append('\n'));
     return text.append(history.tail(lines)).toString();
-  }
-
-  private void start() {
-    OperatorProcess process = new OperatorProcess(stage, nodeClock, new PausingClients(
-        new WitnessedClients(sandbox().clients(), stage.witness(), weather), history), seed * 31 + crashes);
-    leader = new Replica(process, this, clock);
-    restartAt = null;
-    store().list(platformType, "", Selection.ALL).items().forEach(p -> leader.wake(p.key()));
   }
 
   /** One thing happens; time goes no further than to the end. */
   private void step(Instant end) {
-    hear();
+    clusterMoved |= watching.hear(leadership::forget, leadership::wake);
     List<Runnable> possible = new ArrayList<>();
     if (clusterMoved) {
       possible.add(this::controllers);
     }
-    if (leader != null) {
-      leader.offer(possible);
-    } else if (!clock.instant().isBefore(restartAt)) {
-      possible.add(this::start);
-    }
-    if (former != null && !clock.instant().isBefore(formerFrom)) {
-      if (clock.instant().isBefore(formerUntil)) {
-        former.offer(possible);
-      } else {
-        possible.add(() -> died(former));
-      }
-    }
+    leadership.offer(possible);
     if (possible.isEmpty()) {
       clock.reach(next(end));
       clusterMoved = true;
     } else {
       possible.get(random.nextInt(possible.size())).run();
+      clusterMoved |= leadership.hasMoved();
     }
   }
 
   private Instant next(Instant end) {
     List<Instant> times = new ArrayList<>(List.of(end));
-    if (leader == null) {
-      times.add(restartAt);
-    } else {
-      leader.next(times);
-    }
-    if (former != null) {
-      former.next(times);
-      times.add(formerFrom);
-      times.add(formerUntil);
-    }
+    leadership.next(times);
     sandbox().controllers().nextDue().ifPresent(times::add);
     Instant now = clock.instant();
     return times.stream().filter(t -> t.isAfter(now)).min(Instant::compareTo).orElse(now.plusMillis(1));
@@ -333,58 +271,5 @@ final class World implements Replica.Host {
   private void controllers() {
     sandbox().controllers().step();
     clusterMoved = false;
-  }
-
-  static boolean isDeath(Throwable thrown) {
-    return thrown instanceof Crash || thrown instanceof Died;
-  }
-
-  @Override
-  public void noted(String what) {
-    history.note(what);
-  }
-
-  @Override
-  public void moved() {
-    clusterMoved = true;
-  }
-
-  @Override
-  public void turnBegan() {
-    turns++;
-  }
-
-  @Override
-  public void failed(Throwable thrown) {
-    failures.add(thrown);
-  }
-
-  @Override
-  public void died(Replica replica) {
-    history.note(replica == former ? "exit of the one that led before" : "crash");
-    replica.kill();
-    if (replica == former) {
-      former = null;
-    } else {
-      leader = null;
-      crashes++;
-      restartAt = clock.instant().plus(RESTART);
-    }
-    stage.witness().died();
-  }
-
-  @Override
-  public Duration patiently(Duration again) {
-    return again.compareTo(TICK) < 0 || again.compareTo(patience) > 0 ? again : patience;
-  }
-
-  /** What watches would tell the operator. */
-  private void hear() {
-    clusterMoved |= watching.hear(gone -> replicas().forEach(r -> r.forget(gone)),
-        concerned -> replicas().forEach(r -> r.wake(concerned)));
-  }
-
-  private List<Replica> replicas() {
-    return Stream.of(leader, former).filter(Objects::nonNull).toList();
   }
 }

@@ -102,10 +102,15 @@ public final class ScalableTargetKind implements ResourceKind<ScalableTarget, Ob
     })).scalableTargetARN();
   }
 
-  /** AWS takes tags for a new target only. */
+  /** AWS takes tags for a new target only. Looks first: one that is gone would be made anew, and without tags. */
   @Override
   public ObservedScalableTarget update(
       Handle handle, Scope scope, ScalableTarget desired, ObservedScalableTarget observed, Delta delta) {
+    if (targets.find(scope, new Scaled(desired.resourceId(), desired.dimension())).isEmpty()) {
+      throw Problem.of(Problem.Category.NOT_FOUND, "ObjectNotFoundException",
+          "application-autoscaling:RegisterScalableTarget",
+          desired.dimension() + " of " + desired.resourceId() + " is no scalable target any more");
+    }
     register(scope, desired, Map.of());
     return new ObservedScalableTarget(observed.arn(), observed.resourceId(), observed.dimension(),
         desired.min() == null ? observed.min() : desired.min(), desired.max() == null ? observed.max() : desired.max(),

@@ -66,8 +66,8 @@ public final class LoadBalancerController {
   }
 
   /**
-   * Makes the load balancer, its listeners and its targets as the stack says; answers its address. One of another scheme
-   * is replaced, as the real controller does it, which then gives it another name besides.
+   * Makes the load balancer, its listeners and its targets as the stack says; answers its address. One of another
+   * scheme is replaced, as the real controller does it, which then gives it another name besides.
    */
   public String ensure(Stack stack) {
     return apart(() -> {

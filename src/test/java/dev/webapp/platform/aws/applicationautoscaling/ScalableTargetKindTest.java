@@ -1,6 +1,7 @@
 package dev.webapp.platform.aws.applicationautoscaling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.webapp.platform.aws.ApiCall;
 import dev.webapp.platform.aws.AwsEnvironment;
@@ -12,6 +13,8 @@ import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Sought;
 import java.time.Duration;
 import java.util.List;
@@ -90,6 +93,17 @@ class ScalableTargetKindTest {
           kind.observe(SCOPE, List.of(new Sought<>(handle("one"), desired("one")))).get(handle("one"));
       assertThat(foreign.max()).isEqualTo(9);
       assertThat(OWNERSHIP.claims(handle("one").id(), foreign.tags())).isFalse();
+    }
+
+    /** Registering what is gone would make it anew, without tags: it would not be ours. */
+    @Test
+    void isNotMadeAnewByAnUpdate() {
+      ObservedScalableTarget seen = create(desired("main"));
+      others().deregisterScalableTarget(r -> r.serviceNamespace("dynamodb").resourceId(seen.resourceId())
+          .scalableDimension(seen.dimension()));
+      assertThatThrownBy(() -> kind.update(handle("main"), SCOPE, desired("main"), seen, new Delta(List.of())))
+          .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Problem.Category.NOT_FOUND));
+      assertThat(others().describeScalableTargets(r -> r.serviceNamespace("dynamodb")).scalableTargets()).isEmpty();
     }
 
     @Test
