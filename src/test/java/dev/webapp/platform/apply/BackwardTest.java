@@ -14,6 +14,7 @@ import dev.webapp.platform.fakes.World;
 import dev.webapp.platform.graph.Edge.Await;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.plan.ChangePolicy;
+import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Inventory;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class BackwardTest {
@@ -302,5 +304,20 @@ class BackwardTest {
 
     assertThat(outcome(pass, "Box/a")).isEqualTo(new Outcome.Gone());
     assertThat(world.names()).containsExactly("box-a");
+  }
+
+  @Test
+  void whatWentNamesTheBackupOfItsEnd() {
+    engine.converge(resource("Store/s").keeping(DataPolicy.SNAPSHOT), resource("Box/a"));
+    engine.leave();
+    String last = engine.world.writes().stream().filter(call -> call.contains(" after ")).findFirst().orElseThrow()
+        .replaceFirst(".* after ", "");
+    Backup automated = new Backup("automated", null, "{instance: s}");
+    Backup end = new Backup(last + "-2", engine.clock.instant(), "{snapshot: s}");
+    engine.world.backups(Things.physical("Store/s"), automated, end);
+
+    Pass pass = engine.leave();
+
+    assertThat(pass.left()).containsExactly(Map.entry(Things.handle("Store/s"), end));
   }
 }

@@ -1,6 +1,7 @@
 package dev.webapp.platform.fakes;
 
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.FieldChange;
@@ -13,6 +14,7 @@ import dev.webapp.platform.resource.Token;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -122,6 +124,11 @@ public final class ThingKind implements ResourceKind<Thing, SeenThing> {
     world.called("delete " + handle.id() + " " + handle.physicalName()
         + (how instanceof Farewell.Snapshot(String snapshot) ? " after " + snapshot : ""));
     world.delete(handle.physicalName());
+  }
+
+  @Override
+  public List<Backup> backups(Handle handle, Scope scope) {
+    return world.backups(handle.physicalName());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.webapp.platform.fakes;
 
+import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +17,7 @@ public final class World {
   private final Map<String, Throwable> failures = new LinkedHashMap<>();
   private final Set<String> withoutEffect = new HashSet<>();
   private final List<String> calls = new ArrayList<>();
+  private final Map<String, List<Backup>> backups = new HashMap<>();
   private boolean slow;
 
   /** From now on, what is made is not available at once, and what is deleted not gone at once. */
@@ -71,6 +74,15 @@ public final class World {
 
   public void remove(String name) {
     things.remove(name);
+  }
+
+  /** What is left of its data, the latest first. */
+  public void backups(String name, Backup... left) {
+    backups.put(name, List.of(left));
+  }
+
+  List<Backup> backups(String name) {
+    return backups.getOrDefault(name, List.of());
   }
 
   public void state(String name, String state) {
