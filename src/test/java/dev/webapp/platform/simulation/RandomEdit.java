@@ -79,9 +79,7 @@ final class RandomEdit {
     storage.put("sizeGiB", storage.has("sizeGiB") ? storage.path("sizeGiB").asInt() + 20 : 120);
   }
 
-  /** RDS asks for an order of source and replicas, which the operator does not know yet. */
   private static void upgrade(ObjectNode database) {
-    database.remove("readReplicas");
     String next = switch (database.path("version").asText()) {
       case "15" -> "16";
       case "16", "17" -> "17";
