@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a user changes in a spec, by chance. Nothing shrinks that AWS cannot shrink, and a component that comes back
@@ -17,6 +19,7 @@ final class RandomEdit {
   private final RandomSpec specs;
   /** Components that were removed, by list and name. */
   private final Map<String, ObjectNode> removed = new TreeMap<>();
+  private final Set<String> upgraded = new TreeSet<>();
 
   RandomEdit(Dice dice, RandomSpec specs) {
     this.dice = dice;
@@ -66,7 +69,7 @@ final class RandomEdit {
       case 1, 2 -> database.put("instanceClass", dice.of(RandomSpec.CLASSES));
       case 3 -> grow(database);
       case 4 -> upgrade(database);
-      case 5, 6 -> database.put("readReplicas", dice.between(0, 2));
+      case 5, 6 -> replicate(database);
       case 7 -> specs.parameters(database);
       case 8 -> specs.protection(database);
       default -> database.put("multiAz", dice.in100(50));
@@ -79,9 +82,18 @@ final class RandomEdit {
     storage.put("sizeGiB", storage.has("sizeGiB") ? storage.path("sizeGiB").asInt() + 20 : 120);
   }
 
-  /** RDS asks for an order of source and replicas, which the operator does not know yet. */
-  private static void upgrade(ObjectNode database) {
-    database.remove("readReplicas");
+  private void replicate(ObjectNode database) {
+    if (!upgraded.contains(database.path("name").asText())) {
+      database.put("readReplicas", dice.between(0, 2));
+    }
+  }
+
+  /** Of one that never has replicas: RDS asks for an order of the two, which the operator does not know yet. */
+  private void upgrade(ObjectNode database) {
+    if (database.has("readReplicas")) {
+      return;
+    }
+    upgraded.add(database.path("name").asText());
     String next = switch (database.path("version").asText()) {
       case "15" -> "16";
       case "16", "17" -> "17";
@@ -145,6 +157,9 @@ final class RandomEdit {
     if (before != null && before.has("version") && before.path("engine").equals(component.path("engine"))) {
       component.set("version", before.path("version"));
     }
+    if (upgraded.contains(name)) {
+      component.remove("readReplicas");
+    }
     RandomSpec.list(spec, list).add(component);
     return "new " + list + "/" + name;
   }
@@ -181,6 +196,9 @@ final class RandomEdit {
     removed.put(list + "/" + name, component.deepCopy());
     String other = dice.of(free);
     component.put("name", other);
+    if (upgraded.contains(name)) {
+      upgraded.add(other);
+    }
     return list + "/" + name + " is now " + other;
   }
 
