@@ -12,6 +12,7 @@ import dev.webapp.platform.aws.ScopedClients;
 import dev.webapp.platform.aws.rds.DbInstance;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.reconcile.StatusSink;
+import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Problem;
@@ -22,6 +23,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -113,14 +115,23 @@ enum Bug implements Parts {
       return ForwardingKind.instead(sound, List.of("DbInstance"), kind -> new ForwardingKind(kind) {
         @Override
         public Observed create(Handle handle, Scope scope, Desired desired, Token token) {
-          try {
-            return super.create(handle, scope, desired, token);
-          } catch (Problem problem) {
-            throw Problem.of(problem.category(), problem.code(), problem.action(),
-                problem.getMessage() + " " + ((DbInstance) desired).masterPassword().reveal());
-          }
+          return quoting(desired, () -> super.create(handle, scope, desired, token));
+        }
+
+        @Override
+        public Observed update(Handle handle, Scope scope, Desired desired, Observed observed, Delta delta) {
+          return quoting(desired, () -> super.update(handle, scope, desired, observed, delta));
         }
       });
+    }
+
+    private Observed quoting(Desired desired, Supplier<Observed> write) {
+      try {
+        return write.get();
+      } catch (Problem problem) {
+        throw Problem.of(problem.category(), problem.code(), problem.action(),
+            problem.getMessage() + " " + ((DbInstance) desired).masterPassword().reveal());
+      }
     }
   },
   /** A creation whose answer is lost is repeated under another name. */
