@@ -57,6 +57,11 @@ final class SameEnd {
       // The controller keeps them for as long as there is an Ingress.
       return letGo.stream().anyMatch(one -> one.id().startsWith("Ingress/"));
     }
+    if (key.startsWith("ScalingPolicy ")) {
+      // Has no tags, and stays with its target.
+      return letGo.stream().anyMatch(one -> one.id().startsWith("ScalableTarget/")
+          && key.contains(" " + one.name().substring(0, one.name().indexOf(' ') + 1)));
+    }
     return letGo.stream().anyMatch(one -> key.contains(one.name()) || text.contains(one.name()));
   }
 
