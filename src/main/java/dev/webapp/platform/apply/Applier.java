@@ -56,7 +56,8 @@ public final class Applier {
   /** The inventory with an entry for whatever this pass may create, or finds to be ours already. */
   private Inventory recorded(Intent intent, Plan plan, Map<Handle, Observation> seen) {
     Set<Handle> untouched = plan.steps().stream()
-        .filter(s -> s.action() == Action.REFUSE || s.waits() && (s.action() == Action.CREATE || s.action() == Action.ADOPT))
+        .filter(s -> s.action() == Action.REFUSE
+            || s.waits() && (s.action() == Action.CREATE || s.action() == Action.ADOPT))
         .map(Step::handle).collect(Collectors.toSet());
     return intent.inventory().covering(intent.graph().order().stream()
         .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind && !untouched.contains(r.handle()))

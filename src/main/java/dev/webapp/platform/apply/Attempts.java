@@ -1,6 +1,7 @@
 package dev.webapp.platform.apply;
 
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.observe.Observer;
 import dev.webapp.platform.resource.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +25,6 @@ public final class Attempts {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
   /** A permission or quota may be granted outside of our sight: somebody may be at it just now, or only next week. */
   private static final Duration LONGEST_HUMAN_PAUSE = Duration.ofMinutes(10);
-  /** How long something may be there and not be shown: as long as our own writes stand against listings. */
-  private static final Duration HIDDEN = Duration.ofMinutes(2);
 
   private record Key(String owner, Handle handle) {}
 
@@ -80,7 +79,7 @@ public final class Attempts {
       case INVALID, DENIED, UNKNOWN_CALLER, QUOTA, EXISTS, NOT_FOUND -> true;
       case TRANSIENT, THROTTLED, CONFLICT -> false;
     });
-    Instant until = (last == null ? began : last.at).plus(HIDDEN);
+    Instant until = (last == null ? began : last.at).plus(Observer.HIDDEN);
     return !answered && clock.instant().isBefore(until) ? Optional.of(until) : Optional.empty();
   }
 

@@ -89,7 +89,7 @@ final class Forward {
       traffic.conclude(handle, new Outcome.Ready(null));
       settle(resource, desired);
     } else if (step.isEmpty()) {
-      Observed observed = ((Observation.Present) seen).observed();
+      Observed observed = present(handle);
       traffic.conclude(handle, kind.leaving(observed) ? new Outcome.Progressing("deleting") : outcome(kind, observed));
       if (kind.promised(observed)) {
         traffic.awaits(handle);
@@ -114,22 +114,11 @@ final class Forward {
       case CREATE -> traffic.write(resource.scope(), step, step + " " + desired, () -> located(resource, desired,
               () -> kind.create(handle, resource.scope(), desired, token(handle, desired))))
           .ifPresent(after -> concluded(kind, resource, desired, after));
-      case UPDATE -> {
-        Observed before = ((Observation.Present) traffic.seen(handle)).observed();
-        Delta delta = new Delta(step.changes());
-        traffic.write(resource.scope(), step, step.toString(), () -> located(resource, desired,
-                () -> kind.update(handle, resource.scope(), desired, before, delta)))
-            .ifPresent(after -> concluded(kind, resource, desired, after));
-      }
-      case ADOPT -> {
-        Observed before = ((Observation.Present) traffic.seen(handle)).observed();
-        Delta ownership = new Delta(Planner.delta(kind, desired, before).of(Planner.OWNERSHIP_FIELD));
-        traffic.write(resource.scope(), step, step.toString(), () -> located(resource, desired,
-                () -> kind.update(handle, resource.scope(), desired, before, ownership)))
-            .ifPresent(after -> concluded(kind, resource, desired, after));
-      }
+      case UPDATE -> update(kind, resource, desired, step, new Delta(step.changes()));
+      case ADOPT -> update(kind, resource, desired, step, new Delta(
+          Planner.delta(kind, desired, present(handle)).of(Planner.OWNERSHIP_FIELD)));
       case REPLACE -> {
-        Observed before = ((Observation.Present) traffic.seen(handle)).observed();
+        Observed before = present(handle);
         // That it is gone will be our own doing.
         traffic.inventory(i -> i.update(handle, Inventory.Entry::unsettled));
         traffic.delete(resource.scope(), step, () -> kind.delete(handle, resource.scope(), before,
@@ -137,6 +126,18 @@ final class Forward {
       }
       case DELETE, LET_GO, REFUSE -> throw new IllegalStateException("not a step forward: " + step);
     }
+  }
+
+  private void update(
+      ResourceKind<Desired, Observed> kind, Resource resource, Desired desired, Step step, Delta delta) {
+    Observed before = present(step.handle());
+    traffic.write(resource.scope(), step, step.toString(), () -> located(resource, desired,
+            () -> kind.update(step.handle(), resource.scope(), desired, before, delta)))
+        .ifPresent(after -> concluded(kind, resource, desired, after));
+  }
+
+  private Observed present(Handle handle) {
+    return ((Observation.Present) traffic.seen(handle)).observed();
   }
 
   private void concluded(ResourceKind<Desired, Observed> kind, Resource resource, Desired desired, Observed after) {

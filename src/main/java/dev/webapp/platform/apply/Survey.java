@@ -7,7 +7,6 @@ import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.plan.Planner;
 import dev.webapp.platform.resource.Desired;
-import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Kind;
 import dev.webapp.platform.resource.Lookup;
 import dev.webapp.platform.resource.Observation;
@@ -47,7 +46,7 @@ public final class Survey {
       Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
       Desired query = kind instanceof Lookup<?, ?> ? resource.template().render(Values.symbolic()) : null;
       wanted.add(new Wanted(kind, resource.scope(), new Sought<>(resource.handle(), query),
-          intent.inventory().find(resource.handle()).map(Inventory.Entry::seen).orElse(false)));
+          intent.known(resource.handle()).isPresent()));
     }
     Planner.removals(intent).forEach(entry -> wanted.add(
         new Wanted(registry.kind(entry.id().kind()), entry.scope(), new Sought<>(entry.handle(), null), entry.seen())));

@@ -21,7 +21,8 @@ final class ErrorClasses {
       "InvalidDBSnapshotState", "DBUpgradeDependencyFailure", "TableInUseException", "BackupInUseException");
   private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
       "DBParameterGroupNotFound", "DBSnapshotNotFound", "DBInstanceAutomatedBackupNotFound",
-      "ResourceNotFoundException", "TableNotFoundException", "BackupNotFoundException", "ObjectNotFoundException", "LoadBalancerNotFound",
+      "ResourceNotFoundException", "TableNotFoundException", "BackupNotFoundException", "ObjectNotFoundException",
+      "LoadBalancerNotFound",
       "TargetGroupNotFound", "NoSuchEntity");
   private static final Set<String> EXISTS = Set.of("DBInstanceAlreadyExists", "DBSubnetGroupAlreadyExists",
       "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "ResourceExistsException", "InvalidGroup.Duplicate",

@@ -6,6 +6,7 @@ import dev.webapp.platform.resource.Observation;
 import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ import java.util.function.Supplier;
  * threads.
  */
 public final class Observer {
+  /** How long what was written may be there and not be shown by listings. */
+  public static final Duration HIDDEN = Duration.ofSeconds(120);
+
   private record Address(Scope scope, Handle handle) {}
 
   /** The oldest answer comes first, so that a rate limit delays all alike and nobody for ever. */

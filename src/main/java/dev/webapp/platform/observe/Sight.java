@@ -18,7 +18,7 @@ import java.time.Instant;
  */
 final class Sight {
   /** How long our own write stands against listings that do not show it yet. */
-  static final Duration OVERLAY = Duration.ofSeconds(120);
+  static final Duration OVERLAY = Observer.HIDDEN;
   /** How old an answer may get while something is under way. */
   static final Duration IN_FLIGHT = Duration.ofSeconds(5);
   /** How long an answer still counts while looking again fails. */

@@ -1,5 +1,6 @@
 package dev.webapp.platform.plan;
 
+import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Digest;
@@ -17,13 +18,23 @@ final class Drift {
   private final Inventory.Entry entry;
   private final boolean sameDesired;
 
-  /**
-   * @param entry of a resource that has been there, null where it has not
-   */
-  Drift(Inventory.Entry entry, Desired desired) {
+  private Drift(Inventory.Entry entry, boolean sameDesired) {
     this.entry = entry;
-    this.sameDesired =
-        entry != null && entry.settledAs() != null && entry.settledAs().equals(desired.fingerprint());
+    this.sameDesired = sameDesired;
+  }
+
+  static Drift of(Intent intent, Handle handle, Desired desired) {
+    Inventory.Entry entry = intent.known(handle).orElse(null);
+    return new Drift(entry, entry != null && desired.fingerprint().equals(entry.settledAs()));
+  }
+
+  /** Whether it is no longer there, although nobody asked us to delete it. */
+  static boolean isDeletion(Intent intent, Handle handle) {
+    return intent.known(handle).filter(entry -> entry.settledAs() != null).isPresent();
+  }
+
+  static Map<String, String> rememberedDeletion(Intent intent, Handle handle) {
+    return isDeletion(intent, handle) ? Map.of(ALL, "") : Map.of();
   }
 
   /** Nothing else was desired when nothing differed last; or it was drift before and shall still become the same. */
@@ -31,27 +42,14 @@ final class Drift {
     return sameDesired || entry != null && hash(change).equals(entry.drift().get(change.field()));
   }
 
-  List<FieldChange> of(Delta delta) {
-    return delta.changes().stream().filter(this::isDrift).toList();
-  }
-
   List<FieldChange> without(Delta delta) {
     return delta.changes().stream().filter(change -> !isDrift(change)).toList();
   }
 
-  /** Of one that is no longer there, although nobody asked us to delete it. */
-  boolean isDeletion() {
-    return entry != null && entry.settledAs() != null;
-  }
-
   Map<String, String> remembered(Delta delta) {
     Map<String, String> fields = new TreeMap<>();
-    of(delta).forEach(change -> fields.put(change.field(), hash(change)));
+    delta.changes().stream().filter(this::isDrift).forEach(change -> fields.put(change.field(), hash(change)));
     return fields;
-  }
-
-  Map<String, String> rememberedDeletion() {
-    return isDeletion() ? Map.of(ALL, "") : Map.of();
   }
 
   private static String hash(FieldChange change) {

@@ -28,7 +28,7 @@ final class Holds {
     Terms terms = intent.rules().of(step.handle().id());
     Optional<Inventory.Entry> entry = intent.inventory().find(step.handle());
     Circumstances circumstances = new Circumstances(kind.stateful(),
-        entry.filter(Inventory.Entry::seen).isPresent(),
+        intent.known(step.handle()).isPresent(),
         entry.isEmpty() || entry.get().settledAs() != null, intent.leaves());
     return terms.policy().holds(step, circumstances)
         .or(() -> closed(terms, step)).or(() -> reported(terms, step)).map(step::held).orElse(step);
@@ -58,7 +58,7 @@ final class Holds {
   /** With what can be done about data that is lost, where it waits for that. */
   Step offeringRestore(Step step, Resource resource, Desired desired, Observation seen) {
     boolean lost = step.waits() && step.action() == Action.CREATE && seen instanceof Observation.Absent
-        && intent.rules().of(resource.id()).policy().asks() && intent.known(step.handle()).isPresent();
+        && intent.asks(step) && intent.known(step.handle()).isPresent();
     return lost ? step.held(step.hold() + offer(resource, desired, ((Observation.Absent) seen).backups())) : step;
   }
 
@@ -78,11 +78,17 @@ final class Holds {
   }
 
   /** With the way to keep the data, where what leaves the spec may only be called something else now. */
-  Step noticingRename(Step step, List<Resource> newcomers) {
+  Step noticingRename(Step step) {
     boolean dataWaits = step.waits() && step.effect() == Effect.DATA_LOSS && intent.asks(step);
-    return newcomers.stream().filter(resource -> dataWaits && resource.id().kind().equals(step.handle().id().kind()))
-        .findFirst().map(resource -> step.held(step.hold() + "; " + resource.id() + " is new: if it is the same under "
-        + "another name, it begins empty. To keep the data, undo the rename, or replace " + resource.origin()
-        + " by one that has identifier: " + step.handle().physicalName() + " and adopt: true")).orElse(step);
+    return !dataWaits ? step : newcomer(step.handle().id().kind()).map(resource -> step.held(step.hold() + "; "
+        + resource.id() + " is new: if it is the same under another name, it begins empty. To keep the data, undo the "
+        + "rename, or replace " + resource.origin() + " by one that has identifier: " + step.handle().physicalName()
+        + " and adopt: true")).orElse(step);
+  }
+
+  /** The first of a kind that the graph wants and that has not been there yet. */
+  private Optional<Resource> newcomer(String kind) {
+    return intent.graph().order().stream().filter(resource -> resource.id().kind().equals(kind)
+        && intent.known(resource.handle()).isEmpty()).findFirst();
   }
 }

@@ -45,7 +45,7 @@ public record Intent(
   }
 
   /** The entry of a resource that has been there, if it has. */
-  Optional<Inventory.Entry> known(Handle handle) {
+  public Optional<Inventory.Entry> known(Handle handle) {
     return inventory.find(handle).filter(Inventory.Entry::seen);
   }
 
@@ -62,9 +62,11 @@ public record Intent(
     if (ownership.claims(handle.id(), observed.tags())) {
       return true;
     }
-    Desired desired = !wants(handle) ? null
-        : graph.find(handle.id()).orElseThrow().template().render(Values.symbolic());
-    return inventory.find(handle).filter(entry -> kind.begun(observed, desired, entry.recorded())).isPresent();
+    return inventory.find(handle).filter(entry -> {
+      Desired desired = !wants(handle) ? null
+          : graph.find(handle.id()).orElseThrow().template().render(Values.symbolic());
+      return kind.begun(observed, desired, entry.recorded());
+    }).isPresent();
   }
 
   /** Whether the graph wants exactly that physical resource. */

@@ -146,18 +146,20 @@ public final class Planner {
     List<FieldChange> changes = desired.restoredFrom() == null ? List.of()
         : List.of(new FieldChange("restoreFrom", null, desired.restoredFrom(), Effect.NONE));
     Step step = new Step(resource.handle(), Action.CREATE, changes, Effect.NONE, null);
-    boolean deleted = new Drift(intent.known(resource.handle()).orElse(null), desired).isDeletion();
-    return deleted ? step.undoing() : step;
+    return Drift.isDeletion(intent, resource.handle()) ? step.undoing() : step;
   }
 
   /** What others did to a resource of ours: each field, or all of it, with a hash of what it shall be. */
   public Map<String, String> drift(Intent intent, Resource resource, Desired desired, Observation seen) {
-    Drift drift = new Drift(intent.known(resource.handle()).orElse(null), desired);
     return switch (seen) {
-      case Observation.Absent _ when !resource.done() -> drift.rememberedDeletion();
+      case Observation.Absent _ when !resource.done() -> Drift.rememberedDeletion(intent, resource.handle());
       case Observation.Present(Observed observed)
           when registry.kind(resource.id().kind()) instanceof ResourceKind<Desired, Observed> kind
-              && intent.owns(kind, resource.handle(), observed) -> drift.remembered(delta(kind, desired, observed));
+              && intent.owns(kind, resource.handle(), observed) -> {
+        Delta delta = delta(kind, desired, observed);
+        // Nearly always nothing differs, and hashing what is desired would be for nothing.
+        yield delta.isEmpty() ? Map.of() : Drift.of(intent, resource.handle(), desired).remembered(delta);
+      }
       default -> Map.of();
     };
   }
@@ -190,24 +192,19 @@ public final class Planner {
     }
     // Needs no certainty, and must not wait for it: a later pass no longer knows what was made of what.
     if (isLetGo(intent, entry)) {
-      return Optional.of(held(intent, new Step(entry.handle(), Action.LET_GO, List.of(), Effect.NONE, null), kind));
+      return Optional.of(removed(intent, new Step(entry.handle(), Action.LET_GO, List.of(), Effect.NONE, null), kind));
     }
     if (seen instanceof Observation.Unknown) {
       return Optional.empty();
     }
     Effect effect = kind.stateful() ? Effect.DATA_LOSS : Effect.NONE;
-    return Optional.of(held(intent, new Step(entry.handle(), Action.DELETE, List.of(), effect, null), kind));
+    return Optional.of(removed(intent, new Step(entry.handle(), Action.DELETE, List.of(), effect, null), kind));
   }
 
-  private static Step held(Intent intent, Step step, ResourceKind<?, ?> kind) {
+  private static Step removed(Intent intent, Step step, ResourceKind<?, ?> kind) {
     Holds holds = new Holds(intent);
-    Step judged = holds.noticingRename(holds.judged(step, kind), newcomers(intent));
+    Step judged = holds.noticingRename(holds.judged(step, kind));
     return approved(intent, judged, () -> judged);
-  }
-
-  /** What the graph wants and has not been there yet. */
-  private static List<Resource> newcomers(Intent intent) {
-    return intent.graph().order().stream().filter(resource -> intent.known(resource.handle()).isEmpty()).toList();
   }
 
   /** The same thing is wanted under another id, which takes it over, or waits to. */
@@ -244,7 +241,7 @@ public final class Planner {
     if (delta.isEmpty()) {
       return Optional.empty();
     }
-    Drift drift = new Drift(intent.known(resource.handle()).orElse(null), desired);
+    Drift drift = Drift.of(intent, resource.handle(), desired);
     List<FieldChange> asked = drift.without(delta);
     boolean apart = !asked.isEmpty() && !intent.rules().of(resource.id()).mendsDrift();
     Step step = change(kind, resource.handle(), apart ? new Delta(asked) : delta);

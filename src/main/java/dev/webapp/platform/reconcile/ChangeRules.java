@@ -17,10 +17,12 @@ import java.util.Map;
 final class ChangeRules {
   private static final ChangesSpec DEFAULTS = new ChangesSpec(null, null, null);
 
+  private final WebAppPlatformSpec spec;
   private final ChangesSpec general;
   private final Instant now;
 
   ChangeRules(WebAppPlatformSpec spec, Instant now) {
+    this.spec = spec;
     this.general = spec.changes() == null ? DEFAULTS : spec.changes();
     this.now = now;
   }
@@ -34,7 +36,7 @@ final class ChangeRules {
    * @param policy what holds for the whole platform right now; where users are not asked for anything, neither are they
    *     about a component
    */
-  Rules of(ChangePolicy policy, WebAppPlatformSpec spec, Graph<Resource> graph) {
+  Rules of(ChangePolicy policy, Graph<Resource> graph) {
     Map<String, ComponentChanges> byOrigin = new LinkedHashMap<>();
     spec.services().forEach(s -> byOrigin.put("spec.services[" + s.name() + "]", s.changes()));
     spec.databases().forEach(d -> byOrigin.put("spec.databases[" + d.name() + "]", d.changes()));
@@ -48,11 +50,6 @@ final class ChangeRules {
       }
     }
     return new Rules(general(policy), exceptions);
-  }
-
-  /** Where there is no graph any more. */
-  Rules of(ChangePolicy policy) {
-    return new Rules(general(policy), Map.of());
   }
 
   private Terms general(ChangePolicy policy) {

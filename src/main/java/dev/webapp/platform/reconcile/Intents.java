@@ -55,13 +55,13 @@ public final class Intents {
   public Intent wanted(WebAppPlatform platform, Graph<Resource> graph) {
     ChangePolicy policy = policy(platform, false);
     return new Intent(platform.getMetadata().getUid(), ownership(platform), graph, inventory(platform),
-        rules(platform).of(policy, platform.getSpec(), graph), false, consent(platform));
+        rules(platform).of(policy, graph), false, consent(platform));
   }
 
   /** The intent to take what the inventory holds to its end. */
   Intent leaving(WebAppPlatform platform, ChangePolicy policy, Inventory inventory) {
     return new Intent(platform.getMetadata().getUid(), ownership(platform), Graph.empty(), inventory,
-        rules(platform).of(policy), true, consent(platform));
+        rules(platform).of(policy, Graph.empty()), true, consent(platform));
   }
 
   /**

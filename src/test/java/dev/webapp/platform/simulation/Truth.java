@@ -2,6 +2,7 @@ package dev.webapp.platform.simulation;
 
 import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.WebAppPlatform;
+import dev.webapp.platform.apply.Survey;
 import dev.webapp.platform.aws.ApiCall;
 import dev.webapp.platform.aws.Governor;
 import dev.webapp.platform.aws.ScopedClients;
@@ -11,24 +12,18 @@ import dev.webapp.platform.cli.Wiring;
 import dev.webapp.platform.compose.Composer;
 import dev.webapp.platform.compose.Setting;
 import dev.webapp.platform.graph.Graph;
-import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.observe.Observer;
-import dev.webapp.platform.observe.Wanted;
 import dev.webapp.platform.plan.ChangePolicy;
 import dev.webapp.platform.plan.Intent;
-import dev.webapp.platform.plan.Planner;
 import dev.webapp.platform.plan.Step;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Kind;
-import dev.webapp.platform.resource.Lookup;
 import dev.webapp.platform.resource.Observation;
 import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Resource;
-import dev.webapp.platform.resource.Sought;
-import dev.webapp.platform.resource.Values;
 import dev.webapp.platform.status.StatusInventory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,12 +53,11 @@ final class Truth {
     Graph<Resource> graph = Composer.compose(platform.getSpec(), setting(platform, ownership));
     Intent intent = new Intent(platform.getMetadata().getUid(), ownership, graph,
         StatusInventory.read(platform.getStatus().inventory()), ChangePolicy.AUTO, false);
-    Map<Handle, Observation> seen =
-        new Observer(world.clock()).observe(intent.uid(), wanted(registry, intent));
+    Survey.Findings found = new Survey(registry, new Observer(world.clock())).of(intent);
     List<String> differences = new ArrayList<>();
-    new Planner(registry).plan(intent, seen).steps().stream().map(Step::toString).forEach(differences::add);
+    found.plan().steps().stream().map(Step::toString).forEach(differences::add);
     graph.order().stream().filter(r -> strict && !r.done())
-        .forEach(r -> unready(registry.kind(r.id().kind()), r, seen.get(r.handle()), differences));
+        .forEach(r -> unready(registry.kind(r.id().kind()), r, found.seen().get(r.handle()), differences));
     return differences;
   }
 
@@ -75,18 +69,6 @@ final class Truth {
           differences.add(resource.id() + " is " + kind.readiness(observed));
       default -> differences.add(resource.id() + " is " + seen);
     }
-  }
-
-  private static List<Wanted> wanted(Registry registry, Intent intent) {
-    List<Wanted> wanted = new ArrayList<>();
-    for (Resource resource : intent.graph().order()) {
-      Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
-      Desired query = kind instanceof Lookup<?, ?> ? resource.template().render(Values.symbolic()) : null;
-      wanted.add(new Wanted(kind, resource.scope(), new Sought<>(resource.handle(), query), false));
-    }
-    Planner.removals(intent).forEach(entry -> wanted.add(
-        new Wanted(registry.kind(entry.id().kind()), entry.scope(), new Sought<>(entry.handle(), null), false)));
-    return wanted;
   }
 
   private static Setting setting(WebAppPlatform platform, Ownership ownership) {

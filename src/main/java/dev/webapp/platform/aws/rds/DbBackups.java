@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
@@ -41,13 +42,18 @@ final class DbBackups {
 
   /** The snapshot; throws a {@link Problem} of category INVALID where there is none. */
   DBSnapshot snapshot(String identifier) {
+    return find(identifier).orElseThrow(() -> invalid("DBSnapshotNotFound", "rds:DescribeDBSnapshots",
+        "a DB snapshot that does not exist: " + identifier));
+  }
+
+  Optional<DBSnapshot> find(String identifier) {
     try {
       // RDS tells of snapshots that others share only where asked to, and only by their ARN.
       return rds.describeDBSnapshots(r -> r.dbSnapshotIdentifier(identifier)
-          .includeShared(identifier.startsWith("arn:") ? true : null)).dbSnapshots().getFirst();
+          .includeShared(identifier.startsWith("arn:") ? true : null)).dbSnapshots().stream().findFirst();
     } catch (Problem problem) {
       if (problem.is("DBSnapshotNotFound")) {
-        throw invalid(problem.code(), problem.action(), "a DB snapshot that does not exist: " + identifier);
+        return Optional.empty();
       }
       throw problem;
     }

@@ -3,7 +3,6 @@ package dev.webapp.platform.aws.rds;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -130,15 +129,6 @@ final class DbInstanceRemoval {
   }
 
   private Optional<DBSnapshot> snapshot(Scope scope, String name) {
-    try {
-      List<DBSnapshot> found =
-          instances.client(scope).describeDBSnapshots(r -> r.dbSnapshotIdentifier(name)).dbSnapshots();
-      return found.stream().findFirst();
-    } catch (Problem problem) {
-      if (problem.is("DBSnapshotNotFound")) {
-        return Optional.empty();
-      }
-      throw problem;
-    }
+    return new DbBackups(instances.client(scope)).find(name);
   }
 }
