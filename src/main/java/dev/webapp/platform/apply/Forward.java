@@ -6,7 +6,6 @@ import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.plan.Action;
 import dev.webapp.platform.plan.Planner;
 import dev.webapp.platform.plan.Step;
-import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Digest;
@@ -43,7 +42,7 @@ final class Forward {
     Handle handle = resource.handle();
     Kind<Desired, Observed> kind = registry.kind(resource.id().kind());
     // A changed data policy holds from now on, whatever else has to wait.
-    traffic.inventory(i -> i.update(handle, e -> e.keeping(dataPolicy(e, resource))));
+    traffic.inventory(i -> i.keepingAs(resource, registry.stateful(resource.id())));
     if (traffic.seen(handle) instanceof Observation.Present(Observed observed)
         && traffic.intent().trusts(kind, handle, observed)) {
       found(kind, handle, observed);
@@ -171,12 +170,6 @@ final class Forward {
 
   private void settle(Resource resource, Desired desired) {
     traffic.inventory(i -> i.update(resource.handle(), e -> e.settled(desired.fingerprint(), resource.targets())));
-  }
-
-  /** As the spec says; what holds no data is kept for good once something that was let go of needs it. */
-  private DataPolicy dataPolicy(Inventory.Entry entry, Resource resource) {
-    boolean stateful = registry.kind(resource.id().kind()) instanceof ResourceKind<?, ?> kind && kind.stateful();
-    return entry.dataPolicy() == DataPolicy.RETAIN && !stateful ? DataPolicy.RETAIN : resource.dataPolicy();
   }
 
   private Inventory.Entry entry(Handle handle) {

@@ -102,8 +102,8 @@ public final class PlatformReconciliation {
       write(sink, platform.getStatus(), writer(platform).unable(unknown));
       return new Turn(Turn.LATER, false);
     }
-    Intent intent = intents.leaving(platform, policy, policy == ChangePolicy.OBSERVE || policy == ChangePolicy.PAUSED
-        ? Intents.inventory(platform) : everything(platform));
+    boolean acts = policy != ChangePolicy.OBSERVE && policy != ChangePolicy.PAUSED;
+    Intent intent = intents.leaving(platform, policy, left(platform, acts));
     Pass pass = applier.apply(intent, _ -> {});
     if (pass.inventory().isEmpty()) {
       tell(platform, intent, pass);
@@ -199,22 +199,29 @@ public final class PlatformReconciliation {
   }
 
   /**
-   * The inventory of a platform that leaves: what a lost status no longer tells, the spec does. What the status does
-   * tell is complete, and what was let go of must not come back. Recorded at a time that stays the same, whatever
-   * crashes.
+   * The inventory of a platform that leaves, with what its spec says of its data by now: no turn forward need have seen
+   * that before the end. What a lost status no longer tells, the spec does, too, but what the status does tell is
+   * complete, and what was let go of must not come back. Recorded at a time that stays the same, whatever crashes.
+   *
+   * @param acts whether anything is to be done about it
    */
-  private Inventory everything(WebAppPlatform platform) {
+  private Inventory left(WebAppPlatform platform, boolean acts) {
     Inventory known = Intents.inventory(platform);
-    if (!known.isEmpty()) {
-      return known;
-    }
+    List<Resource> resources;
     try {
-      return known.covering(compose(platform).order().stream()
-          .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind).toList(),
-          Instant.parse(platform.getMetadata().getDeletionTimestamp()));
+      resources = compose(platform).order();
     } catch (InvalidSpec | Graph.Unsound invalid) {
       return known;
     }
+    if (known.isEmpty() && acts) {
+      return known.covering(resources.stream().filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind).toList(),
+          Instant.parse(platform.getMetadata().getDeletionTimestamp()));
+    }
+    Inventory left = known;
+    for (Resource resource : resources) {
+      left = left.keepingAs(resource, registry.stateful(resource.id()));
+    }
+    return left;
   }
 
   /** A new value of the refresh annotation: look at everything anew, and try again whatever had failed. */

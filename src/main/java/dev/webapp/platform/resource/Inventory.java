@@ -59,6 +59,14 @@ public final class Inventory {
       return new Entry(handle, scope, part, dataPolicy, after, arnNow, recorded, true, settledAs, drift);
     }
 
+    /**
+     * With the resource's policy for its data; what holds none is kept for good once something that was let go of needs
+     * it.
+     */
+    Entry keepingAs(Resource resource, boolean stateful) {
+      return dataPolicy == DataPolicy.RETAIN && !stateful ? this : keeping(resource.dataPolicy());
+    }
+
     public Entry keeping(DataPolicy policy) {
       return new Entry(handle, scope, part, policy, after, arn, recorded, seen, settledAs, drift);
     }
@@ -145,6 +153,15 @@ public final class Inventory {
       });
     }
     return more.size() == entries.size() ? this : new Inventory(Collections.unmodifiableMap(more));
+  }
+
+  /**
+   * With what the resource now says of its data.
+   *
+   * @param stateful whether it holds any
+   */
+  public Inventory keepingAs(Resource resource, boolean stateful) {
+    return update(resource.handle(), entry -> entry.keepingAs(resource, stateful));
   }
 
   /** Changes the entry of that handle, if there is one. */

@@ -1,5 +1,6 @@
 package dev.webapp.platform.resource;
 
+import dev.webapp.platform.graph.ResourceId;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
@@ -33,6 +34,11 @@ public final class Registry {
       throw new IllegalArgumentException("no kind is called '" + name + "'; known are " + kinds.keySet());
     }
     return kind;
+  }
+
+  /** Whether what it stands for holds data. */
+  public boolean stateful(ResourceId id) {
+    return kind(id.kind()) instanceof ResourceKind<?, ?> owned && owned.stateful();
   }
 
   public Collection<Kind<Desired, Observed>> kinds() {

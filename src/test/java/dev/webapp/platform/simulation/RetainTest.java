@@ -76,4 +76,24 @@ class RetainTest {
     assertThat(scene.world.platform(heir).getStatus().inventory()).extracting(e -> e.name())
         .contains(before.dbInstanceIdentifier(), tableName);
   }
+
+  @Test
+  void holdsFromTheMomentItIsSaidThoughNoTurnSawIt() {
+    Scene scene = Scene.of(HEAD + RETAINED.replace("dataPolicy: Retain, ", "dataPolicy: Delete, ")
+        .replace(", deletionProtection: true", "")).ready();
+    String instance = instance(scene.world).dbiResourceId();
+    String table = table(scene.world);
+
+    scene.world.annotate(scene.key, Annotations.PAUSED, "true");
+    scene.apply(HEAD + RETAINED);
+    scene.world.delete(scene.key);
+    scene.world.runFor(Duration.ofMinutes(10));
+    scene.world.annotate(scene.key, Annotations.PAUSED, null);
+    scene.world.await(Duration.ofHours(3), "gone", () -> scene.world.find(scene.key).isEmpty());
+    scene.world.runFor(Duration.ofMinutes(10));
+
+    assertThat(instance(scene.world).dbiResourceId()).isEqualTo(instance);
+    assertThat(table(scene.world)).isEqualTo(table);
+    assertThat(scene.world.failures()).isEmpty();
+  }
 }
