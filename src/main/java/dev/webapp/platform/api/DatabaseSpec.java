@@ -37,6 +37,18 @@ import java.util.Map;
         + "&& (!has(self.identifier) || self.identifier == oldSelf.identifier)",
     message = "identifier can't be added, changed or removed: add a database under a new name with it, then remove this "
         + "one")
+@ValidationRule(
+    value = "!has(self.majorUpgrade) || self.majorUpgrade != 'BlueGreen' || !has(self.backup) "
+        + "|| !has(self.backup.retentionDays) || self.backup.retentionDays > 0",
+    fieldPath = ".majorUpgrade",
+    message = "majorUpgrade: BlueGreen needs backups: set backup.retentionDays to at least 1")
+@ValidationRule(
+    value = "!has(self.majorUpgrade) || self.majorUpgrade != 'BlueGreen' || self.engine != 'postgres' "
+        + "|| (has(self.parameters) && 'rds.logical_replication' in self.parameters "
+        + "&& self.parameters['rds.logical_replication'] == '1')",
+    fieldPath = ".majorUpgrade",
+    message = "majorUpgrade: BlueGreen of a postgres database copies by logical replication: add "
+        + "rds.logical_replication: \"1\" to parameters")
 @ValidationRule(value = "!has(self.adopt) || !self.adopt || has(self.identifier)",
     message = "adopt needs identifier: the name of the DB instance to take over")
 @ValidationRule(value = "!has(self.adopt) || !self.adopt || !has(self.restoreFrom)",
@@ -60,6 +72,11 @@ public record DatabaseSpec(
         + "out, so \"16\" means the latest 16.x. Another major version interrupts and waits for approval; going back "
         + "is impossible.")
     String version,
+
+    @JsonPropertyDescription("How another major version comes. InPlace: the instance is away for many minutes. BlueGreen: "
+        + "RDS upgrades a copy, which takes the instance's place within about a minute; both are paid for meanwhile, and "
+        + "the old one goes after a final snapshot. Default: InPlace.")
+    MajorUpgrade majorUpgrade,
 
     @Size(max = 40)
     @Pattern("^db[.][a-z0-9-]+[.][a-z0-9-]+$")
@@ -141,6 +158,12 @@ public record DatabaseSpec(
   public enum Engine {
     @JsonProperty("postgres") POSTGRES,
     @JsonProperty("mysql") MYSQL
+  }
+
+  /** See {@link DatabaseSpec#majorUpgrade()}. */
+  public enum MajorUpgrade {
+    @JsonProperty("InPlace") IN_PLACE,
+    @JsonProperty("BlueGreen") BLUE_GREEN
   }
 
   /** A backup, or another database as it was at a point in time. */

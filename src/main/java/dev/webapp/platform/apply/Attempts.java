@@ -109,11 +109,14 @@ public final class Attempts {
     });
   }
 
-  /** Nothing differs; for a moment after a write that only means that the provider answered so. */
+  /**
+   * Nothing differs; for a moment after a write that only means that the provider answered so. What was refused is not
+   * wanted any more, and if it is wanted again, somebody may have seen to it.
+   */
   void agrees(String owner, Handle handle) {
     Instant now = clock.instant();
     attempts.computeIfPresent(new Key(owner, handle), (_, last) ->
-        now.isBefore(last.at.plus(FORGOTTEN)) ? last : null);
+        last.problem == null && now.isBefore(last.at.plus(FORGOTTEN)) ? last : null);
   }
 
   /** Nothing differs, but the provider has only promised what was asked for: the effect is still to come. */

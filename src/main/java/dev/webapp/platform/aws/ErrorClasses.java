@@ -18,9 +18,10 @@ final class ErrorClasses {
       "InvalidDBSubnetGroupStateFault", "InvalidDBParameterGroupState", "InvalidDBParameterGroupStateFault",
       "ResourceInUseException", "ContinuousBackupsUnavailableException", "ConcurrentUpdateException",
       "FailedResourceAccessException", "ConflictException", "OperationAborted", "ResourceConflictException",
-      "InvalidDBSnapshotState", "DBUpgradeDependencyFailure", "TableInUseException", "BackupInUseException");
+      "InvalidDBSnapshotState", "DBUpgradeDependencyFailure", "InvalidBlueGreenDeploymentStateFault",
+      "BlueGreenDeploymentAlreadyExistsFault", "TableInUseException", "BackupInUseException");
   private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
-      "DBParameterGroupNotFound", "DBSnapshotNotFound", "DBInstanceAutomatedBackupNotFound",
+      "DBParameterGroupNotFound", "DBSnapshotNotFound", "BlueGreenDeploymentNotFoundFault", "DBInstanceAutomatedBackupNotFound",
       "ResourceNotFoundException", "TableNotFoundException", "BackupNotFoundException", "ObjectNotFoundException",
       "LoadBalancerNotFound",
       "TargetGroupNotFound", "NoSuchEntity");

@@ -11,6 +11,7 @@ import dev.webapp.platform.resource.Values;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What resources that are to be made will be like, which a plan alone does not tell. */
 final class DesiredFields {
@@ -38,7 +39,7 @@ final class DesiredFields {
     List<PlatformPlan.Change> fields = new ArrayList<>();
     for (RecordComponent component : desired.getClass().getRecordComponents()) {
       Object value = read(component, desired);
-      if (value != null && !component.getName().equals("tags")) {
+      if (value != null && !value.equals(Map.of()) && !component.getName().equals("tags")) {
         fields.add(new PlatformPlan.Change(component.getName(), null, value.toString()));
       }
     }

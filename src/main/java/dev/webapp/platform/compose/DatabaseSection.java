@@ -16,6 +16,7 @@ import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Values;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Databases on RDS: password, groups, instance, replicas. */
@@ -163,6 +164,8 @@ final class DatabaseSection {
         true,
         true,
         restoreFrom,
+        majorUpgrade(database),
+        Map.of(),
         draft.tags(instance(database.name()), Draft.policy(database.dataPolicy())));
   }
 
@@ -188,7 +191,13 @@ final class DatabaseSection {
         parameterGroup(parameters, values),
         database.deletionProtection(),
         true,
+        majorUpgrade(database),
+        Map.of(),
         draft.tags(id))).after(Edge.settled(source)));
+  }
+
+  private static String majorUpgrade(DatabaseSpec database) {
+    return database.majorUpgrade() == DatabaseSpec.MajorUpgrade.BLUE_GREEN ? DbInstance.BLUE_GREEN : null;
   }
 
   static int port(DatabaseSpec.Engine engine) {

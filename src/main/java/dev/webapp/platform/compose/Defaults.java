@@ -70,6 +70,7 @@ final class Defaults {
         ? new DatabaseSpec.Storage(null, null, null, null) : given.storage();
     DatabaseSpec.Backup backup = given.backup() == null ? new DatabaseSpec.Backup(null, null) : given.backup();
     return new DatabaseSpec(given.name(), given.engine(), given.version(),
+        or(given.majorUpgrade(), DatabaseSpec.MajorUpgrade.IN_PLACE),
         or(given.instanceClass(), production ? "db.m6g.large" : "db.t4g.micro"),
         or(given.multiAz(), production),
         new DatabaseSpec.Storage(or(storage.sizeGiB(), production ? 100 : 20), storage.maxSizeGiB(),

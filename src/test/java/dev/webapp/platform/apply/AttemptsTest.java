@@ -177,6 +177,14 @@ class AttemptsTest {
   }
 
   @Test
+  void whatWasRefusedMayBeTriedAgainOnceItWasNotWantedForAWhile() {
+    attempts.failed("o", BOX, "step", Problem.of(Problem.Category.INVALID, "Invalid", "box:Update", "no"));
+    assertThat(mayTry()).isFalse();
+    attempts.agrees("o", BOX);
+    assertThat(mayTry()).isTrue();
+  }
+
+  @Test
   void whatIsOnlyPromisedHasHadNoEffectYet() {
     for (int i = 0; i < Attempts.WITHOUT_EFFECT; i++) {
       attempts.succeeded("o", BOX, "step");

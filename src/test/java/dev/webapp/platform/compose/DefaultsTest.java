@@ -37,7 +37,7 @@ class DefaultsTest {
     assertThat(service.terminationGracePeriodSeconds()).isEqualTo(30);
     assertThat(service.release()).isNull();
     assertThat(spec.databases().getFirst()).isEqualTo(new DatabaseSpec("order-book", DatabaseSpec.Engine.POSTGRES, "16",
-        "db.t4g.micro", false, new DatabaseSpec.Storage(20, null, DatabaseSpec.StorageType.GP3, null),
+        DatabaseSpec.MajorUpgrade.IN_PLACE, "db.t4g.micro", false, new DatabaseSpec.Storage(20, null, DatabaseSpec.StorageType.GP3, null),
         new DatabaseSpec.Backup(7, null), null, 0, Map.of(), false, DataPolicy.SNAPSHOT, "order_book", "platform",
         null, null, false, null));
     TableSpec table = spec.tables().getFirst();
@@ -55,7 +55,7 @@ class DefaultsTest {
     assertThat(spec.services().getFirst().replicas()).isEqualTo(2);
     assertThat(spec.services().getFirst().resources()).isEqualTo(new ServiceSpec.Resources("500m", "1Gi"));
     assertThat(spec.databases().getFirst()).isEqualTo(new DatabaseSpec("order-book", DatabaseSpec.Engine.POSTGRES, "16",
-        "db.m6g.large", true, new DatabaseSpec.Storage(100, null, DatabaseSpec.StorageType.GP3, null),
+        DatabaseSpec.MajorUpgrade.IN_PLACE, "db.m6g.large", true, new DatabaseSpec.Storage(100, null, DatabaseSpec.StorageType.GP3, null),
         new DatabaseSpec.Backup(14, null), null, 0, Map.of(), true, DataPolicy.SNAPSHOT, "order_book", "platform",
         null, null, false, null));
     assertThat(spec.tables().getFirst().pointInTimeRecovery().enabled()).isTrue();

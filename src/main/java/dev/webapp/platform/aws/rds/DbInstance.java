@@ -27,6 +27,8 @@ import java.util.Objects;
  * @param backupWindow {@code hh:mm-hh:mm} in UTC, at least 30 minutes, apart from the maintenance window
  * @param maintenanceWindow {@code ddd:hh:mm-ddd:hh:mm} in UTC
  * @param restoreFrom null where it begins empty
+ * @param majorUpgrade {@link #BLUE_GREEN}, null for in place; differs while it is about to be made use of
+ * @param leftovers what stands beside it, by name: its predecessor, or a deployment that nobody wants; there shall be none
  */
 public record DbInstance(
     @Change(Effect.REPLACES) @Semantic(Equality.IGNORING_CASE) String identifier,
@@ -54,8 +56,12 @@ public record DbInstance(
     Boolean copyTagsToSnapshot,
     Boolean autoMinorVersionUpgrade,
     @AtCreation @From("restoreFrom") RestoreFrom restoreFrom,
+    @From("majorUpgrade") String majorUpgrade,
+    Map<String, String> leftovers,
     Map<String, String> tags) implements Desired {
 
+  /** The value of {@code majorUpgrade} that asks for a blue/green deployment. */
+  public static final String BLUE_GREEN = "BlueGreen";
   /** Moves to and from magnetic disks copy the data while the instance is away. */
   private static final String MAGNETIC = "standard";
 

@@ -31,12 +31,14 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   private final DbInstanceRestore restore;
   private final DbInstanceRemoval removal;
   private final UpgradeOrder upgrades;
+  private final BlueGreenDeployments blueGreen;
 
   public DbInstanceKind(DbInstances instances) {
     this.instances = instances;
     this.restore = new DbInstanceRestore(instances);
     this.removal = new DbInstanceRemoval(instances);
     this.upgrades = new UpgradeOrder(instances);
+    this.blueGreen = new BlueGreenDeployments(instances);
   }
 
   @Override
@@ -72,7 +74,9 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
         is.port() == null ? desired.port() : is.port(), adopted ? desired.subnetGroupName() : is.subnetGroupName(),
         is.securityGroupIds(), is.parameterGroupName(), is.backupRetentionDays(), is.backupWindow(),
         is.maintenanceWindow(), is.deletionProtection(), is.copyTagsToSnapshot(), is.autoMinorVersionUpgrade(),
-        desired.restoreFrom(), Tags.ours(MasterPassword.without(is.tags()), desired.tags()));
+        desired.restoreFrom(), BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion())
+            ? null : desired.majorUpgrade(),
+        BlueGreenDeployments.leftovers(observed, desired.majorUpgrade(), desired.engineVersion()), Tags.ours(MasterPassword.without(is.tags()), desired.tags()));
   }
 
   /** RDS tells the key's ARN, whatever it was called. */
@@ -119,7 +123,8 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   }
 
   /**
-   * Tags first, since they can change at any time; then the password, without which nobody reaches the data. A new
+   * Tags first, since they can change at any time; then what an upgrade left behind, which nothing else waits for; then
+   * the password, without which nobody reaches the data. A new
    * version goes when it is its turn, see {@link UpgradeOrder}; storage goes last and alone, since for hours after a
    * change RDS refuses the next, and must not refuse everything else with it. A full disk can do nothing but grow.
    */
@@ -129,9 +134,17 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     if (delta.touches("tags")) {
       return instances.retag(scope, observed, MasterPassword.whenAdopted(delta));
     }
+    if (delta.touches("leftovers")) {
+      blueGreen.clear(scope, observed, BlueGreenDeployments.snapshotOfFormer(observed));
+      return observed;
+    }
     DbInstanceStatus.requireModifiable(observed);
     if (delta.touches("masterPassword")) {
       return setPassword(scope, desired, observed);
+    }
+    if (delta.touches("engineVersion")
+        && BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion())) {
+      return blueGreen.advance(scope, desired, observed);
     }
     boolean full = observed.status().equals("storage-full");
     List<String> settings = SETTINGS.stream().filter(delta::touches).toList();
@@ -263,6 +276,11 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
         "rds:RestoreDBInstanceFromDBSnapshot", "rds:RestoreDBInstanceToPointInTime",
         "rds:DescribeDBInstanceAutomatedBackups", "rds:DescribeDBSnapshots", "rds:AddTagsToResource",
         "rds:RemoveTagsFromResource",
+        // Only of databases that are upgraded by them, and of those with a copy beside them.
+        "rds:CreateBlueGreenDeployment", "rds:DescribeBlueGreenDeployments", "rds:SwitchoverBlueGreenDeployment",
+        "rds:DeleteBlueGreenDeployment", "rds:RebootDBInstance",
+        // Checked of whoever makes such copies, and lets them take over.
+        "rds:CreateDBInstanceReadReplica", "rds:PromoteReadReplica",
         // Asked only where RDS refuses a version.
         "rds:DescribeDBEngineVersions",
         // Checked of whoever deletes with a final snapshot.

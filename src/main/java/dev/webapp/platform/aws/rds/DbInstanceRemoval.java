@@ -26,8 +26,18 @@ final class DbInstanceRemoval {
     this.instances = instances;
   }
 
-  /** Takes the next step to the end of a standalone instance. */
+  /** Takes the next step to the end of an instance and of what stands beside it. */
   void remove(Scope scope, ObservedDbInstance seen, Farewell how) {
+    if (seen.settings().leftovers().isEmpty()) {
+      removeAlone(scope, seen, how);
+    } else {
+      new BlueGreenDeployments(instances).clear(scope, seen,
+          how instanceof Farewell.Snapshot(String name) ? new Farewell.Snapshot(name + "-old") : how);
+    }
+  }
+
+  /** Takes the next step to the end of a standalone instance. */
+  void removeAlone(Scope scope, ObservedDbInstance seen, Farewell how) {
     if (DbInstanceStatus.leaving(seen) || lifted(scope, seen)) {
       return;
     }
@@ -43,8 +53,14 @@ final class DbInstanceRemoval {
    * promotes it when its source goes: what was listed as a replica may be the last copy of the data by now.
    */
   void removeReplica(Scope scope, ObservedDbInstance seen, Farewell how) {
-    if (seen.sourceIdentifier() == null) {
-      remove(scope, seen, how instanceof Farewell.Snapshot ? how : new Farewell.Snapshot(snapshotOfPromoted(seen)));
+    BlueGreenDeployments blueGreen = new BlueGreenDeployments(instances);
+    if (seen.sourceIdentifier() != null && blueGreen.released(scope, seen)) {
+      return;
+    }
+    if (!seen.settings().leftovers().isEmpty()) {
+      blueGreen.clear(scope, seen, how);
+    } else if (seen.sourceIdentifier() == null) {
+      removeAlone(scope, seen, how instanceof Farewell.Snapshot ? how : new Farewell.Snapshot(snapshotOfPromoted(seen)));
     } else if (!DbInstanceStatus.leaving(seen) && !lifted(scope, seen)) {
       instances.now(scope, seen.settings().identifier()).ifPresent(now -> {
         if (now.sourceIdentifier() == null) {

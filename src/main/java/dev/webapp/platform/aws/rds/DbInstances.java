@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,7 +35,8 @@ public final class DbInstances {
       "autoMinorVersionUpgrade", "deletionProtection", "maxAllocatedStorage", "port");
 
   private final Clients clients;
-  private final SharedListings<Map<String, DBInstance>> listings;
+  private final BlueGreenDeployments blueGreen = new BlueGreenDeployments(this);
+  private final SharedListings<NavigableMap<String, DBInstance>> listings;
 
   public DbInstances(Clients clients, InstantSource clock) {
     this.clients = clients;
@@ -43,12 +45,13 @@ public final class DbInstances {
 
   /** Those of the sought that are there. */
   <D extends Desired> Map<Handle, ObservedDbInstance> observe(Scope scope, Collection<Sought<D>> sought) {
-    Map<String, DBInstance> all = listed(scope);
+    NavigableMap<String, DBInstance> all = listed(scope);
     Map<Handle, ObservedDbInstance> seen = new TreeMap<>();
     for (Sought<D> one : sought) {
       DBInstance instance = all.get(one.handle().physicalName());
       if (instance != null) {
-        seen.put(one.handle(), ObservedDbInstance.of(instance));
+        ObservedDbInstance observed = ObservedDbInstance.of(instance);
+        seen.put(one.handle(), observed.beside(blueGreen.beside(scope, all, observed)));
       }
     }
     return seen;
@@ -68,7 +71,7 @@ public final class DbInstances {
   }
 
   /** All of the scope by identifier, whoever owns them, as they were a moment ago. */
-  Map<String, DBInstance> listed(Scope scope) {
+  NavigableMap<String, DBInstance> listed(Scope scope) {
     return listings.of(scope);
   }
 
@@ -145,12 +148,19 @@ public final class DbInstances {
     return clients.get(RdsClient.class, scope);
   }
 
-  private <T> T write(Scope scope, Function<RdsClient, T> call) {
+  /** So that static parameters take effect. */
+  ObservedDbInstance reboot(Scope scope, ObservedDbInstance seen) {
+    return ObservedDbInstance.of(write(scope, rds ->
+        rds.rebootDBInstance(r -> r.dbInstanceIdentifier(seen.settings().identifier())).dbInstance()))
+        .tagged(seen.tags());
+  }
+
+  <T> T write(Scope scope, Function<RdsClient, T> call) {
     return listings.write(scope, () -> call.apply(client(scope)));
   }
 
-  private Map<String, DBInstance> list(Scope scope) {
-    Map<String, DBInstance> listed = new TreeMap<>();
+  private NavigableMap<String, DBInstance> list(Scope scope) {
+    NavigableMap<String, DBInstance> listed = new TreeMap<>();
     client(scope).describeDBInstancesPaginator(r -> r.maxRecords(PAGE)).dbInstances()
         .forEach(instance -> listed.put(instance.dbInstanceIdentifier(), instance));
     return listed;

@@ -1,5 +1,6 @@
 package dev.webapp.platform.aws.rds;
 
+import dev.webapp.platform.resource.AtCreation;
 import dev.webapp.platform.resource.Change;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Effect;
@@ -16,6 +17,8 @@ import java.util.Map;
  *
  * @param identifier lower-case, up to 63 characters
  * @param engineVersion its source's, as many parts as shall be fixed; an earlier one than it has takes a new replica
+ * @param majorUpgrade as its source's, which it comes along with; not a difference of its own
+ * @param leftovers as its source's
  * @param sourceIdentifier the instance it copies; without one AWS has promoted it, and there is no way back
  */
 public record DbReplica(
@@ -31,6 +34,8 @@ public record DbReplica(
     @Change(Effect.INTERRUPTS) String parameterGroupName,
     @From("deletionProtection") Boolean deletionProtection,
     Boolean autoMinorVersionUpgrade,
+    @AtCreation String majorUpgrade,
+    Map<String, String> leftovers,
     Map<String, String> tags) implements Desired {
 
   @Override

@@ -28,11 +28,13 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
   private final DbInstances instances;
   private final DbInstanceRemoval removal;
   private final UpgradeOrder upgrades;
+  private final BlueGreenDeployments blueGreen;
 
   public DbReplicaKind(DbInstances instances) {
     this.instances = instances;
     this.removal = new DbInstanceRemoval(instances);
     this.upgrades = new UpgradeOrder(instances);
+    this.blueGreen = new BlueGreenDeployments(instances);
   }
 
   @Override
@@ -59,6 +61,8 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
         is.instanceClass(),
         creating ? desired.multiAz() : is.multiAz(), is.storageType(), is.port() == null ? desired.port() : is.port(),
         is.securityGroupIds(), is.parameterGroupName(), is.deletionProtection(), is.autoMinorVersionUpgrade(),
+        desired.majorUpgrade(),
+        BlueGreenDeployments.leftovers(observed, desired.majorUpgrade(), desired.engineVersion()),
         Tags.ours(is.tags(), desired.tags()));
   }
 
@@ -86,6 +90,10 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
     if (delta.touches("tags")) {
       return instances.retag(scope, observed, delta);
     }
+    if (delta.touches("leftovers")) {
+      blueGreen.clear(scope, observed, new Farewell.Discard());
+      return observed;
+    }
     DbInstanceStatus.requireModifiable(observed);
     List<String> now = SETTINGS.stream().filter(delta::touches).toList();
     if (now.isEmpty()) {
@@ -95,7 +103,9 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
     if (now.isEmpty()) {
       return observed;
     }
-    now = upgrades.due(scope, observed, desired.engineVersion(), now);
+    now = BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion())
+        ? upgrades.dueAlong(scope, observed, desired.engineVersion(), now)
+        : upgrades.due(scope, observed, desired.engineVersion(), now);
     var change = ModifyDbInstanceRequest.builder().applyImmediately(DbInstances.awaitWindow(now));
     now.forEach(setting -> set(change, setting, desired));
     boolean major = now.contains("engineVersion") && UpgradeOrder.isOtherMajor(observed, desired.engineVersion());

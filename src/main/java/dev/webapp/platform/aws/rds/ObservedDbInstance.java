@@ -53,9 +53,17 @@ public record ObservedDbInstance(
 
   /** The same with other tags. */
   ObservedDbInstance tagged(Map<String, String> tags) {
-    return new ObservedDbInstance(arn, resourceId, created, status, settings(settings, tags), runningVersion,
-        pending, parameterStatus, securityGroupStatus, endpoint, passwordManaged, restorable, sourceIdentifier,
-        replicaIdentifiers, replication);
+    return with(settings(settings, tags, settings.leftovers()));
+  }
+
+  private ObservedDbInstance with(DbInstance other) {
+    return new ObservedDbInstance(arn, resourceId, created, status, other, runningVersion, pending, parameterStatus,
+        securityGroupStatus, endpoint, passwordManaged, restorable, sourceIdentifier, replicaIdentifiers, replication);
+  }
+
+  /** The same with what stands beside it, see {@link DbInstance#leftovers()}. */
+  ObservedDbInstance beside(Map<String, String> leftovers) {
+    return leftovers.isEmpty() ? this : with(settings(settings, tags(), leftovers));
   }
 
   static ObservedDbInstance of(DBInstance seen) {
@@ -87,15 +95,15 @@ public record ObservedDbInstance(
         or(pending.backupRetentionPeriod(), seen.backupRetentionPeriod()), seen.preferredBackupWindow(),
         seen.preferredMaintenanceWindow() == null ? null : seen.preferredMaintenanceWindow().toLowerCase(Locale.ROOT),
         Boolean.TRUE.equals(seen.deletionProtection()), Boolean.TRUE.equals(seen.copyTagsToSnapshot()),
-        seen.autoMinorVersionUpgrade(), null, Tags.read(seen.tagList(), Tag::key, Tag::value));
+        seen.autoMinorVersionUpgrade(), null, null, Map.of(), Tags.read(seen.tagList(), Tag::key, Tag::value));
   }
 
-  private static DbInstance settings(DbInstance s, Map<String, String> tags) {
+  private static DbInstance settings(DbInstance s, Map<String, String> tags, Map<String, String> leftovers) {
     return new DbInstance(s.identifier(), s.engine(), s.engineVersion(), s.instanceClass(), s.allocatedStorage(),
         s.maxAllocatedStorage(), s.storageType(), s.iops(), s.storageEncrypted(), s.kmsKeyId(), s.multiAz(),
         s.databaseName(), s.masterUsername(), null, s.port(), s.subnetGroupName(), s.securityGroupIds(),
         s.parameterGroupName(), s.backupRetentionDays(), s.backupWindow(), s.maintenanceWindow(),
-        s.deletionProtection(), s.copyTagsToSnapshot(), s.autoMinorVersionUpgrade(), null, tags);
+        s.deletionProtection(), s.copyTagsToSnapshot(), s.autoMinorVersionUpgrade(), null, null, leftovers, tags);
   }
 
   /** Only settings of ours: a certificate that waits for its window does not make an instance any less ready. */

@@ -47,6 +47,12 @@ final class UpgradeOrder {
     return otherMajor ? settings.stream().filter(bound::contains).toList() : settings;
   }
 
+  /** The same of a replica that comes along with its source, whatever the engine. */
+  List<String> dueAlong(Scope scope, ObservedDbInstance replica, String wanted, List<String> settings) {
+    return those(settings, setting -> !setting.equals(VERSION) && !setting.equals(GROUP),
+        comesAlong(scope, replica, wanted));
+  }
+
   /** Before a major version that is not asked for now, or is pending and would take along what is applied now. */
   private static List<String> untilUpgraded(ObservedDbInstance seen, String wanted, List<String> settings) {
     boolean pending = seen.pending().contains(VERSION);

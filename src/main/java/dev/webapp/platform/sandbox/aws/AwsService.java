@@ -41,6 +41,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.OperationNot
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SubnetNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.BlueGreenDeploymentAlreadyExistsException;
+import software.amazon.awssdk.services.rds.model.BlueGreenDeploymentNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbInstanceAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.DbInstanceAutomatedBackupNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
@@ -51,6 +53,7 @@ import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupDoesNotCoverEnoughAZsException;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
+import software.amazon.awssdk.services.rds.model.InvalidBlueGreenDeploymentStateException;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 import software.amazon.awssdk.services.rds.model.InvalidDbParameterGroupStateException;
 import software.amazon.awssdk.services.rds.model.InvalidDbSnapshotStateException;
@@ -59,6 +62,7 @@ import software.amazon.awssdk.services.rds.model.InvalidRestoreException;
 import software.amazon.awssdk.services.rds.model.InvalidVpcNetworkStateException;
 import software.amazon.awssdk.services.rds.model.PointInTimeRestoreNotEnabledException;
 import software.amazon.awssdk.services.rds.model.RdsException;
+import software.amazon.awssdk.services.rds.model.SourceDatabaseNotSupportedException;
 import software.amazon.awssdk.services.rds.model.SubnetAlreadyInUseException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.InternalServiceErrorException;
@@ -92,7 +96,11 @@ enum AwsService {
       Map.entry("InvalidDBSnapshotState", InvalidDbSnapshotStateException::builder),
       Map.entry("DBInstanceAutomatedBackupNotFound", DbInstanceAutomatedBackupNotFoundException::builder),
       Map.entry("PointInTimeRestoreNotEnabled", PointInTimeRestoreNotEnabledException::builder),
-      Map.entry("InvalidRestoreFault", InvalidRestoreException::builder))),
+      Map.entry("InvalidRestoreFault", InvalidRestoreException::builder),
+      Map.entry("BlueGreenDeploymentNotFoundFault", BlueGreenDeploymentNotFoundException::builder),
+      Map.entry("BlueGreenDeploymentAlreadyExistsFault", BlueGreenDeploymentAlreadyExistsException::builder),
+      Map.entry("InvalidBlueGreenDeploymentStateFault", InvalidBlueGreenDeploymentStateException::builder),
+      Map.entry("SourceDatabaseNotSupportedFault", SourceDatabaseNotSupportedException::builder))),
   DYNAMODB(DynamoDbClient.class, "dynamodb", "DynamoDb", DynamoDbException::builder, Map.ofEntries(
       Map.entry("ResourceNotFoundException",
           software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException::builder),

@@ -46,6 +46,10 @@ final class DbInstanceModification implements RdsState.Part {
     if (!MODIFIABLE.contains(instance.dbInstanceStatus())) {
       throw RDS.refuse("InvalidDBInstanceState", "Database instance is not in available state.");
     }
+    if (request.engineVersion() != null && new BlueGreenDeployments(state, rules).isMember(instance)) {
+      throw RDS.refuse("InvalidDBInstanceState",
+          "You can't change the engine version of " + key + ", which is part of a blue/green deployment.");
+    }
     if (request.dbSubnetGroupName() != null) {
       throw RDS.refuse("InvalidVPCNetworkStateFault", "You cannot move DB instance " + key + " to subnet group "
           + request.dbSubnetGroupName() + ". The specified DB subnet group and DB instance are in the same VPC.");

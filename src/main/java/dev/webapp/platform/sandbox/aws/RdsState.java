@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.BlueGreenDeployment;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
 import software.amazon.awssdk.services.rds.model.DBParameterGroup;
@@ -39,6 +40,8 @@ final class RdsState {
   final Store<DBSubnetGroup> subnetGroups;
   final Store<DBParameterGroup> parameterGroups;
   final Store<DBSnapshot> snapshots;
+  /** Blue/green deployments, by identifier. */
+  final Store<BlueGreenDeployment> deployments;
   /** What users set in a parameter group, by name. */
   final Store<Map<String, Parameter>> parameters;
   /** Tags of what does not carry them itself, by ARN. */
@@ -64,6 +67,10 @@ final class RdsState {
     snapshots = new Store<>(view, snapshot -> Stream.of("db-snapshot-id=" + snapshot.dbSnapshotIdentifier(),
         "db-instance-id=" + snapshot.dbInstanceIdentifier(), "dbi-resource-id=" + snapshot.dbiResourceId(),
         "snapshot-type=" + snapshot.snapshotType(), "engine=" + snapshot.engine()));
+    deployments = new Store<>(view, each -> Stream.of(
+        "blue-green-deployment-identifier=" + each.blueGreenDeploymentIdentifier(),
+        "blue-green-deployment-name=" + each.blueGreenDeploymentName(),
+        "source=" + each.source(), "target=" + each.target()));
     parameters = new Store<>(view);
     tags = new Store<>(view);
     storageChanges = new Store<>(view);

@@ -221,7 +221,11 @@ class DbInstanceContractTest {
 
     @Override
     protected Set<String> permissionsBesidesCalls() {
-      return Set.of("rds:CreateDBSnapshot", "rds:DescribeDBEngineVersions", "ec2:DescribeSecurityGroups",
+      return Set.of("rds:CreateDBSnapshot", "rds:DescribeDBEngineVersions",
+          // Of upgrades beside the old one, which BlueGreenTest of the simulation plays.
+          "rds:CreateBlueGreenDeployment", "rds:DescribeBlueGreenDeployments", "rds:SwitchoverBlueGreenDeployment",
+          "rds:DeleteBlueGreenDeployment", "rds:RebootDBInstance", "rds:CreateDBInstanceReadReplica",
+          "rds:PromoteReadReplica", "ec2:DescribeSecurityGroups",
           "ec2:DescribeSubnets", "ec2:DescribeVpcs", "ec2:DescribeVpcAttribute", "ec2:DescribeAvailabilityZones",
           "ec2:DescribeAccountAttributes", "ec2:DescribeInternetGateways", "iam:CreateServiceLinkedRole", "kms:DescribeKey", "kms:CreateGrant");
     }

@@ -70,7 +70,7 @@ class DbReplicaContractTest {
     @Override
     protected DbReplica desired(String name) {
       return new DbReplica(name, "source", "postgres", "16", "db.t4g.micro", false, "gp3", 5432,
-          List.of(securityGroup), "params-16", false, true, tags(name));
+          List.of(securityGroup), "params-16", false, true, null, Map.of(), tags(name));
     }
 
     @Override

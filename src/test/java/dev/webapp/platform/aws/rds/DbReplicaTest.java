@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 class DbReplicaTest {
   private final DbReplicaKind kind = new DbReplicaKind(new DbInstances(new ScriptedRds(), InstantSource.system()));
   private final DbReplica desired = new DbReplica("main-1", "main", "postgres", "16", "db.t4g.micro", false, "gp3", 5432,
-      List.of("sg-1"), null, false, true, Map.of());
+      List.of("sg-1"), null, false, true, null, Map.of(), Map.of());
 
   @Test
   void aPromotedOneIsNoReplicaAnyMore() {

@@ -47,6 +47,6 @@ final class RdsWorld {
       String identifier, String subnetGroup, String parameterGroup, String securityGroup, Map<String, String> tags) {
     return new DbInstance(identifier, "postgres", "16", "db.t4g.micro", 20, null, "gp3", null, true, null, false, "app",
         "platform", PASSWORD, 5432, subnetGroup, List.of(securityGroup), parameterGroup, 7, "03:00-04:00",
-        "Sun:05:00-Sun:06:00", false, true, true, null, new TreeMap<>(tags));
+        "Sun:05:00-Sun:06:00", false, true, true, null, null, Map.of(), new TreeMap<>(tags));
   }
 }

@@ -178,7 +178,7 @@ class UpgradeOrderTest {
 
   private static DbReplica desiredReplica(String engine, String version, String group) {
     return new DbReplica("main-1", "main", engine, version, "db.t4g.micro", false, "gp3", 5432, List.of("sg-1"), group,
-        false, true, Map.of());
+        false, true, null, Map.of(), Map.of());
   }
 
   private static DBInstance source(String engine, String version) {

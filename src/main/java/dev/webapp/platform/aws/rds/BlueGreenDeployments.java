@@ -1,0 +1,273 @@
+package dev.webapp.platform.aws.rds;
+
+import dev.webapp.platform.resource.Digest;
+import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Scope;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.rds.model.BlueGreenDeployment;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.Filter;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.SwitchoverDetail;
+import software.amazon.awssdk.services.rds.model.Tag;
+
+/**
+ * New major versions beside the old one: RDS copies the instance (the blue one) with its replicas, upgrades the copies
+ * (green) and keeps them in step; then, within about a minute, they take over the names and endpoints, and the old ones
+ * stay behind as {@code <name>-old1} (RDS user guide, "Using Amazon RDS Blue/Green Deployments for database updates").
+ * Nothing of that has to be remembered: the deployment is called after the one life of the blue instance, and the rest is
+ * what RDS lists.
+ */
+final class BlueGreenDeployments {
+  private static final String DEPLOYMENT = "blue/green deployment";
+  private static final Pattern COPY = Pattern.compile(".*-green-[a-z0-9]+");
+  private static final Pattern OLD = Pattern.compile(".*-old[0-9]+");
+  private static final int LONGEST_NAME = 60;
+  private static final List<String> OWNERSHIP = List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID);
+
+  private final DbInstances instances;
+
+  BlueGreenDeployments(DbInstances instances) {
+    this.instances = instances;
+  }
+
+  /** Whether the version that is desired shall come this way. */
+  static boolean serve(String majorUpgrade, ObservedDbInstance seen, String wanted) {
+    return DbInstance.BLUE_GREEN.equals(majorUpgrade) && UpgradeOrder.isOtherMajor(seen, wanted);
+  }
+
+  /** What is left over beside {@code seen}, where a deployment that it is to be upgraded by does not count. */
+  static Map<String, String> leftovers(ObservedDbInstance seen, String majorUpgrade, String wanted) {
+    Map<String, String> leftovers = seen.settings().leftovers();
+    return leftovers.containsValue(DEPLOYMENT) && serve(majorUpgrade, seen, wanted) ? Map.of() : leftovers;
+  }
+
+  /**
+   * What stands beside the instance, by name: the one whose name it took, or a deployment. RDS is only asked for the
+   * latter while it lists a copy.
+   *
+   * @param listed all instances of the scope
+   */
+  Map<String, String> beside(Scope scope, NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
+    Optional<ObservedDbInstance> former = former(listed, seen);
+    if (former.isPresent()) {
+      return Map.of(former.get().settings().identifier(), "instance");
+    }
+    return !isCopied(listed, seen) ? Map.of() : of(scope, seen)
+        .filter(deployment -> !deployment.status().equals("DELETING"))
+        .map(deployment -> Map.of(deployment.blueGreenDeploymentName(), DEPLOYMENT)).orElse(Map.of());
+  }
+
+  /**
+   * Takes the next step to the version that is desired; throws a {@link Problem} of category CONFLICT where RDS has to
+   * get on first.
+   *
+   * @return the instance, whose version does not change until all is done
+   */
+  ObservedDbInstance advance(Scope scope, DbInstance desired, ObservedDbInstance seen) {
+    Optional<BlueGreenDeployment> found = of(scope, seen);
+    if (found.isEmpty()) {
+      return begin(scope, desired, seen);
+    }
+    BlueGreenDeployment deployment = found.get();
+    switch (deployment.status()) {
+      // A switchover that failed was undone by RDS, and may be tried again.
+      case "AVAILABLE", "SWITCHOVER_FAILED" -> switchOver(scope, desired, seen, deployment);
+      case "INVALID_CONFIGURATION" -> throw Problem.of(Problem.Category.INVALID, deployment.status(),
+          "rds:SwitchoverBlueGreenDeployment", DEPLOYMENT + " " + deployment.blueGreenDeploymentName() + " cannot take over: "
+              + deployment.statusDetails() + "; mend that and set the annotation platform.webapp.dev/refresh, or set "
+              + "majorUpgrade to InPlace, or version back");
+      default -> throw awaited(deployment);
+    }
+    return seen;
+  }
+
+  private ObservedDbInstance begin(Scope scope, DbInstance desired, ObservedDbInstance seen) {
+    if (!seen.pending().isEmpty()) {
+      throw DbInstanceStatus.busy("rds:CreateBlueGreenDeployment", seen, "what is pending comes first");
+    }
+    if ("pending-reboot".equals(seen.parameterStatus()) && seen.settings().engine().equals("postgres")) {
+      // It is copied by logical replication, which a parameter turns on, and that takes a reboot.
+      return instances.reboot(scope, seen);
+    }
+    try {
+      instances.write(scope, rds -> rds.createBlueGreenDeployment(r -> r
+          .blueGreenDeploymentName(name(seen))
+          .source(seen.arn())
+          .targetEngineVersion(desired.engineVersion())
+          .targetDBParameterGroupName(desired.parameterGroupName())
+          .tags(RdsTags.write(desired.tags()))));
+      return seen;
+    } catch (Problem refused) {
+      Problem explained = new UpgradeTargets(instances.client(scope)).explained(refused, seen, desired.engineVersion());
+      throw explained != refused || refused.category() != Problem.Category.INVALID ? explained
+          : new Problem(refused.category(), refused.code(), refused.action(), "majorUpgrade: BlueGreen is not possible: "
+              + refused.getMessage() + "; parameters that it needs have to be set while the version is still "
+              + seen.runningVersion() + ", so set version back, wait until that is Ready, and raise it again; or set "
+              + "majorUpgrade to InPlace", null, refused);
+    }
+  }
+
+  /** What takes over the name has to be ours, and of the version that is desired by now. */
+  private void switchOver(Scope scope, DbInstance desired, ObservedDbInstance seen, BlueGreenDeployment deployment) {
+    NavigableMap<String, DBInstance> listed = instances.listed(scope);
+    DBInstance copy = listed.get(nameIn(deployment.target()));
+    if (copy != null && !EngineVersion.standsFor(desired.engineVersion(), copy.engineVersion())) {
+      discard(scope, deployment);
+      return;
+    }
+    boolean tagged = false;
+    for (SwitchoverDetail member : deployment.switchoverDetails()) {
+      DBInstance source = listed.get(nameIn(member.sourceMember()));
+      DBInstance target = listed.get(nameIn(member.targetMember()));
+      List<Tag> missing = source == null || target == null ? List.of()
+          : source.tagList().stream().filter(tag -> !target.tagList().contains(tag)).toList();
+      if (!missing.isEmpty()) {
+        instances.write(scope, rds -> rds.addTagsToResource(r -> r.resourceName(member.targetMember()).tags(missing)));
+        tagged = true;
+      }
+    }
+    if (!tagged) {
+      instances.write(scope, rds -> rds.switchoverBlueGreenDeployment(r -> r
+          .blueGreenDeploymentIdentifier(deployment.blueGreenDeploymentIdentifier())));
+    }
+  }
+
+  /**
+   * Takes the next step to having nothing left: first the deployment goes, then the old replicas, then the old instance.
+   *
+   * @param how what becomes of the old instance's data, of which the new one has a copy
+   */
+  void clear(Scope scope, ObservedDbInstance seen, Farewell how) {
+    if (seen.sourceIdentifier() == null && dissolved(scope, seen)) {
+      return;
+    }
+    Optional<ObservedDbInstance> former = former(instances.listed(scope), seen);
+    if (former.isEmpty()) {
+      return;
+    }
+    if (DbInstanceStatus.leaving(former.get())) {
+      throw DbInstanceStatus.busy("rds:DeleteDBInstance", former.get(), "what it was made of goes then");
+    }
+    DbInstanceRemoval removal = new DbInstanceRemoval(instances);
+    if (former.get().sourceIdentifier() != null) {
+      requireReleased(scope, former.get());
+      removal.removeReplica(scope, former.get(), how);
+    } else if (!former.get().replicaIdentifiers().isEmpty()) {
+      throw Problem.of(Problem.Category.CONFLICT, "AwaitsReplicas", "rds:DeleteDBInstance", "of "
+          + former.get().settings().identifier() + " there still are replicas: "
+          + String.join(", ", former.get().replicaIdentifiers()));
+    } else {
+      removal.removeAlone(scope, former.get(), how);
+    }
+  }
+
+  /** The deployment's end is begun where its source is seen to. */
+  private void requireReleased(Scope scope, ObservedDbInstance formerReplica) {
+    Optional.ofNullable(instances.listed(scope).get(formerReplica.sourceIdentifier())).map(ObservedDbInstance::of)
+        .flatMap(source -> of(scope, source)).ifPresent(deployment -> {
+          throw awaited(deployment);
+        });
+  }
+
+  /** Whether there was a deployment that holds the replica, and which had to go first. */
+  boolean released(Scope scope, ObservedDbInstance replica) {
+    NavigableMap<String, DBInstance> listed = instances.listed(scope);
+    DBInstance source = listed.get(replica.sourceIdentifier());
+    return source != null && dissolved(scope, ObservedDbInstance.of(source));
+  }
+
+  /** Takes a deployment's end a step further, with the copies if they have not taken over; false where there is none. */
+  private boolean dissolved(Scope scope, ObservedDbInstance seen) {
+    NavigableMap<String, DBInstance> listed = instances.listed(scope);
+    Optional<ObservedDbInstance> former = former(listed, seen);
+    if (former.isEmpty() && !isCopied(listed, seen)) {
+      return false;
+    }
+    Optional<BlueGreenDeployment> deployment = of(scope, former.orElse(seen));
+    deployment.ifPresent(found -> discard(scope, found));
+    return deployment.isPresent();
+  }
+
+  /** The last state of an instance that another one took the place of: nobody has to miss what an upgrade broke. */
+  static Farewell snapshotOfFormer(ObservedDbInstance seen) {
+    String former = seen.settings().leftovers().keySet().iterator().next();
+    return new Farewell.Snapshot(former + "-final-" + Digest.of(10, seen.resourceId()));
+  }
+
+  /** Takes the copies away with it; nothing but them goes. */
+  private void discard(Scope scope, BlueGreenDeployment deployment) {
+    if (deployment.status().equals("SWITCHOVER_COMPLETED")) {
+      delete(scope, deployment, false);
+      return;
+    }
+    if (deployment.status().equals("PROVISIONING") || deployment.status().equals("SWITCHOVER_IN_PROGRESS")
+        || deployment.status().equals("DELETING")) {
+      throw awaited(deployment);
+    }
+    List<ObservedDbInstance> guarded = deployment.switchoverDetails().stream()
+        .map(member -> instances.listed(scope).get(nameIn(member.targetMember()))).filter(Objects::nonNull)
+        .filter(copy -> Boolean.TRUE.equals(copy.deletionProtection())).map(ObservedDbInstance::of).toList();
+    if (guarded.isEmpty()) {
+      delete(scope, deployment, true);
+    }
+    guarded.forEach(copy -> instances.modify(scope, copy,
+        ModifyDbInstanceRequest.builder().deletionProtection(false).applyImmediately(false)));
+  }
+
+  private void delete(Scope scope, BlueGreenDeployment deployment, boolean copies) {
+    instances.write(scope, rds -> rds.deleteBlueGreenDeployment(r -> r
+        .blueGreenDeploymentIdentifier(deployment.blueGreenDeploymentIdentifier())
+        // RDS refuses it once the copies have taken over.
+        .deleteTarget(copies ? true : null)));
+  }
+
+  /** The one that has been called as {@code seen} is now, with its tags. */
+  private static Optional<ObservedDbInstance> former(NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
+    return siblings(listed, seen).entrySet().stream().filter(entry -> OLD.matcher(entry.getKey()).matches())
+        .map(entry -> ObservedDbInstance.of(entry.getValue()))
+        .filter(old -> OWNERSHIP.stream().allMatch(tag ->
+            seen.tags().containsKey(tag) && seen.tags().get(tag).equals(old.tags().get(tag))))
+        .findFirst();
+  }
+
+  private static boolean isCopied(NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
+    return seen.sourceIdentifier() == null && siblings(listed, seen).keySet().stream()
+        .anyMatch(name -> COPY.matcher(name).matches());
+  }
+
+  /** Those whose names begin with the instance's and go on. */
+  private static Map<String, DBInstance> siblings(NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
+    String name = seen.settings().identifier();
+    return listed.subMap(name + "-", true, name + ".", false);
+  }
+
+  private Optional<BlueGreenDeployment> of(Scope scope, ObservedDbInstance blue) {
+    return instances.client(scope).describeBlueGreenDeployments(r -> r.filters(
+        Filter.builder().name("blue-green-deployment-name").values(name(blue)).build())).blueGreenDeployments().stream()
+        .findFirst();
+  }
+
+  /** Of that one life of the instance: another one of the same name has other copies. */
+  private static String name(ObservedDbInstance blue) {
+    String suffix = "-" + Digest.of(10, blue.resourceId());
+    String name = blue.settings().identifier().replaceFirst("-old[0-9]+$", "");
+    return name.substring(0, Math.min(name.length(), LONGEST_NAME - suffix.length())).replaceFirst("-$", "") + suffix;
+  }
+
+  private static Problem awaited(BlueGreenDeployment deployment) {
+    return Problem.of(Problem.Category.CONFLICT, deployment.status(), "rds:DescribeBlueGreenDeployments",
+        DEPLOYMENT + " " + deployment.blueGreenDeploymentName() + " is " + deployment.status());
+  }
+
+  private static String nameIn(String arn) {
+    return arn == null ? null : arn.substring(arn.lastIndexOf(':') + 1);
+  }
+}

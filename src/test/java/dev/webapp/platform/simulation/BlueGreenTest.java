@@ -1,0 +1,276 @@
+package dev.webapp.platform.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.api.Conditions;
+import dev.webapp.platform.api.WebAppPlatformStatus;
+import dev.webapp.platform.sandbox.aws.CallLog;
+import dev.webapp.platform.sandbox.aws.Fault;
+import dev.webapp.platform.sandbox.aws.Faults;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+
+/** Databases come to another major version by copies that take their place. */
+class BlueGreenTest {
+  private static final String COPY = ".*-green-[a-z0-9]{6}";
+  private static final String OLD = ".*-old1";
+
+  private static String spec(String engine, String version) {
+    return spec("", engine, version);
+  }
+
+  private static String spec(String changes, String engine, String version) {
+    String parameter = engine.equals("mysql") ? "long_query_time: \"3\"" : "rds.logical_replication: \"1\"";
+    return """
+        aws: {region: us-east-1}
+        %sdatabases:
+          - {name: main, engine: %s, version: "%s", majorUpgrade: BlueGreen, readReplicas: 1, parameters: {%s},
+             deletionProtection: true}
+        """.formatted(changes, engine, version, parameter);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"postgres,15,16", "mysql,8.0,8.4"})
+  void oneApprovalBringsCopiesThatTakeOverAndTheOldOnesLeaveASnapshot(String engine, String from, String to) {
+    Scene scene = Scene.of(spec(engine, from)).ready();
+    Map<String, String> before = lives(scene);
+    String endpoint = main(scene).endpoint().address();
+    scene.apply(spec(engine, to));
+    WebAppPlatformStatus.Plan plan = waiting(scene);
+    assertThat(plan.items()).filteredOn(item -> "majorUpgrade".equals(item.field())).singleElement()
+        .satisfies(item -> assertThat(item.to()).isEqualTo("BlueGreen"));
+    assertThat(instances(scene)).hasSize(2);
+    scene.world.account().calls().keep(10_000);
+
+    approve(scene, plan.hash());
+    scene.ready();
+
+    assertThat(instances(scene)).hasSize(2).allSatisfy(i -> {
+      assertThat(i.engineVersion()).startsWith(to + ".");
+      assertThat(i.deletionProtection()).isTrue();
+    });
+    assertThat(lives(scene).keySet()).isEqualTo(before.keySet());
+    assertThat(lives(scene).values()).doesNotContainAnyElementsOf(before.values());
+    assertThat(main(scene).endpoint().address()).isEqualTo(endpoint);
+    assertThat(manualSnapshots(scene)).singleElement().satisfies(snapshot -> {
+      assertThat(snapshot.dbiResourceId()).isEqualTo(before.get(scene.named("DbInstance/main")));
+      assertThat(snapshot.engineVersion()).startsWith(from + ".");
+    });
+    assertThat(scene.aws(RdsClient.class).describeBlueGreenDeployments(r -> {}).blueGreenDeployments()).isEmpty();
+    assertThat(scene.aws(RdsClient.class).describeDBParameterGroups().dbParameterGroups()).singleElement()
+        .satisfies(group -> assertThat(group.dbParameterGroupFamily()).isEqualTo(engine + to));
+    assertThat(scene.platform().getStatus().approvals().used()).isEqualTo(1);
+    assertThat(scene.platform().getStatus().approvals().steps()).as("it is done").isEmpty();
+    assertThat(scene.world.account().calls().entries()).filteredOn(entry -> entry.call().write())
+        .as("nothing was asked in vain").allSatisfy(entry -> assertThat(entry.outcome()).isEqualTo(CallLog.OK))
+        .noneMatch(entry -> entry.call().request() instanceof ModifyDbInstanceRequest change
+            && change.engineVersion() != null);
+  }
+
+  /** Only on a database that is upgraded in this way, and only meanwhile, is RDS asked for deployments. */
+  @Test
+  void itCostsNoCallsOtherwise() {
+    Scene scene = Scene.of(spec("mysql", "8.0")).ready();
+    scene.world.account().calls().keep(10_000);
+    scene.world.runFor(Duration.ofHours(2));
+    assertThat(scene.world.account().calls().entries())
+        .noneMatch(entry -> entry.call().operation().contains("BlueGreen"));
+  }
+
+  @Test
+  void aParameterThatAwaitsAReboot() {
+    String before = spec("postgres", "15").replace("majorUpgrade: BlueGreen, ", "")
+        .replace("rds.logical_replication: \"1\"", "work_mem: \"8192\"");
+    Scene scene = Scene.of(before).ready();
+    scene.apply(spec("postgres", "16"));
+    approve(scene, waiting(scene).hash());
+    scene.world.await(Scene.LONG, "Stalled", () -> Platforms.holds(scene.platform(), Conditions.STALLED));
+    assertThat(Platforms.condition(scene.platform(), Conditions.STALLED).orElseThrow().message())
+        .contains("while the version is still 15.").contains("set version back");
+    scene.apply(spec("postgres", "15"));
+    scene.ready();
+
+    scene.apply(spec("postgres", "16"));
+    approve(scene, waiting(scene).hash());
+    scene.ready();
+    assertThat(instances(scene)).hasSize(2).allSatisfy(i -> assertThat(i.engineVersion()).startsWith("16."));
+    assertThat(main(scene).dbInstanceIdentifier()).isEqualTo(scene.named("DbInstance/main"));
+    assertThat(manualSnapshots(scene)).as("it was blue and green").hasSize(1);
+  }
+
+  @Test
+  void copiesWithoutOurTagsGetThemBeforeTheyTakeOver() {
+    Scene scene = upgrading();
+    RdsClient rds = scene.aws(RdsClient.class);
+    instances(scene).stream().filter(i -> i.dbInstanceIdentifier().matches(COPY)).forEach(i -> rds
+        .removeTagsFromResource(r -> r.resourceName(i.dbInstanceArn()).tagKeys(i.tagList().stream().map(t -> t.key())
+            .toList())));
+    scene.ready();
+    assertThat(instances(scene)).hasSize(2).allSatisfy(i -> assertThat(i.engineVersion()).startsWith("8.4."));
+    Invariants.check(scene.world);
+  }
+
+  @Test
+  void aVersionThatIsPutBackTakesTheCopiesAway() {
+    Scene scene = upgrading();
+    Map<String, String> before = lives(scene);
+    scene.apply(spec("mysql", "8.0"));
+    scene.ready();
+    assertThat(instances(scene)).hasSize(2);
+    assertThat(lives(scene)).containsEntry(scene.named("DbInstance/main"), before.get(scene.named("DbInstance/main")));
+    assertThat(manualSnapshots(scene)).isEmpty();
+    assertThat(scene.aws(RdsClient.class).describeBlueGreenDeployments(r -> {}).blueGreenDeployments()).isEmpty();
+    Invariants.check(scene.world);
+  }
+
+  @Test
+  void whoeverWantsItInPlaceAfterAllGetsItInPlace() {
+    Scene scene = upgrading();
+    Map<String, String> before = lives(scene);
+    scene.apply(spec("mysql", "8.4").replace("BlueGreen", "InPlace"));
+    approve(scene, waiting(scene).hash());
+    scene.world.await(Scene.LONG, "no copy", () -> instances(scene).size() == 2);
+    scene.ready();
+    assertThat(main(scene).engineVersion()).startsWith("8.4.");
+    assertThat(lives(scene)).containsEntry(scene.named("DbInstance/main"), before.get(scene.named("DbInstance/main")));
+    Invariants.check(scene.world);
+  }
+
+  @Test
+  void theOldOneStaysWhereEveryChangeWaits() {
+    String changes = "changes: {policy: Approve}\n";
+    Scene scene = Scene.of(spec(changes, "mysql", "8.0")).ready();
+    scene.apply(spec(changes, "mysql", "8.4"));
+    approve(scene, waiting(scene).hash());
+    scene.world.await(Scene.LONG, "taken over",
+        () -> instances(scene).stream().anyMatch(i -> i.dbInstanceIdentifier().matches(OLD)));
+    scene.world.runFor(Duration.ofHours(2));
+    assertThat(instances(scene)).hasSize(4);
+    WebAppPlatformStatus.Plan plan = waiting(scene);
+    assertThat(plan.items()).filteredOn(item -> item.field() != null && item.field().matches("leftovers[.]" + OLD)).hasSize(2)
+        .allSatisfy(item -> assertThat(item.from()).isEqualTo("instance"));
+
+    approve(scene, plan.hash());
+    scene.ready();
+    assertThat(instances(scene)).hasSize(2);
+    assertThat(manualSnapshots(scene)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({COPY, OLD})
+  void aPlatformThatGoesMeanwhileTakesAllWithItAndLeavesItsData(String stage) {
+    Scene scene = upgrading();
+    scene.world.await(Scene.LONG, stage,
+        () -> instances(scene).stream().anyMatch(i -> i.dbInstanceIdentifier().matches(stage)));
+    scene.delete();
+    assertThat(instances(scene)).isEmpty();
+    assertThat(manualSnapshots(scene)).hasSize(stage.equals(OLD) ? 2 : 1);
+    assertThat(scene.aws(RdsClient.class).describeBlueGreenDeployments(r -> {}).blueGreenDeployments()).isEmpty();
+    assertThat(scene.aws(RdsClient.class).describeDBParameterGroups().dbParameterGroups()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({COPY, OLD})
+  void aReplicaThatLeavesMeanwhileLeaves(String stage) {
+    Scene scene = upgrading();
+    scene.world.await(Scene.LONG, stage,
+        () -> instances(scene).stream().anyMatch(i -> i.dbInstanceIdentifier().matches(stage)));
+    scene.apply(spec("mysql", "8.4").replace("readReplicas: 1", "readReplicas: 0"));
+    scene.ready();
+    assertThat(instances(scene)).singleElement().satisfies(i -> assertThat(i.engineVersion()).startsWith("8.4."));
+    Invariants.check(scene.world);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"postgres,15,16", "mysql,8.0,8.4"})
+  void itIsTakenOverWhereverTheProcessDies(String engine, String from, String to) {
+    Scene faultless = Scene.of(new World(1).patient(Duration.ofMinutes(5)), spec(engine, from)).ready();
+    faultless.world.account().calls().keep(10_000);
+    int writes = faultless.world.clusterWrites().count();
+    upgrade(faultless, engine, to);
+    Map<String, String> expected = EndState.of(faultless.world);
+    Map<String, Consumer<World>> traps = new TreeMap<>();
+    faultless.world.account().calls().entries().stream().filter(entry -> entry.call().write())
+        .forEach(entry -> traps.put("call " + entry.call().number() + ", " + entry.call().operation(), world ->
+            world.account().faults(Faults.atCall(entry.call().number(), new Fault.CrashAfter()))));
+    IntStream.rangeClosed(writes + 1, faultless.world.clusterWrites().count()).forEach(number ->
+        traps.put("write " + number, world -> world.clusterWrites().dieAt(number, true)));
+    List<String> wrong = traps.entrySet().parallelStream().map(trap -> {
+      try {
+        Scene scene = Scene.of(new World(1).patient(Duration.ofMinutes(5)), spec(engine, from)).ready();
+        trap.getValue().accept(scene.world);
+        upgrade(scene, engine, to);
+        assertThat(scene.world.crashes()).isEqualTo(1);
+        assertThat(EndState.differences(scene.world, expected)).isEmpty();
+        assertThat(manualSnapshots(scene)).hasSize(1);
+        Invariants.check(scene.world);
+        return null;
+      } catch (AssertionError | RuntimeException e) {
+        return trap.getKey() + ": " + e;
+      }
+    }).filter(Objects::nonNull).toList();
+    assertThat(wrong).isEmpty();
+  }
+
+  private static void upgrade(Scene scene, String engine, String to) {
+    scene.apply(spec(engine, to));
+    approve(scene, waiting(scene).hash());
+    scene.ready();
+    // The snapshot that the old one leaves.
+    scene.world.runFor(Duration.ofMinutes(15));
+  }
+
+  /** A MySQL database of which there are copies of the next version. */
+  private static Scene upgrading() {
+    Scene scene = Scene.of(spec("mysql", "8.0")).ready();
+    scene.apply(spec("mysql", "8.4"));
+    approve(scene, waiting(scene).hash());
+    scene.world.await(Duration.ofHours(1), "copied",
+        () -> instances(scene).stream().filter(i -> i.dbInstanceIdentifier().matches(COPY)).count() == 2);
+    scene.world.runFor(Duration.ofMinutes(5));
+    return scene;
+  }
+
+  private static WebAppPlatformStatus.Plan waiting(Scene scene) {
+    scene.world.await(Duration.ofHours(1), "ApprovalRequired",
+        () -> Platforms.holds(scene.platform(), Conditions.APPROVAL_REQUIRED));
+    scene.world.runFor(Duration.ofMinutes(10));
+    return scene.platform().getStatus().plan();
+  }
+
+  private static void approve(Scene scene, String hash) {
+    scene.world.annotate(scene.key, Annotations.APPROVE, hash);
+  }
+
+  private static DBInstance main(Scene scene) {
+    return instances(scene).stream()
+        .filter(i -> i.dbInstanceIdentifier().equals(scene.named("DbInstance/main"))).findFirst().orElseThrow();
+  }
+
+  private static List<DBInstance> instances(Scene scene) {
+    return scene.aws(RdsClient.class).describeDBInstances().dbInstances();
+  }
+
+  private static List<DBSnapshot> manualSnapshots(Scene scene) {
+    return scene.aws(RdsClient.class).describeDBSnapshots(r -> r.snapshotType("manual")).dbSnapshots();
+  }
+
+  private static Map<String, String> lives(Scene scene) {
+    Map<String, String> lives = new TreeMap<>();
+    instances(scene).forEach(i -> lives.put(i.dbInstanceIdentifier(), i.dbiResourceId()));
+    return lives;
+  }
+}
