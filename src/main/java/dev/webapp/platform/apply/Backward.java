@@ -120,9 +120,12 @@ final class Backward {
         && backup.name().startsWith(name)).findFirst().or(() -> backups.stream().findFirst());
   }
 
-  /** How a resource takes its leave; the snapshot's name is the same however often we ask, and of this life alone. */
+  /**
+   * How a resource takes its leave; the snapshot's name is the same however often we ask, and of this life alone. What is
+   * to be retained leaves only to make room for its successor.
+   */
   static Farewell farewell(Intent intent, Inventory.Entry entry) {
-    if (entry.dataPolicy() != DataPolicy.SNAPSHOT) {
+    if (entry.dataPolicy() == DataPolicy.DELETE) {
       return new Farewell.Discard();
     }
     String name = entry.handle().physicalName().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");

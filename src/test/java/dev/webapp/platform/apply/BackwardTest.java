@@ -158,6 +158,19 @@ class BackwardTest {
   }
 
   @Test
+  void dataThatIsToBeRetainedIsInASnapshotWhereItsNameIsNeeded() {
+    engine.converge(resource("Store/s").keeping(DataPolicy.RETAIN));
+    Resource other = resource("Store/s", "store-s", thing("Store/s", "other", 1)).keeping(DataPolicy.RETAIN);
+    engine.approve(engine.converge(other).plan().hash());
+
+    engine.pass(other);
+    engine.pass(other);
+
+    assertThat(world.writes()).anyMatch(write -> write.matches(
+        "delete Store/s store-s after store-s-final-[0-9a-f]{10}"));
+  }
+
+  @Test
   void anotherLifeOfANameHasAnotherSnapshot() {
     Inventory.Entry one = new Inventory.Entry(Things.handle("Store/s"), Things.SCOPE, Part.DATA, DataPolicy.SNAPSHOT,
         List.of(), null, Instant.EPOCH, true);

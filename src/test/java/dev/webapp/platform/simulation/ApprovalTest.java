@@ -41,10 +41,6 @@ class ApprovalTest {
     return hash;
   }
 
-  private static void approve(Scene scene, String hash) {
-    scene.world.annotate(scene.key, Annotations.APPROVE, hash);
-  }
-
   private static List<String> tables(Scene scene) {
     return scene.aws(DynamoDbClient.class).listTables().tableNames();
   }
@@ -56,7 +52,7 @@ class ApprovalTest {
     String hash = waiting(scene);
     assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).hasSize(1);
 
-    approve(scene, hash);
+    scene.approve(hash);
     scene.ready();
 
     assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).isEmpty();
@@ -71,7 +67,7 @@ class ApprovalTest {
     Scene scene = Scene.of(HEAD + JOBS.formatted("1", 2) + TABLE).ready();
     scene.apply(HEAD + JOBS.formatted("1", 2));
     String hash = waiting(scene);
-    approve(scene, hash);
+    scene.approve(hash);
     scene.ready();
     assertThat(tables(scene)).isEmpty();
 
@@ -87,7 +83,7 @@ class ApprovalTest {
   @Test
   void anotherHashApprovesNothingAndIsTold() {
     Scene scene = Scene.of(HEAD + JOBS.formatted("1", 2) + TABLE).ready();
-    approve(scene, "0123456789ab");
+    scene.approve("0123456789ab");
     scene.apply(HEAD + JOBS.formatted("1", 2));
 
     waiting(scene);
@@ -103,7 +99,7 @@ class ApprovalTest {
     String hash = waiting(scene);
     scene.apply(HEAD + JOBS.formatted("1", 2));
     scene.world.runFor(Duration.ofMinutes(5));
-    approve(scene, hash);
+    scene.approve(hash);
 
     waiting(scene);
 
@@ -119,7 +115,7 @@ class ApprovalTest {
     assertThat(scene.object(ObjectType.DEPLOYMENT, "shop-jobs").orElseThrow().at("/spec/replicas").asInt()).isEqualTo(3);
     assertThat(version(scene)).startsWith("16");
 
-    approve(scene, hash);
+    scene.approve(hash);
     scene.ready();
 
     assertThat(version(scene)).startsWith("17");
@@ -155,7 +151,7 @@ class ApprovalTest {
     Scene scene = Scene.of(HEAD + window + DATABASE.formatted("16")).ready();
     scene.apply(HEAD + window + DATABASE.formatted("16").replace("micro", "medium"));
 
-    approve(scene, waiting(scene));
+    scene.approve(waiting(scene));
     scene.ready();
 
     assertThat(instanceClass(scene)).isEqualTo("db.t4g.medium");
@@ -173,7 +169,7 @@ class ApprovalTest {
     scene.apply(HEAD + policy + JOBS.formatted("2", 2) + TABLE);
     String hash = waiting(scene);
     assertThat(scene.rollouts("shop-jobs")).isEqualTo(1);
-    approve(scene, hash);
+    scene.approve(hash);
     scene.ready();
     assertThat(scene.rollouts("shop-jobs")).isEqualTo(2);
 
@@ -181,7 +177,7 @@ class ApprovalTest {
     String end = waiting(scene);
     assertThat(tables(scene)).hasSize(1);
     assertThat(scene.object(ObjectType.DEPLOYMENT, "shop-jobs")).isPresent();
-    approve(scene, end);
+    scene.approve(end);
     scene.world.await(Duration.ofHours(2), "gone", () -> scene.world.find(scene.key).isEmpty());
     assertThat(tables(scene)).isEmpty();
     assertThat(scene.aws(DynamoDbClient.class).listBackups().backupSummaries()).hasSize(1);
@@ -192,7 +188,7 @@ class ApprovalTest {
   void anApprovalOutlivesACrash(int seconds) {
     Scene scene = Scene.of(HEAD + JOBS.formatted("1", 2) + DATABASE.formatted("16") + TABLE).ready();
     scene.apply(HEAD + JOBS.formatted("1", 2));
-    approve(scene, waiting(scene));
+    scene.approve(waiting(scene));
     scene.world.runFor(Duration.ofSeconds(seconds));
     scene.world.crash();
     scene.ready();

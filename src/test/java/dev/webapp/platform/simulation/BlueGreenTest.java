@@ -2,19 +2,13 @@ package dev.webapp.platform.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.sandbox.aws.CallLog;
-import dev.webapp.platform.sandbox.aws.Fault;
-import dev.webapp.platform.sandbox.aws.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,13 +43,13 @@ class BlueGreenTest {
     Map<String, String> before = lives(scene);
     String endpoint = main(scene).endpoint().address();
     scene.apply(spec(engine, to));
-    WebAppPlatformStatus.Plan plan = waiting(scene);
+    WebAppPlatformStatus.Plan plan = scene.waiting();
     assertThat(plan.items()).filteredOn(item -> "majorUpgrade".equals(item.field())).singleElement()
         .satisfies(item -> assertThat(item.to()).isEqualTo("BlueGreen"));
     assertThat(instances(scene)).hasSize(2);
     scene.world.account().calls().keep(10_000);
 
-    approve(scene, plan.hash());
+    scene.approve(plan.hash());
     scene.ready();
 
     assertThat(instances(scene)).hasSize(2).allSatisfy(i -> {
@@ -96,7 +90,7 @@ class BlueGreenTest {
         .replace("rds.logical_replication: \"1\"", "work_mem: \"8192\"");
     Scene scene = Scene.of(before).ready();
     scene.apply(spec("postgres", "16"));
-    approve(scene, waiting(scene).hash());
+    scene.approve(scene.waiting().hash());
     scene.world.await(Scene.LONG, "Stalled", () -> Platforms.holds(scene.platform(), Conditions.STALLED));
     assertThat(Platforms.condition(scene.platform(), Conditions.STALLED).orElseThrow().message())
         .contains("while the version is still 15.").contains("set version back");
@@ -104,7 +98,7 @@ class BlueGreenTest {
     scene.ready();
 
     scene.apply(spec("postgres", "16"));
-    approve(scene, waiting(scene).hash());
+    scene.approve(scene.waiting().hash());
     scene.ready();
     assertThat(instances(scene)).hasSize(2).allSatisfy(i -> assertThat(i.engineVersion()).startsWith("16."));
     assertThat(main(scene).dbInstanceIdentifier()).isEqualTo(scene.named("DbInstance/main"));
@@ -141,7 +135,7 @@ class BlueGreenTest {
     Scene scene = upgrading();
     Map<String, String> before = lives(scene);
     scene.apply(spec("mysql", "8.4").replace("BlueGreen", "InPlace"));
-    approve(scene, waiting(scene).hash());
+    scene.approve(scene.waiting().hash());
     scene.world.await(Scene.LONG, "no copy", () -> instances(scene).size() == 2);
     scene.ready();
     assertThat(main(scene).engineVersion()).startsWith("8.4.");
@@ -154,16 +148,16 @@ class BlueGreenTest {
     String changes = "changes: {policy: Approve}\n";
     Scene scene = Scene.of(spec(changes, "mysql", "8.0")).ready();
     scene.apply(spec(changes, "mysql", "8.4"));
-    approve(scene, waiting(scene).hash());
+    scene.approve(scene.waiting().hash());
     scene.world.await(Scene.LONG, "taken over",
         () -> instances(scene).stream().anyMatch(i -> i.dbInstanceIdentifier().matches(OLD)));
     scene.world.runFor(Duration.ofHours(2));
     assertThat(instances(scene)).hasSize(4);
-    WebAppPlatformStatus.Plan plan = waiting(scene);
+    WebAppPlatformStatus.Plan plan = scene.waiting();
     assertThat(plan.items()).filteredOn(item -> item.field() != null && item.field().matches("leftovers[.]" + OLD)).hasSize(2)
         .allSatisfy(item -> assertThat(item.from()).isEqualTo("instance"));
 
-    approve(scene, plan.hash());
+    scene.approve(plan.hash());
     scene.ready();
     assertThat(instances(scene)).hasSize(2);
     assertThat(manualSnapshots(scene)).hasSize(1);
@@ -197,37 +191,12 @@ class BlueGreenTest {
   @ParameterizedTest
   @CsvSource({"postgres,15,16", "mysql,8.0,8.4"})
   void itIsTakenOverWhereverTheProcessDies(String engine, String from, String to) {
-    Scene faultless = Scene.of(new World(1).patient(Duration.ofMinutes(5)), spec(engine, from)).ready();
-    faultless.world.account().calls().keep(10_000);
-    int writes = faultless.world.clusterWrites().count();
-    upgrade(faultless, engine, to);
-    Map<String, String> expected = EndState.of(faultless.world);
-    Map<String, Consumer<World>> traps = new TreeMap<>();
-    faultless.world.account().calls().entries().stream().filter(entry -> entry.call().write())
-        .forEach(entry -> traps.put("call " + entry.call().number() + ", " + entry.call().operation(), world ->
-            world.account().faults(Faults.atCall(entry.call().number(), new Fault.CrashAfter()))));
-    IntStream.rangeClosed(writes + 1, faultless.world.clusterWrites().count()).forEach(number ->
-        traps.put("write " + number, world -> world.clusterWrites().dieAt(number, true)));
-    List<String> wrong = traps.entrySet().parallelStream().map(trap -> {
-      try {
-        Scene scene = Scene.of(new World(1).patient(Duration.ofMinutes(5)), spec(engine, from)).ready();
-        trap.getValue().accept(scene.world);
-        upgrade(scene, engine, to);
-        assertThat(scene.world.crashes()).isEqualTo(1);
-        assertThat(EndState.differences(scene.world, expected)).isEmpty();
-        assertThat(manualSnapshots(scene)).hasSize(1);
-        Invariants.check(scene.world);
-        return null;
-      } catch (AssertionError | RuntimeException e) {
-        return trap.getKey() + ": " + e;
-      }
-    }).filter(Objects::nonNull).toList();
-    assertThat(wrong).isEmpty();
+    CrashEverywhere.check(spec(engine, from), scene -> upgrade(scene, engine, to));
   }
 
   private static void upgrade(Scene scene, String engine, String to) {
     scene.apply(spec(engine, to));
-    approve(scene, waiting(scene).hash());
+    scene.approve(scene.waiting().hash());
     scene.ready();
     // The snapshot that the old one leaves.
     scene.world.runFor(Duration.ofMinutes(15));
@@ -237,22 +206,11 @@ class BlueGreenTest {
   private static Scene upgrading() {
     Scene scene = Scene.of(spec("mysql", "8.0")).ready();
     scene.apply(spec("mysql", "8.4"));
-    approve(scene, waiting(scene).hash());
+    scene.approve(scene.waiting().hash());
     scene.world.await(Duration.ofHours(1), "copied",
         () -> instances(scene).stream().filter(i -> i.dbInstanceIdentifier().matches(COPY)).count() == 2);
     scene.world.runFor(Duration.ofMinutes(5));
     return scene;
-  }
-
-  private static WebAppPlatformStatus.Plan waiting(Scene scene) {
-    scene.world.await(Duration.ofHours(1), "ApprovalRequired",
-        () -> Platforms.holds(scene.platform(), Conditions.APPROVAL_REQUIRED));
-    scene.world.runFor(Duration.ofMinutes(10));
-    return scene.platform().getStatus().plan();
-  }
-
-  private static void approve(Scene scene, String hash) {
-    scene.world.annotate(scene.key, Annotations.APPROVE, hash);
   }
 
   private static DBInstance main(Scene scene) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatform;
+import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.api.WebAppPlatformStatus.InventoryEntry;
 import dev.webapp.platform.kubernetes.ObjectType;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
@@ -45,6 +48,18 @@ final class Scene {
 
   void apply(String spec) {
     world.apply(Platforms.of(NAME, spec));
+  }
+
+  /** Plays until something waits for approval, and a while longer; what waits. */
+  WebAppPlatformStatus.Plan waiting() {
+    world.await(Duration.ofHours(1), "ApprovalRequired",
+        () -> Platforms.holds(platform(), Conditions.APPROVAL_REQUIRED));
+    world.runFor(Duration.ofMinutes(10));
+    return platform().getStatus().plan();
+  }
+
+  void approve(String hash) {
+    world.annotate(key, Annotations.APPROVE, hash);
   }
 
   WebAppPlatform platform() {

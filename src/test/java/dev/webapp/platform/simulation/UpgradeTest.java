@@ -2,13 +2,10 @@ package dev.webapp.platform.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Condition;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.sandbox.aws.CallLog;
-import dev.webapp.platform.sandbox.aws.Fault;
-import dev.webapp.platform.sandbox.aws.Faults;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -16,11 +13,8 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +49,7 @@ class UpgradeTest {
     Scene scene = Scene.of(spec(engine, from)).ready();
     Map<String, String> before = lives(scene);
     scene.apply(spec(engine, to));
-    WebAppPlatformStatus.Plan plan = waiting(scene);
+    WebAppPlatformStatus.Plan plan = scene.waiting();
     assertThat(plan.items()).filteredOn(item -> "engineVersion".equals(item.field()))
         .extracting(WebAppPlatformStatus.PlanStep::id)
         .containsExactly("DbInstance/main", "DbReplica/main-1", "DbReplica/main-2");
@@ -63,7 +57,7 @@ class UpgradeTest {
     assertThat(instances(scene)).allSatisfy(i -> assertThat(i.engineVersion()).startsWith(from + "."));
     scene.world.account().calls().keep(10_000);
 
-    approve(scene, plan.hash());
+    scene.approve(plan.hash());
     scene.ready();
 
     String family = engine + to;
@@ -95,7 +89,7 @@ class UpgradeTest {
     String changes = "changes: {policy: Approve, drift: Report, window: {days: [Sun], hours: \"02:00-04:00\"}}\n";
     Scene scene = Scene.of(spec(changes, engine, from)).ready();
     scene.apply(spec(changes, engine, to));
-    approve(scene, waiting(scene).hash());
+    scene.approve(scene.waiting().hash());
     scene.ready();
 
     assertThat(instances(scene)).hasSize(3).allSatisfy(i -> assertThat(i.engineVersion()).startsWith(to + "."));
@@ -110,7 +104,7 @@ class UpgradeTest {
     Scene scene = Scene.of(spec(engine, from)).ready();
     scene.apply(spec(engine, to).replace("readReplicas: 2", "readReplicas: 3, instanceClass: db.t4g.medium, "
         + "multiAz: true, storage: {sizeGiB: 40}").replace("\"8192\"", "\"4096\"").replace("\"3\"", "\"5\""));
-    approve(scene, waiting(scene).hash());
+    scene.approve(scene.waiting().hash());
     scene.ready();
 
     assertThat(instances(scene)).hasSize(4).allSatisfy(i -> {
@@ -138,11 +132,11 @@ class UpgradeTest {
   void aMajorVersionOpensWithTheWindowToNobodyWhoHasNotApproved() {
     Scene scene = Scene.of(spec(WINDOW, "mysql", "8.0")).ready();
     scene.apply(spec(WINDOW, "mysql", "8.4"));
-    waiting(scene);
+    scene.waiting();
     scene.world.runFor(Duration.ofDays(1));
     assertThat(instances(scene)).allSatisfy(i -> assertThat(i.engineVersion()).startsWith("8.0."));
 
-    approve(scene, waiting(scene).hash());
+    scene.approve(scene.waiting().hash());
     scene.ready();
 
     assertThat(instances(scene)).allSatisfy(i -> assertThat(i.engineVersion()).startsWith("8.4."));
@@ -171,7 +165,7 @@ class UpgradeTest {
   void aVersionThatAwsDoesNotUpgradeToIsToldAndAnEditMendsIt(String engine, String from, String to, String offered) {
     Scene scene = Scene.of(spec(engine, from)).ready();
     scene.apply(spec(engine, to));
-    approve(scene, waiting(scene).hash());
+    scene.approve(scene.waiting().hash());
     scene.world.await(LONG, "Stalled", () -> Platforms.holds(scene.platform(), Conditions.STALLED));
 
     Condition stalled = Platforms.condition(scene.platform(), Conditions.STALLED).orElseThrow();
@@ -182,7 +176,7 @@ class UpgradeTest {
     assertThat(scene.aws(RdsClient.class).describeDBParameterGroups().dbParameterGroups()).hasSize(1);
 
     scene.apply(spec(engine, offered));
-    approve(scene, waiting(scene).hash());
+    scene.approve(scene.waiting().hash());
     scene.ready();
     assertThat(instances(scene)).allSatisfy(i -> assertThat(i.engineVersion()).isEqualTo(offered));
   }
@@ -203,7 +197,7 @@ class UpgradeTest {
   void whatWasApprovedOfStaysApprovedOfWhereAwsDropsWhatIsPending(String engine, String from, String to) {
     Scene scene = Scene.of(spec(engine, from)).ready();
     scene.apply(spec(engine, to));
-    approve(scene, waiting(scene).hash());
+    scene.approve(scene.waiting().hash());
     RdsClient rds = scene.aws(RdsClient.class);
     Predicate<DBInstance> pending = i -> i.pendingModifiedValues().engineVersion() != null
         && (engine.equals("mysql") || i.readReplicaSourceDBInstanceIdentifier() == null);
@@ -223,51 +217,15 @@ class UpgradeTest {
   @ParameterizedTest
   @CsvSource({"postgres,15,16", "mysql,8.0,8.4"})
   void anUpgradeIsTakenOverWhereverTheProcessDies(String engine, String from, String to) {
-    Scene faultless = Scene.of(new World(1).patient(Duration.ofMinutes(5)), spec(engine, from)).ready();
-    faultless.world.account().calls().keep(10_000);
-    int writes = faultless.world.clusterWrites().count();
-    upgrade(faultless, engine, to);
-    Map<String, String> expected = EndState.of(faultless.world);
-    Map<String, Consumer<World>> traps = new TreeMap<>();
-    faultless.world.account().calls().entries().stream().filter(entry -> entry.call().write())
-        .forEach(entry -> traps.put("call " + entry.call().number() + ", " + entry.call().operation(), world ->
-            world.account().faults(Faults.atCall(entry.call().number(), new Fault.CrashAfter()))));
-    IntStream.rangeClosed(writes + 1, faultless.world.clusterWrites().count()).forEach(number ->
-        traps.put("write " + number, world -> world.clusterWrites().dieAt(number, true)));
-    List<String> wrong = traps.entrySet().parallelStream().map(trap -> {
-      try {
-        Scene scene = Scene.of(new World(1).patient(Duration.ofMinutes(5)), spec(engine, from)).ready();
-        trap.getValue().accept(scene.world);
-        upgrade(scene, engine, to);
-        assertThat(scene.world.crashes()).isEqualTo(1);
-        assertThat(EndState.differences(scene.world, expected)).isEmpty();
-        Invariants.check(scene.world);
-        return null;
-      } catch (AssertionError | RuntimeException e) {
-        return trap.getKey() + ": " + e;
-      }
-    }).filter(Objects::nonNull).toList();
-    assertThat(wrong).isEmpty();
+    CrashEverywhere.check(spec(engine, from), scene -> upgrade(scene, engine, to));
   }
 
   private static void upgrade(Scene scene, String engine, String to) {
     scene.apply(spec(engine, to));
-    approve(scene, waiting(scene).hash());
+    scene.approve(scene.waiting().hash());
     scene.ready();
     // The snapshot that follows an upgrade.
     scene.world.runFor(Duration.ofMinutes(10));
-  }
-
-  /** Plays until something waits; what waits. */
-  private static WebAppPlatformStatus.Plan waiting(Scene scene) {
-    scene.world.await(Duration.ofHours(1), "ApprovalRequired",
-        () -> Platforms.holds(scene.platform(), Conditions.APPROVAL_REQUIRED));
-    scene.world.runFor(Duration.ofMinutes(10));
-    return scene.platform().getStatus().plan();
-  }
-
-  private static void approve(Scene scene, String hash) {
-    scene.world.annotate(scene.key, Annotations.APPROVE, hash);
   }
 
   private static ZonedDateTime now(Scene scene) {
