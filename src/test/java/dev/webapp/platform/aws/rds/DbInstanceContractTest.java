@@ -69,6 +69,7 @@ class DbInstanceContractTest {
       world.parameterGroup("params-16", "postgres16");
       world.parameterGroup("more-params-16", "postgres16");
       world.parameterGroup("params-17", "postgres17");
+      world.replicateLogically("params-16");
       securityGroup = world.securityGroup("databases");
       otherSecurityGroup = world.securityGroup("other");
     }
@@ -87,6 +88,8 @@ class DbInstanceContractTest {
       variants.put("bounds", with("maxAllocatedStorage", 100));
       variants.put("standby", with("multiAz", true));
       variants.put("major version", with(with("engineVersion", "17"), "parameterGroupName", "params-17"));
+      variants.put("major version by copies", with(with(with("engineVersion", "17"), "parameterGroupName", "params-17"),
+          "majorUpgrade", DbInstance.BLUE_GREEN));
       variants.put("parameter group", with("parameterGroupName", "more-params-16"));
       variants.put("security groups", with("securityGroupIds", List.of(otherSecurityGroup, securityGroup)));
       variants.put("backups", with(with("backupRetentionDays", 14), "backupWindow", "01:00-02:00"));
@@ -103,7 +106,7 @@ class DbInstanceContractTest {
     /** A grown disk is no drift of a smaller one; a later version is. */
     @Override
     protected Set<String> oneWay() {
-      return Set.of("major version");
+      return Set.of("major version", "major version by copies");
     }
 
     @Override
@@ -222,10 +225,9 @@ class DbInstanceContractTest {
     @Override
     protected Set<String> permissionsBesidesCalls() {
       return Set.of("rds:CreateDBSnapshot", "rds:DescribeDBEngineVersions",
-          // Of upgrades beside the old one, which BlueGreenTest of the simulation plays.
-          "rds:CreateBlueGreenDeployment", "rds:DescribeBlueGreenDeployments", "rds:SwitchoverBlueGreenDeployment",
-          "rds:DeleteBlueGreenDeployment", "rds:RebootDBInstance", "rds:CreateDBInstanceReadReplica",
-          "rds:PromoteReadReplica", "ec2:DescribeSecurityGroups",
+          // Where a parameter that copies need awaits it.
+          "rds:RebootDBInstance",
+          "rds:CreateDBInstanceReadReplica", "rds:PromoteReadReplica", "ec2:DescribeSecurityGroups",
           "ec2:DescribeSubnets", "ec2:DescribeVpcs", "ec2:DescribeVpcAttribute", "ec2:DescribeAvailabilityZones",
           "ec2:DescribeAccountAttributes", "ec2:DescribeInternetGateways", "iam:CreateServiceLinkedRole", "kms:DescribeKey", "kms:CreateGrant");
     }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.ApplyMethod;
+import software.amazon.awssdk.services.rds.model.Parameter;
 import software.amazon.awssdk.services.rds.model.Tag;
 
 /** What others make in an account for databases to live in, and do to them. */
@@ -40,6 +42,12 @@ final class RdsWorld {
 
   void tag(String arn, String key, String value) {
     rds().addTagsToResource(r -> r.resourceName(arn).tags(Tag.builder().key(key).value(value).build()));
+  }
+
+  /** What RDS asks of PostgreSQL that is to be copied to another major version. */
+  void replicateLogically(String parameterGroup) {
+    rds().modifyDBParameterGroup(r -> r.dbParameterGroupName(parameterGroup).parameters(Parameter.builder()
+        .parameterName("rds.logical_replication").parameterValue("1").applyMethod(ApplyMethod.PENDING_REBOOT).build()));
   }
 
   /** A PostgreSQL instance as platforms have them. */
