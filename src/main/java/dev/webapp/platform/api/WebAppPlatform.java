@@ -1,6 +1,13 @@
 package dev.webapp.platform.api;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -10,6 +17,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import java.util.stream.Collectors;
 
 /**
  * One web platform on AWS. The custom resource keeps {@code initSpec} and {@code initStatus} as they are: objects made
@@ -43,4 +51,42 @@ public class WebAppPlatform extends CustomResource<WebAppPlatformSpec, WebAppPla
 
   public static final String GROUP = "platform.webapp.dev";
   public static final String VERSION = "v1alpha1";
+  private static final ObjectMapper READER =
+      new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+  private transient String unreadable;
+
+  /**
+   * A CRD that is newer than this program may let values through that it does not know. They must not keep it from
+   * reading every other platform, and must not count as left out either.
+   */
+  @JsonSetter("spec")
+  void read(JsonNode spec) {
+    try {
+      setSpec(READER.treeToValue(spec, WebAppPlatformSpec.class));
+    } catch (JsonMappingException unknown) {
+      String field = unknown.getPath().stream()
+          .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : "." + at.getFieldName())
+          .collect(Collectors.joining());
+      String value = unknown instanceof InvalidFormatException format ? String.valueOf(format.getValue()) : "what it says";
+      unreadable = "spec" + field + ": this version of the operator does not know " + value
+          + "; upgrade the operator, or change the spec";
+    } catch (JsonProcessingException broken) {
+      throw new IllegalArgumentException(broken);
+    }
+  }
+
+  /** Why there is no spec: which field this version cannot read; null where it can read it. */
+  public String unreadable() {
+    return unreadable;
+  }
+
+  /** One that has this spec and status, or lacks a spec for the same reason. */
+  public WebAppPlatform copied() {
+    WebAppPlatform copy = new WebAppPlatform();
+    copy.setSpec(getSpec());
+    copy.setStatus(getStatus());
+    copy.unreadable = unreadable;
+    return copy;
+  }
 }

@@ -15,10 +15,8 @@ record PlatformCloner(KubernetesSerialization others) implements Cloner {
   @SuppressWarnings("unchecked")
   public <R extends HasMetadata> R clone(R resource) {
     if (resource instanceof WebAppPlatform platform) {
-      WebAppPlatform copy = new WebAppPlatform();
+      WebAppPlatform copy = platform.copied();
       copy.setMetadata(new ObjectMetaBuilder(platform.getMetadata()).build());
-      copy.setSpec(platform.getSpec());
-      copy.setStatus(platform.getStatus());
       return (R) copy;
     }
     return others.clone(resource);

@@ -76,6 +76,9 @@ public final class PlatformReconciliation {
     StatusSink sink = remembering(platform, status);
     WebAppPlatformStatus before = platform.getStatus();
     StatusWriter writer = writer(platform);
+    if (platform.getSpec() == null) {
+      return unreadable(platform, sink);
+    }
     Intent intent;
     try {
       intent = intents.wanted(platform, compose(platform));
@@ -95,6 +98,9 @@ public final class PlatformReconciliation {
   public Turn cleanup(WebAppPlatform platform, StatusSink status) {
     refresh(platform);
     StatusSink sink = remembering(platform, status);
+    if (platform.getSpec() == null) {
+      return unreadable(platform, sink);
+    }
     ChangePolicy policy;
     try {
       policy = intents.policy(platform, true);
@@ -113,6 +119,12 @@ public final class PlatformReconciliation {
     }
     WebAppPlatformStatus before = platform.getStatus();
     return new Turn(again(intent, pass, before, conclude(platform, writer(platform), intent, pass, sink)), false);
+  }
+
+  /** Who cannot read what may be done, and what becomes of the data, does nothing, not even when the platform leaves. */
+  private Turn unreadable(WebAppPlatform platform, StatusSink sink) {
+    write(sink, platform.getStatus(), writer(platform).invalid(platform.unreadable()));
+    return new Turn(null, false);
   }
 
   /** No longer keeps anything about a platform that is gone. */

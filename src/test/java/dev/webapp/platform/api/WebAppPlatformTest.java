@@ -3,6 +3,7 @@ package dev.webapp.platform.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,31 @@ class WebAppPlatformTest {
       case List<?> list -> list.stream().map(WebAppPlatformTest::asText).toList();
       default -> String.valueOf(value);
     };
+  }
+
+  @Test
+  void aValueOfANewerCrdIsNamedAndKeepsNobodyFromReadingTheRest() {
+    var list = serialization.unmarshal("""
+        apiVersion: platform.webapp.dev/v1alpha1
+        kind: WebAppPlatformList
+        items:
+          - metadata: {name: newer}
+            spec:
+              aws: {region: us-east-1}
+              databases: [{name: main, engine: postgres, version: "16", majorUpgrade: Teleport}]
+          - metadata: {name: known}
+            spec: {aws: {region: us-east-1}, soon: [{there: more}]}
+        """, Platforms.class);
+
+    assertThat(list.getItems().getFirst().getSpec()).isNull();
+    assertThat(list.getItems().getFirst().unreadable()).isEqualTo("spec.databases[0].majorUpgrade: this version of the "
+        + "operator does not know Teleport; upgrade the operator, or change the spec");
+    assertThat(list.getItems().getLast().getSpec().aws().region()).isEqualTo("us-east-1");
+    assertThat(list.getItems().getLast().unreadable()).isNull();
+  }
+
+  private static final class Platforms extends DefaultKubernetesResourceList<WebAppPlatform> {
+    private static final long serialVersionUID = 1L;
   }
 
   @Test

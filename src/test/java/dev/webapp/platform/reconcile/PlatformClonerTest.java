@@ -32,6 +32,18 @@ class PlatformClonerTest {
   }
 
   @Test
+  void theCopyOfWhatCannotBeReadSaysWhyToo() {
+    WebAppPlatform platform = new KubernetesSerialization().unmarshal("""
+        apiVersion: platform.webapp.dev/v1alpha1
+        kind: WebAppPlatform
+        metadata: {name: p}
+        spec: {aws: {region: us-east-1}, dataPolicy: Frozen}
+        """, WebAppPlatform.class);
+
+    assertThat(cloner.clone(platform).unreadable()).isEqualTo(platform.unreadable()).isNotNull();
+  }
+
+  @Test
   void whatIsNotAPlatformIsCopiedAsAWhole() {
     ConfigMap map = new ConfigMapBuilder().withNewMetadata().withName("m").endMetadata().addToData("k", "v").build();
 

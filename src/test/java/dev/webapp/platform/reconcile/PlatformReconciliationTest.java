@@ -69,6 +69,25 @@ class PlatformReconciliationTest {
     world.createNamespace("shop");
   }
 
+  @Test
+  void aSpecThatCannotBeReadIsSaidAndNothingIsDone() {
+    WebAppPlatform newer = Serialization.unmarshal("""
+        apiVersion: platform.webapp.dev/v1alpha1
+        kind: WebAppPlatform
+        spec: {aws: {region: us-east-1}, dataPolicy: Frozen, tables: []}
+        """, WebAppPlatform.class);
+    newer.setMetadata(platform.getMetadata());
+    List<WebAppPlatformStatus> written = new ArrayList<>();
+
+    assertThat(reconciliation.reconcile(newer, written::add).gone()).isFalse();
+    assertThat(reconciliation.cleanup(newer, written::add).gone()).as("whatever it says of its data").isFalse();
+
+    assertThat(written).hasSize(2).allSatisfy(status -> assertThat(status.conditions())
+        .filteredOn(c -> c.type().equals(Conditions.STALLED)).singleElement()
+        .satisfies(c -> assertThat(c.message()).startsWith("spec.dataPolicy: this version")));
+    assertThat(world.account().calls().total()).isZero();
+  }
+
   private static WebAppPlatform platform() {
     WebAppPlatform platform = new WebAppPlatform();
     platform.setMetadata(new ObjectMetaBuilder().withNamespace("shop").withName("shop").withUid("uid-1")
