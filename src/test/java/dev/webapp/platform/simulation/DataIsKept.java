@@ -1,10 +1,8 @@
 package dev.webapp.platform.simulation;
 
-import dev.webapp.platform.cli.SandboxWorld;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -12,9 +10,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
-import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
-import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -26,11 +22,13 @@ import software.amazon.awssdk.services.secretsmanager.model.DeleteSecretRequest;
  */
 final class DataIsKept implements Witness {
   private final World world;
+  private final Subjects subjects;
   private final Consents consents;
   private final Violations violations;
 
   DataIsKept(World world, Consents consents, Violations violations) {
     this.world = world;
+    this.subjects = new Subjects(world);
     this.consents = consents;
     this.violations = violations;
   }
@@ -46,26 +44,26 @@ final class DataIsKept implements Witness {
 
   private void judge(Snapshot seen, AwsRequest request) {
     switch (request) {
-      case DeleteDbInstanceRequest delete -> instance(delete.dbInstanceIdentifier()).ifPresent(instance -> {
+      case DeleteDbInstanceRequest delete -> subjects.instance(delete.dbInstanceIdentifier()).ifPresent(instance -> {
         // Where a snapshot was taken before, the automated backups stay for what was written since.
         boolean kept = Boolean.FALSE.equals(delete.skipFinalSnapshot())
             || Boolean.FALSE.equals(delete.deleteAutomatedBackups());
         // A replica that was promoted, since its source was lost, is written to, perhaps: what it leaves is a snapshot.
-        boolean replica = tags(instance).getOrDefault(Ownership.ID, "").startsWith("DbReplica/");
+        boolean replica = Subjects.tags(instance).getOrDefault(Ownership.ID, "").startsWith("DbReplica/");
         if (!replica) {
-          deletes(Self.of(seen), instance.dbInstanceIdentifier(), tags(instance), kept);
+          deletes(Self.of(seen), instance.dbInstanceIdentifier(), Subjects.tags(instance), kept);
         } else if (instance.readReplicaSourceDBInstanceIdentifier() == null) {
           boolean misled = !world.weather().lastStale().isBefore(world.clock().instant());
           violations.expect(kept || misled, Rule.DATA_IS_KEPT, "deletion of a promoted replica without a copy");
         }
       });
       case ModifyDbInstanceRequest modify when Boolean.TRUE.equals(modify.allowMajorVersionUpgrade()) ->
-          instance(modify.dbInstanceIdentifier()).ifPresent(instance -> {
-            String id = tags(instance).get(Ownership.ID);
+          subjects.instance(modify.dbInstanceIdentifier()).ifPresent(instance -> {
+            String id = Subjects.tags(instance).get(Ownership.ID);
             violations.expect(consents.allow("update", id), Rule.DATA_IS_KEPT,
                 "another major version of " + id + ", which nobody approved of");
           });
-      case DeleteTableRequest delete -> deletes(Self.of(seen), delete.tableName(), tagsOfTable(delete.tableName()),
+      case DeleteTableRequest delete -> deletes(Self.of(seen), delete.tableName(), subjects.tagsOfTable(delete.tableName()),
           hasBackup(delete.tableName()));
       case DeleteSecretRequest delete -> {
         var secret = aws(SecretsManagerClient.class).describeSecret(r -> r.secretId(delete.secretId()));
@@ -97,25 +95,6 @@ final class DataIsKept implements Witness {
     boolean replaced = seen.wants(id) && !seen.leaves();
     violations.expect(replaced || !policy.equals("Retain"), Rule.DATA_IS_KEPT, what + "which is to be retained");
     violations.expect(kept || !policy.equals("Snapshot"), Rule.DATA_IS_KEPT, what + "against its policy");
-  }
-
-  private Optional<DBInstance> instance(String identifier) {
-    return aws(RdsClient.class).describeDBInstances().dbInstances().stream()
-        .filter(i -> i.dbInstanceIdentifier().equals(identifier)).findFirst();
-  }
-
-  private static Map<String, String> tags(DBInstance instance) {
-    Map<String, String> tags = new TreeMap<>();
-    instance.tagList().forEach(t -> tags.put(t.key(), t.value()));
-    return tags;
-  }
-
-  private Map<String, String> tagsOfTable(String name) {
-    Map<String, String> tags = new TreeMap<>();
-    DynamoDbClient dynamoDb = aws(DynamoDbClient.class);
-    String arn = "arn:aws:dynamodb:" + World.REGION + ":" + SandboxWorld.ACCOUNT + ":table/" + name;
-    dynamoDb.listTagsOfResource(r -> r.resourceArn(arn)).tags().forEach(t -> tags.put(t.key(), t.value()));
-    return tags;
   }
 
   private boolean hasBackup(String table) {

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The end of every story: nothing goes wrong any more, a user lets the operator work and approves of whatever it asks
@@ -26,6 +28,8 @@ final class Finale {
   private static final Duration QUIET = Duration.ofMinutes(45);
   /** How often a user may have to say that it shall be tried again: what others undid repeatedly stays undone. */
   private static final int REFRESHES = 3;
+
+  private static final String CHANGES = "changes";
 
   private final World world;
   private final Overseer overseer;
@@ -42,6 +46,7 @@ final class Finale {
 
   void play() {
     world.history().note("FINALE");
+    overseer.onlyReports(false);
     world.weather().clear();
     world.clusterWrites().dieAt(0, false);
     world.nodeClock().skew(Duration.ZERO);
@@ -82,10 +87,22 @@ final class Finale {
   /** Takes away what keeps the operator from writing. */
   private void unbind() {
     world.annotate(key, Annotations.PAUSED, null);
-    if (!Self.of(world.store().get(key)).leaves() && Self.of(world.store().get(key)).isObserved()) {
-      world.store().patch(key, Subresource.NONE,
-          new Patch.Merge(Platforms.parse("{spec: {changes: null}}")), WriteOptions.by("kubectl"));
+    Snapshot now = world.store().get(key);
+    ObjectNode change = now.copy();
+    change.remove("status");
+    change.withObject("/metadata").removeAll();
+    if (Self.of(now).isObserved()) {
+      change.withObject("/spec").putNull(CHANGES);
     }
+    components(change).filter(c -> c.at("/changes/policy").asText().equals("Observe")).forEach(c -> c.remove(CHANGES));
+    if (!Self.of(now).leaves() && !change.path("spec").equals(now.json().path("spec"))) {
+      world.store().patch(key, Subresource.NONE, new Patch.Merge(change), WriteOptions.by("kubectl"));
+    }
+  }
+
+  private static Stream<ObjectNode> components(ObjectNode platform) {
+    return Stream.of("services", "databases", "tables").flatMap(list ->
+        StreamSupport.stream(platform.path("spec").path(list).spliterator(), false)).map(ObjectNode.class::cast);
   }
 
   private void help() {
@@ -112,7 +129,8 @@ final class Finale {
     world.find(key).ifPresent(_ -> {
       Snapshot last = world.store().get(key);
       manifest.set("spec", last.json().path("spec").deepCopy());
-      manifest.withObject("/spec").remove("changes");
+      manifest.withObject("/spec").remove(CHANGES);
+      components(manifest).forEach(component -> component.remove(CHANGES));
     });
     if (stays) {
       plain.apply(manifest);

@@ -15,24 +15,26 @@ import java.util.TreeMap;
 final class RandomEdit {
   private final Dice dice;
   private final RandomSpec specs;
+  private final RandomChanges changes;
   /** Components that were removed, by list and name. */
   private final Map<String, ObjectNode> removed = new TreeMap<>();
 
   RandomEdit(Dice dice, RandomSpec specs) {
     this.dice = dice;
     this.specs = specs;
+    this.changes = new RandomChanges(dice);
   }
 
   /** Changes the spec; returns what was changed, in a word. */
   String edit(ObjectNode spec) {
-    String what = switch (dice.between(1, 20)) {
+    String what = switch (dice.between(1, 21)) {
       case 1, 2, 3, 4, 5 -> changeService(spec);
       case 6, 7, 8 -> changeDatabase(spec);
       case 9, 10, 11 -> changeTable(spec);
       case 12, 13 -> add(spec);
       case 14, 15 -> remove(spec);
       case 16 -> rename(spec);
-      case 17 -> policies(spec);
+      case 17, 18 -> policies(spec);
       default -> surroundings(spec);
     };
     mend(spec);
@@ -183,8 +185,13 @@ final class RandomEdit {
   }
 
   private String policies(ObjectNode spec) {
+    ObjectNode component = any(spec, dice.of("services", "databases", "tables"));
+    if (component != null && dice.in100(50)) {
+      changes.ofComponent(component);
+      return "changes of " + component.path("name").asText();
+    }
     if (dice.in100(60)) {
-      specs.changes(spec);
+      changes.ofPlatform(spec);
       return "changes";
     }
     spec.put("dataPolicy", specs.dataPolicy());

@@ -5,6 +5,7 @@ import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.sandbox.cluster.Meta;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a platform says of itself at one moment, read without the operator's own types. */
@@ -71,10 +72,37 @@ record Self(JsonNode object) {
     return entries;
   }
 
+  /** What in the spec a resource is part of, replicas and a service's objects included; missing where there is none. */
+  JsonNode componentOf(String id) {
+    String name = id.substring(id.indexOf('/') + 1);
+    return switch (id.substring(0, Math.max(0, id.indexOf('/')))) {
+      case "Table" -> component("tables", name);
+      case "DbInstance", "Secret", "DbParameterGroup" -> component("databases", name);
+      case "DbReplica" -> component("databases", name.substring(0, name.lastIndexOf('-')));
+      case "Deployment", "Service", "ServiceAccount", "HorizontalPodAutoscaler", "PodDisruptionBudget" ->
+          component("services", name);
+      default -> object.path("absent");
+    };
+  }
+
+  /** Whether whatever others do is to stay, and to be reported. */
+  boolean onlyReportsDrift() {
+    boolean reports = spec().path("changes").path("drift").asText().equals("Report");
+    for (String list : List.of("services", "databases", "tables")) {
+      for (JsonNode component : spec().path(list)) {
+        reports &= !component.path("changes").path("drift").asText().equals("Mend");
+      }
+    }
+    return reports;
+  }
+
   private JsonNode component(String id) {
-    String list = id.startsWith("Table/") ? "tables" : "databases";
+    return component(id.startsWith("Table/") ? "tables" : "databases", id.substring(id.indexOf('/') + 1));
+  }
+
+  private JsonNode component(String list, String name) {
     for (JsonNode component : spec().path(list)) {
-      if (component.path("name").asText().equals(id.substring(id.indexOf('/') + 1))) {
+      if (component.path("name").asText().equals(name)) {
         return component;
       }
     }

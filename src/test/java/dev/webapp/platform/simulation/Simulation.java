@@ -51,6 +51,7 @@ final class Simulation {
   private Overseer overseer;
   private ObjectKey key;
   private int edits;
+  private boolean reporting;
 
   private Simulation(Story story, Parts parts) {
     this.story = story;
@@ -119,6 +120,8 @@ final class Simulation {
 
   private void happens(Event event) {
     Optional<WebAppPlatform> platform = world.find(key);
+    reporting = onlyReports(event);
+    overseer.onlyReports(reporting);
     switch (event) {
       case Event.Edit edit when platform.isPresent() -> apply(edit.spec());
       case Event.Annotate note when platform.isPresent() -> world.annotate(key, note.annotation(), note.value());
@@ -136,6 +139,19 @@ final class Simulation {
       case Event.Skew(Duration ahead) -> world.nodeClock().skew(ahead);
       case Event.Edit _, Event.Annotate _, Event.Approve _, Event.Delete _ -> world.history().note("it is gone");
     }
+  }
+
+  /**
+   * Whether nothing may be written from now on, since all was as desired, nothing but drift has come about since, and
+   * drift is to stay.
+   */
+  private boolean onlyReports(Event event) {
+    return switch (event) {
+      case Event.Edit _, Event.Annotate _, Event.Approve _, Event.Delete _ -> false;
+      case Event.Drift _, Event.Loss _ -> reporting || world.find(key).filter(Platforms::isReady).isPresent()
+          && Self.of(world.store().get(key)).onlyReportsDrift();
+      default -> reporting;
+    };
   }
 
   /** Something that the operator learns of only by and by. */
