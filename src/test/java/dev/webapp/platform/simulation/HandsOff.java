@@ -46,6 +46,9 @@ final class HandsOff implements Witness {
   @Override
   public void deletes(Snapshot seen, String object) {
     writes(seen, "delete " + object);
+    if (seen != null) {
+      touches(seen, object.replace(" " + seen.key().name() + "-", "/"), "deletion");
+    }
   }
 
   private void writes(Snapshot seen, String what) {
