@@ -2,7 +2,11 @@ package dev.webapp.platform.simulation;
 
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
+import dev.webapp.platform.simulation.Self.Owned;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -10,9 +14,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DeleteSecretRequest;
 
@@ -25,6 +33,8 @@ final class DataIsKept implements Witness {
   private final Subjects subjects;
   private final Consents consents;
   private final Violations violations;
+  /** The tables whose restoration the operator has begun. */
+  private final Set<String> restored = new HashSet<>();
 
   DataIsKept(World world, Consents consents, Violations violations) {
     this.world = world;
@@ -63,7 +73,7 @@ final class DataIsKept implements Witness {
             violations.expect(consents.allow("update", id), Rule.DATA_IS_KEPT,
                 "another major version of " + id + ", which nobody approved of");
           });
-      case DeleteTableRequest delete -> deletes(Self.of(seen), delete.tableName(), subjects.tagsOfTable(delete.tableName()),
+      case DeleteTableRequest delete -> deletes(Self.of(seen), delete.tableName(), tagsOfTable(seen, delete.tableName()),
           hasBackup(delete.tableName()));
       case DeleteSecretRequest delete -> {
         var secret = aws(SecretsManagerClient.class).describeSecret(r -> r.secretId(delete.secretId()));
@@ -75,8 +85,33 @@ final class DataIsKept implements Witness {
           .forEach(t -> consents.made(t.value()));
       case CreateTableRequest create -> create.tags().stream().filter(t -> t.key().equals(Ownership.ID))
           .forEach(t -> consents.made(t.value()));
+      case RestoreDbInstanceFromDbSnapshotRequest restore -> made(seen, restore.dbInstanceIdentifier());
+      case RestoreDbInstanceToPointInTimeRequest restore -> made(seen, restore.targetDBInstanceIdentifier());
+      case RestoreTableFromBackupRequest restore -> restores(seen, restore.targetTableName());
+      case RestoreTableToPointInTimeRequest restore -> restores(seen, restore.targetTableName());
       default -> { }
     }
+  }
+
+  private void restores(Snapshot seen, String table) {
+    restored.add(table);
+    made(seen, table);
+  }
+
+  private void made(Snapshot seen, String name) {
+    idOf(seen, name).ifPresent(consents::made);
+  }
+
+  private static Optional<String> idOf(Snapshot seen, String name) {
+    return Self.of(seen).inventory().keySet().stream().filter(owned -> owned.name().equals(name)).map(Owned::id)
+        .findFirst();
+  }
+
+  /** DynamoDB restores a table without tags: until it has some, it is known by who began it. */
+  private Map<String, String> tagsOfTable(Snapshot seen, String name) {
+    Map<String, String> tags = subjects.tagsOfTable(name);
+    return !tags.isEmpty() || !restored.contains(name) ? tags : Map.of(Ownership.OWNER, world.sandbox().owner(),
+        Ownership.PLATFORM, Self.of(seen).platform(), Ownership.ID, idOf(seen, name).orElse(""));
   }
 
   private void deletes(Self seen, String name, Map<String, String> tags, boolean kept) {

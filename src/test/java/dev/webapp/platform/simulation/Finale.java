@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -35,13 +37,18 @@ final class Finale {
   private final Overseer overseer;
   private final ObjectKey key;
   private final Settings controllers;
+  private final Set<String> heirs;
   private int refreshes;
 
-  Finale(World world, Overseer overseer, ObjectKey key, Settings controllers) {
+  /**
+   * @param heirs see {@link User#heirs()}
+   */
+  Finale(World world, Overseer overseer, ObjectKey key, Settings controllers, Set<String> heirs) {
     this.world = world;
     this.overseer = overseer;
     this.key = key;
     this.controllers = controllers;
+    this.heirs = heirs;
   }
 
   void play() {
@@ -121,25 +128,45 @@ final class Finale {
     }
   }
 
+  private boolean stays() {
+    return world.find(key).isPresent();
+  }
+
+  /** What the databases and tables are called in AWS that did not begin empty. */
+  private Set<String> inherited() {
+    Set<String> names = new TreeSet<>();
+    world.store().find(key).ifPresent(found -> Self.of(found).inventory().keySet().forEach(owned -> {
+      String name = owned.id().substring(owned.id().indexOf('/') + 1);
+      if (owned.id().startsWith("DbInstance/") && heirs.contains("databases/" + name)
+          || owned.id().startsWith("Table/") && heirs.contains("tables/" + name)) {
+        names.add(owned.name());
+      }
+    }));
+    return names;
+  }
+
   /** With a world of the same spec and no history. */
   private void compare() {
     World plain = new World(~world.seed(), controllers).patient(Duration.ofMinutes(1));
     ObjectNode manifest = Platforms.of(key.name(), "{}");
-    boolean stays = world.find(key).isPresent();
+    boolean adopts =
+        stays() && components(world.store().get(key).copy()).anyMatch(component -> component.path("adopt").asBoolean());
     world.find(key).ifPresent(_ -> {
       Snapshot last = world.store().get(key);
       manifest.set("spec", last.json().path("spec").deepCopy());
       manifest.withObject("/spec").remove(CHANGES);
-      components(manifest).forEach(component -> component.remove(CHANGES));
+      components(manifest).forEach(component -> component.remove(
+          List.of(CHANGES, "restoreFrom", "adopt")));
     });
-    if (stays) {
+    if (stays()) {
       plain.apply(manifest);
       plain.await(Duration.ofHours(6), "Ready", () -> Platforms.isReady(plain.platform(key)));
       plain.runFor(Duration.ofMinutes(10));
     } else {
       plain.sandbox().createNamespace(key.namespace());
     }
-    Map<String, String> differences = SameEnd.differences(world, plain, overseer.inventory().letGo());
+    Map<String, String> differences = SameEnd.differences(world, plain, 
+        new Heritage(overseer.inventory().letGo(), inherited(), adopts));
     plain.end();
     overseer.violations().expect(differences.isEmpty(), Rule.SAME_END, differences.toString());
   }

@@ -50,20 +50,22 @@ final class InventoryIsComplete implements Witness {
     for (Owned there : Holdings.of(world.sandbox(), before.platform())) {
       if (entries.contains(there)) {
         boolean inCluster = !before.inventory().get(there).has("region");
-        boolean may = before.leaves() && before.isObserved() || !inCluster && retained.contains(there.id());
+        boolean may = before.leaves() && before.isObserved() || !inCluster && retained.contains(there.id())
+            || before.adopts(there.name());
         violations.expect(may, Rule.INVENTORY_IS_COMPLETE, there + " left the inventory and is still there");
         letGo.add(there);
       }
     }
   }
 
-  /** What is retained now that nobody wants it any more, and what that was made of. */
+  /** What is retained now that nobody wants it any more, or goes on as another one's, and what that was made of. */
   private static Set<String> retained(Self before) {
     Map<Owned, JsonNode> inventory = before.inventory();
     Set<String> kept = new HashSet<>();
     Deque<String> open = new ArrayDeque<>();
     inventory.forEach((owned, entry) -> {
-      if (entry.path("dataPolicy").asText().equals("Retain") && (before.leaves() || !before.wants(owned.id()))) {
+      if (entry.path("dataPolicy").asText().equals("Retain") && (before.leaves() || !before.wants(owned.id()))
+          || before.adopts(owned.name())) {
         open.add(owned.id());
       }
     });

@@ -182,9 +182,9 @@ final class RandomSpec {
 
   ObjectNode table(String name) {
     ObjectNode table = node().put("name", name);
-    table.putObject("partitionKey").put("name", "id").put("type", dice.of("String", "Number"));
+    table.set("partitionKey", key(dice.of("id", "number")));
     if (dice.in100(30)) {
-      table.putObject("sortKey").put("name", "at").put("type", "Number");
+      table.set("sortKey", key("at"));
     }
     dice.some(dice.between(0, 2), List.of("by-owner", "by-state", "by-day")).forEach(index ->
         list(table, "indexes").add(index(index)));
@@ -202,6 +202,11 @@ final class RandomSpec {
     protection(table);
     someChanges(table);
     return table;
+  }
+
+  /** An attribute's name tells its type. */
+  static ObjectNode key(String name) {
+    return node().put("name", name).put("type", name.equals("id") ? "String" : "Number");
   }
 
   ObjectNode index(String name) {

@@ -7,6 +7,8 @@ import dev.webapp.platform.sandbox.cluster.Snapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** What a platform says of itself at one moment, read without the operator's own types. */
 record Self(JsonNode object) {
@@ -83,6 +85,13 @@ record Self(JsonNode object) {
           component("services", name);
       default -> object.path("absent");
     };
+  }
+
+  /** Whether the spec has a component that adopts what has that name. */
+  boolean adopts(String name) {
+    return Stream.of("databases", "tables").flatMap(list ->
+        StreamSupport.stream(spec().path(list).spliterator(), false)).anyMatch(component ->
+        component.path("adopt").asBoolean() && component.path("identifier").asText().equals(name));
   }
 
   /** Whether whatever others do is to stay, and to be reported. */

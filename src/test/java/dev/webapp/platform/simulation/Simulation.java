@@ -28,10 +28,10 @@ final class Simulation {
   /**
    * What became of a story.
    *
-   * @param edits how often a user applied a spec
+   * @param edits what a user applied, one after the other
    * @param refusals why the API server did not take some of them
    */
-  record Ending(Story story, List<Violation> violations, int edits, List<String> refusals, String trace) {
+  record Ending(Story story, List<Violation> violations, List<String> edits, List<String> refusals, String trace) {
     Optional<Violation> firstViolation() {
       return violations.stream().findFirst();
     }
@@ -40,17 +40,19 @@ final class Simulation {
     @Override
     public String toString() {
       return "\n== seed " + story.seed() + ", replayed by -Dsimulation.firstSeed=" + story.seed()
-          + " -Dsimulation.seeds=1\n" + violations + "\n" + story + "\n" + trace;
+          + " -Dsimulation.seeds=1\n" + violations + "\n" + story + "\n" + String.join("\n", edits) + "\n"
+          + trace;
     }
   }
 
   private final Story story;
   private final World world;
   private final Saboteur saboteur;
+  private final User user;
+  private final List<String> edits = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private Overseer overseer;
   private ObjectKey key;
-  private int edits;
   private boolean reporting;
 
   private Simulation(Story story, Parts parts) {
@@ -61,6 +63,7 @@ final class Simulation {
     }).patient(Duration.ofMinutes(1));
     this.saboteur = new Saboteur(world);
     this.key = world.keyOf(NAME);
+    this.user = new User(story, new Legacies(world, key, () -> overseer.inventory().letGo()));
     world.account().faults(world.weather());
   }
 
@@ -70,7 +73,7 @@ final class Simulation {
 
   private Ending play() {
     try {
-      apply(story.spec());
+      apply("everything", story.spec());
       for (Scheduled next : story.events()) {
         if (isOver()) {
           break;
@@ -80,7 +83,7 @@ final class Simulation {
         pause(next);
       }
       if (!isOver()) {
-        new Finale(world, overseer, key, CONTROLLERS).play();
+        new Finale(world, overseer, key, CONTROLLERS, user.heirs()).play();
       }
     } catch (RuntimeException | AssertionError broken) {
       overseer.violations().add(Rule.TURNS_END, "the simulation broke: " + broken);
@@ -99,11 +102,13 @@ final class Simulation {
 
   /** A broken rule breaks others after it: the first is the one to look at. */
   private boolean isOver() {
-    return isFound() || edits == refusals.size();
+    return isFound() || edits.size() == refusals.size();
   }
 
-  private void apply(ObjectNode spec) {
-    edits++;
+  /** Returns whether the API server took it. */
+  private boolean apply(String what, ObjectNode spec) {
+    edits.add(world.clock().instant() + " edit of " + what + ": " + spec);
+    world.history().note("edit of " + what);
     ObjectNode manifest = Platforms.parse("""
         apiVersion: platform.webapp.dev/v1alpha1
         kind: WebAppPlatform
@@ -112,9 +117,18 @@ final class Simulation {
     manifest.set("spec", spec);
     try {
       world.apply(manifest);
+      return true;
     } catch (StatusException refused) {
       refusals.add(refused.getMessage());
       world.history().note("refused: " + refused.getMessage());
+      return false;
+    }
+  }
+
+  private void edit() {
+    User.Draft draft = user.draft();
+    if (apply(draft.what(), draft.spec())) {
+      user.applied(draft);
     }
   }
 
@@ -123,7 +137,7 @@ final class Simulation {
     reporting = onlyReports(event);
     overseer.onlyReports(reporting);
     switch (event) {
-      case Event.Edit edit when platform.isPresent() -> apply(edit.spec());
+      case Event.Edit _ when platform.isPresent() -> edit();
       case Event.Annotate note when platform.isPresent() -> world.annotate(key, note.annotation(), note.value());
       case Event.Approve(boolean stale) when platform.isPresent() -> approve(stale);
       case Event.Delete() when platform.isPresent() -> world.delete(key);

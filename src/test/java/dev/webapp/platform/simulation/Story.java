@@ -29,17 +29,8 @@ record Story(long seed, ObjectNode spec, List<Scheduled> events) {
 
   /** One thing that happens. */
   sealed interface Event {
-    /**
-     * A user applies another spec.
-     *
-     * @param what changes, in a word
-     */
-    record Edit(String what, ObjectNode spec) implements Event {
-      @Override
-      public String toString() {
-        return "edit of " + what;
-      }
-    }
+    /** A user applies another spec: which one depends on what it was, and on what there is to restore or to adopt. */
+    record Edit() implements Event {}
 
     /** A user sets an annotation, or removes it where the value is null. */
     record Annotate(String annotation, String value) implements Event {}
@@ -82,12 +73,7 @@ record Story(long seed, ObjectNode spec, List<Scheduled> events) {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("seed ").append(seed).append("\nspec ").append(spec.toPrettyString());
-    events.forEach(e -> {
-      text.append("\n- ").append(e);
-      if (e.event() instanceof Event.Edit edit) {
-        text.append("\n    ").append(edit.spec());
-      }
-    });
+    events.forEach(e -> text.append("\n- ").append(e));
     return text.toString();
   }
 }
