@@ -30,7 +30,7 @@ final class RandomEdit {
 
   /** Changes the spec; returns what was changed, in a word. */
   String edit(ObjectNode spec) {
-    String what = switch (dice.between(1, 21)) {
+    String what = switch (dice.between(1, 24)) {
       case 1, 2, 3, 4, 5 -> changeService(spec);
       case 6, 7, 8 -> changeDatabase(spec);
       case 9, 10, 11 -> changeTable(spec);
@@ -38,6 +38,10 @@ final class RandomEdit {
       case 14, 15 -> remove(spec);
       case 16 -> rename(spec);
       case 17, 18 -> policies(spec);
+      case 19, 20, 21 -> {
+        String list = legacy.someList();
+        yield add(spec, list, list.equals("tables") ? RandomSpec.TABLES : RandomSpec.DATABASES);
+      }
       default -> surroundings(spec);
     };
     mend(spec);

@@ -26,6 +26,12 @@ final class RandomLegacy {
     return heirs;
   }
 
+  /** Databases or tables, rather those of which there is something to begin with. */
+  String someList() {
+    String list = dice.of("databases", "tables");
+    return !legacies.of(list).isEmpty() ? list : list.equals("tables") ? "databases" : "tables";
+  }
+
   boolean isTaken(String list, String name) {
     return taken.contains(list + "/" + name);
   }
@@ -41,7 +47,7 @@ final class RandomLegacy {
     component.remove("restoreFrom");
     List<Legacy> found = legacies.of(list).stream()
         .filter(l -> isFree(spec, l.fields().path("identifier").asText())).toList();
-    if (!found.isEmpty() && dice.in100(60)) {
+    if (!found.isEmpty() && dice.in100(75)) {
       Legacy legacy = dice.of(found);
       component.remove(FIELDS);
       component.remove("sortKey");
