@@ -1,5 +1,6 @@
 package dev.webapp.platform.simulation;
 
+import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
 import dev.webapp.platform.simulation.Self.Owned;
@@ -32,14 +33,16 @@ final class DataIsKept implements Witness {
   private final World world;
   private final Subjects subjects;
   private final Consents consents;
+  private final InventoryIsComplete inventory;
   private final Violations violations;
   /** The tables whose restoration the operator has begun. */
   private final Set<String> restored = new HashSet<>();
 
-  DataIsKept(World world, Consents consents, Violations violations) {
+  DataIsKept(World world, Consents consents, InventoryIsComplete inventory, Violations violations) {
     this.world = world;
     this.subjects = new Subjects(world);
     this.consents = consents;
+    this.inventory = inventory;
     this.violations = violations;
   }
 
@@ -93,6 +96,11 @@ final class DataIsKept implements Witness {
     }
   }
 
+  /** See {@link #tagsOfTable}. */
+  Set<String> restored() {
+    return restored;
+  }
+
   private void restores(Snapshot seen, String table) {
     restored.add(table);
     made(seen, table);
@@ -115,16 +123,21 @@ final class DataIsKept implements Witness {
   }
 
   private void deletes(Self seen, String name, Map<String, String> tags, boolean kept) {
-    String id = tags.getOrDefault(Ownership.ID, "");
+    Optional<Owned> lost = inventory.lost(name);
+    String id = lost.map(Owned::id).orElse(tags.getOrDefault(Ownership.ID, ""));
     String what = "deletion of " + id + " (" + name + ")" + (kept ? "" : " without a copy") + ", ";
     String owner = world.sandbox().owner();
-    if (!owner.equals(tags.get(Ownership.OWNER)) || !seen.platform().equals(tags.get(Ownership.PLATFORM))) {
+    boolean ours = owner.equals(tags.get(Ownership.OWNER)) && seen.platform().equals(tags.get(Ownership.PLATFORM));
+    // That the tags have just been removed the operator may not know yet.
+    if (!ours && lost.isEmpty()) {
       violations.add(Rule.DATA_IS_KEPT, what + "which is not the platform's");
       return;
     }
     String policy = seen.dataPolicy(id, name);
-    boolean approved = consents.allow("delete", id) || consents.allow("replace", id);
-    violations.expect(approved || seen.leaves() && !seen.asksForEveryChange(), Rule.DATA_IS_KEPT,
+    boolean approved = consents.allow("delete", id) || consents.allow("replace", id)
+        || seen.leaves() && consents.gave(Plan.hashOfDeletion(seen.uid()));
+    boolean asks = seen.asksForEveryChange() || world.goesWithDefinition(seen);
+    violations.expect(approved || seen.leaves() && !asks, Rule.DATA_IS_KEPT,
         what + "which nobody approved of");
     // Who approves of a replacement is told that its data goes.
     boolean replaced = seen.wants(id) && !seen.leaves();

@@ -10,6 +10,7 @@ import dev.webapp.platform.sandbox.cluster.Snapshot;
 import dev.webapp.platform.sandbox.cluster.Subresource;
 import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
+import dev.webapp.platform.simulation.Self.Owned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,18 +38,17 @@ final class Finale {
   private final Overseer overseer;
   private final ObjectKey key;
   private final Settings controllers;
-  private final Set<String> heirs;
+  private final User user;
+  private final TagThief tags;
   private int refreshes;
 
-  /**
-   * @param heirs see {@link User#heirs()}
-   */
-  Finale(World world, Overseer overseer, ObjectKey key, Settings controllers, Set<String> heirs) {
+  Finale(World world, Overseer overseer, ObjectKey key, Settings controllers, User user, TagThief tags) {
     this.world = world;
     this.overseer = overseer;
     this.key = key;
     this.controllers = controllers;
-    this.heirs = heirs;
+    this.user = user;
+    this.tags = tags;
   }
 
   void play() {
@@ -57,6 +57,8 @@ final class Finale {
     world.weather().clear();
     world.clusterWrites().dieAt(0, false);
     world.nodeClock().skew(Duration.ZERO);
+    world.lag().end();
+    giveBack();
     world.find(key).ifPresent(_ -> unbind());
     Instant end = world.clock().instant().plus(CONVERGES_WITHIN);
     boolean quiet = false;
@@ -91,17 +93,51 @@ final class Finale {
     return isAtRest();
   }
 
+  /** What the platform wants and may not touch gets its tags back. */
+  private void giveBack() {
+    Set<Owned> wanted = world.find(key).filter(platform -> platform.getMetadata().getDeletionTimestamp() == null)
+        .map(new Truth(world)::wanted).orElse(Set.of());
+    tags.restore(wanted::contains).forEach(overseer.inventory()::owned);
+  }
+
   /** Takes away what keeps the operator from writing. */
   private void unbind() {
     world.annotate(key, Annotations.PAUSED, null);
     Snapshot now = world.store().get(key);
-    ObjectNode change = now.copy();
-    change.remove("status");
-    change.withObject("/metadata").removeAll();
+    ObjectNode change = copy();
     if (Self.of(now).isObserved()) {
       change.withObject("/spec").putNull(CHANGES);
     }
     components(change).filter(c -> c.at("/changes/policy").asText().equals("Observe")).forEach(c -> c.remove(CHANGES));
+    apply(change);
+  }
+
+  /** What was just restored when the status was lost has no tags yet: nobody but a user knows that it is ours. */
+  private void claim(WebAppPlatform platform) {
+    new Truth(world).wanted(platform).stream().filter(one -> one.id().startsWith("Table/"))
+        .filter(one -> overseer.data().restored().contains(one.name()))
+        .filter(one -> tags.claim(one, key.namespace() + "/" + key.name())).forEach(overseer.inventory()::owned);
+  }
+
+  /** A backup that is named and gone brings nothing back. */
+  private void mend() {
+    ObjectNode change = copy();
+    for (String list : List.of("databases", "tables")) {
+      change.path("spec").path(list).forEach(c -> user.mend(list, (ObjectNode) c));
+    }
+    apply(change);
+  }
+
+  /** The platform as users write it. */
+  private ObjectNode copy() {
+    ObjectNode copy = world.store().get(key).copy();
+    copy.remove("status");
+    copy.withObject("/metadata").removeAll();
+    return copy;
+  }
+
+  private void apply(ObjectNode change) {
+    Snapshot now = world.store().get(key);
     if (!Self.of(now).leaves() && !change.path("spec").equals(now.json().path("spec"))) {
       world.store().patch(key, Subresource.NONE, new Patch.Merge(change), WriteOptions.by("kubectl"));
     }
@@ -116,6 +152,10 @@ final class Finale {
     WebAppPlatform platform = world.find(key).orElse(null);
     if (platform == null || platform.getStatus() == null) {
       return;
+    }
+    if (Platforms.holds(platform, Conditions.STALLED)) {
+      mend();
+      claim(platform);
     }
     if (Platforms.holds(platform, Conditions.APPROVAL_REQUIRED) && platform.getStatus().plan() != null) {
       String hash = platform.getStatus().plan().hash();
@@ -137,8 +177,8 @@ final class Finale {
     Set<String> names = new TreeSet<>();
     world.store().find(key).ifPresent(found -> Self.of(found).inventory().keySet().forEach(owned -> {
       String name = owned.id().substring(owned.id().indexOf('/') + 1);
-      if (owned.id().startsWith("DbInstance/") && heirs.contains("databases/" + name)
-          || owned.id().startsWith("Table/") && heirs.contains("tables/" + name)) {
+      if (owned.id().startsWith("DbInstance/") && user.heirs().contains("databases/" + name)
+          || owned.id().startsWith("Table/") && user.heirs().contains("tables/" + name)) {
         names.add(owned.name());
       }
     }));

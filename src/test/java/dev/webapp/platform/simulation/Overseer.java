@@ -17,6 +17,7 @@ final class Overseer implements Witness {
   private final ReadyIsTrue ready;
   private final SecretsAreSecret secrets;
   private final HandsOff handsOff;
+  private final DataIsKept data;
   private final List<Witness> witnesses;
 
   Overseer(World world, String platform) {
@@ -27,9 +28,9 @@ final class Overseer implements Witness {
     this.inventory = new InventoryIsComplete(world, violations);
     this.ready = new ReadyIsTrue(world, violations);
     this.secrets = new SecretsAreSecret(violations);
+    this.data = new DataIsKept(world, consents, inventory, violations);
     this.handsOff = new HandsOff(world, violations);
-    this.witnesses = List.of(consents, inventory, ready, secrets, new DataIsKept(world, consents, violations),
-        handsOff);
+    this.witnesses = List.of(consents, inventory, ready, secrets, data, handsOff);
   }
 
   Violations violations() {
@@ -38,6 +39,10 @@ final class Overseer implements Witness {
 
   Consents consents() {
     return consents;
+  }
+
+  DataIsKept data() {
+    return data;
   }
 
   InventoryIsComplete inventory() {

@@ -40,12 +40,17 @@ final class RandomStory {
       events.add(scheduled(event()));
     }
     if (dice.in100(25)) {
-      events.add(scheduled(new Event.Delete()));
+      events.add(scheduled(end()));
       for (int i = dice.between(0, 3); i > 0; i--) {
         events.add(scheduled(accident()));
       }
     }
     return new Story(seed, spec, List.copyOf(events));
+  }
+
+  private Event end() {
+    int which = dice.between(1, 100);
+    return which <= 70 ? new Event.Delete() : which <= 85 ? new Event.DeleteNamespace() : new Event.DeleteDefinition();
   }
 
   private Scheduled scheduled(Event event) {
@@ -76,7 +81,11 @@ final class RandomStory {
   }
 
   private Event accident() {
-    int which = dice.between(1, 100);
+    int which = dice.between(1, 109);
+    if (which > 100) {
+      return which <= 103 ? new Event.Untag(dice.number()) : which <= 106 ? new Event.LoseStatus()
+          : new Event.Lag(dice.seconds(30, 600));
+    }
     if (which <= 35) {
       return new Event.Drift(dice.number());
     }

@@ -88,6 +88,10 @@ final class SameEnd {
         result = Pattern.compile("(ReadReplicaDBInstanceIdentifiers=\\[)([^]]*)").matcher(result).replaceAll(list ->
             list.group(1) + Arrays.stream(list.group(2).split(", ")).sorted().collect(Collectors.joining(", ")));
       }
+      // Tags stand in the order in which they came.
+      result = Pattern.compile("Tag\\(Key=[^()]*\\)(, Tag\\(Key=[^()]*\\))*").matcher(result).replaceAll(list ->
+          Matcher.quoteReplacement(Arrays.stream(list.group().split("(?<=\\)), ")).sorted()
+              .collect(Collectors.joining(", "))));
       if (key.startsWith("SecurityGroup ")) {
         // Its rules stand in the order in which they came, and each for itself besides.
         result = result.replaceAll("IpPermissions(Egress)?=\\[.*?](?=, (Tags|VpcId)=|\\)$)", "rules");

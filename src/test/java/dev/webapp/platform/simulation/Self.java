@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.sandbox.cluster.Meta;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -56,6 +58,15 @@ record Self(JsonNode object) {
       return component.path("dataPolicy").asText(spec().path("dataPolicy").asText("Snapshot"));
     }
     return inventory().getOrDefault(new Owned(id, name), object.path("absent")).path("dataPolicy").asText("Snapshot");
+  }
+
+  String uid() {
+    return Meta.of(object).uid();
+  }
+
+  /** When its deletion was asked for; empty where it was not. */
+  Optional<Instant> deleted() {
+    return Optional.ofNullable(object.path("metadata").path("deletionTimestamp").textValue()).map(Instant::parse);
   }
 
   /** {@code namespace/name}. */

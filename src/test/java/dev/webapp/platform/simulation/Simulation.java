@@ -5,8 +5,10 @@ import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
-import dev.webapp.platform.sandbox.cluster.Snapshot;
+import dev.webapp.platform.sandbox.cluster.Patch;
 import dev.webapp.platform.sandbox.cluster.StatusException;
+import dev.webapp.platform.sandbox.cluster.Subresource;
+import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
 import dev.webapp.platform.simulation.Story.Event;
 import dev.webapp.platform.simulation.Story.Scheduled;
@@ -48,6 +50,7 @@ final class Simulation {
   private final Story story;
   private final World world;
   private final Saboteur saboteur;
+  private final TagThief tags;
   private final User user;
   private final List<String> edits = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
@@ -62,6 +65,7 @@ final class Simulation {
       return overseer;
     }).patient(Duration.ofMinutes(1));
     this.saboteur = new Saboteur(world);
+    this.tags = new TagThief(world, one -> overseer.inventory().disowned(one));
     this.key = world.keyOf(NAME);
     this.user = new User(story, new Legacies(world, key, () -> overseer.inventory().letGo()));
     world.account().faults(world.weather());
@@ -83,7 +87,7 @@ final class Simulation {
         pause(next);
       }
       if (!isOver()) {
-        new Finale(world, overseer, key, CONTROLLERS, user.heirs()).play();
+        new Finale(world, overseer, key, CONTROLLERS, user, tags).play();
       }
     } catch (RuntimeException | AssertionError broken) {
       overseer.violations().add(Rule.TURNS_END, "the simulation broke: " + broken);
@@ -151,7 +155,13 @@ final class Simulation {
       case Event.Suspend(Duration lasts) -> world.suspendLeader(lasts);
       case Event.Leap(Duration by) -> unseen(() -> world.leap(by));
       case Event.Skew(Duration ahead) -> world.nodeClock().skew(ahead);
-      case Event.Edit _, Event.Annotate _, Event.Approve _, Event.Delete _ -> world.history().note("it is gone");
+      case Event.Untag(long choice) -> unseen(() -> world.history().note(tags.remove(choice)));
+      case Event.LoseStatus() when platform.isPresent() -> loseStatus(platform.get());
+      case Event.Lag(Duration lasts) -> unseen(() -> world.lag().begin(lasts));
+      case Event.DeleteNamespace() when platform.isPresent() -> world.deleteNamespace(NAME);
+      case Event.DeleteDefinition() when platform.isPresent() -> world.deleteDefinition();
+      case Event.Edit _, Event.Annotate _, Event.Approve _, Event.LoseStatus _, Event.Delete _,
+          Event.DeleteNamespace _, Event.DeleteDefinition _ -> world.history().note("it is gone");
     }
   }
 
@@ -161,7 +171,8 @@ final class Simulation {
    */
   private boolean onlyReports(Event event) {
     return switch (event) {
-      case Event.Edit _, Event.Annotate _, Event.Approve _, Event.Delete _ -> false;
+      case Event.Edit _, Event.Annotate _, Event.Approve _, Event.LoseStatus _, Event.Delete _,
+          Event.DeleteNamespace _, Event.DeleteDefinition _ -> false;
       case Event.Drift _, Event.Loss _ -> reporting || world.find(key).filter(Platforms::isReady).isPresent()
           && Self.of(world.store().get(key)).onlyReportsDrift();
       default -> reporting;
@@ -173,6 +184,17 @@ final class Simulation {
     overseer.misled();
     event.run();
     overseer.misled();
+  }
+
+  /** One that leaves and may not be touched says with its inventory that there is something left to wait for. */
+  private void loseStatus(WebAppPlatform platform) {
+    Self self = Self.of(world.store().get(key));
+    if (self.leaves() && self.isHandsOff()) {
+      return;
+    }
+    overseer.inventory().forgotten(key, new Truth(world).wanted(platform)::contains);
+    world.store().patch(key, Subresource.STATUS, new Patch.Merge(Platforms.parse("{status: null}")),
+        WriteOptions.by("velero"));
   }
 
   private void approve(boolean stale) {

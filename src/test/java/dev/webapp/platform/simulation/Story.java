@@ -65,8 +65,23 @@ record Story(long seed, ObjectNode spec, List<Scheduled> events) {
     /** The clock of the operator's node goes so far ahead, or behind where negative. */
     record Skew(Duration ahead) implements Event {}
 
+    /** Somebody removes the ownership tags of something of ours; the number says of what, among what is there. */
+    record Untag(long choice) implements Event {}
+
+    /** Somebody restores the platform from its manifest, without its status. */
+    record LoseStatus() implements Event {}
+
+    /** For so long the operator hears nothing of what others do to its platforms. */
+    record Lag(Duration lasts) implements Event {}
+
     /** A user deletes the platform. */
     record Delete() implements Event {}
+
+    /** Somebody deletes the platform's namespace. */
+    record DeleteNamespace() implements Event {}
+
+    /** Somebody deletes the CRD, and all platforms with it. */
+    record DeleteDefinition() implements Event {}
   }
 
   /** What the story is about, to read and to replay. */
