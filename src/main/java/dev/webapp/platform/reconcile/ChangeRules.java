@@ -5,17 +5,24 @@ import dev.webapp.platform.api.ComponentChanges;
 import dev.webapp.platform.api.WebAppPlatformSpec;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.kubernetes.ManifestKinds;
 import dev.webapp.platform.plan.ChangePolicy;
 import dev.webapp.platform.plan.Rules;
 import dev.webapp.platform.plan.Terms;
+import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.Scope;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** How far the operator may go, as {@code spec.changes} and the {@code changes} of single components say. */
 final class ChangeRules {
   private static final ChangesSpec DEFAULTS = new ChangesSpec(null, null, null);
+
+  private static final Set<String> WHOLES = Set.of("DbInstance", "Table");
 
   private final WebAppPlatformSpec spec;
   private final ChangesSpec general;
@@ -35,8 +42,9 @@ final class ChangeRules {
   /**
    * @param policy what holds for the whole platform right now; where users are not asked for anything, neither are they
    *     about a component
+   * @param inventory what leaves a component that stays goes as that component's other parts do
    */
-  Rules of(ChangePolicy policy, Graph<Resource> graph) {
+  Rules of(ChangePolicy policy, Graph<Resource> graph, Inventory inventory) {
     Map<String, ComponentChanges> byOrigin = new LinkedHashMap<>();
     spec.services().forEach(s -> byOrigin.put("spec.services[" + s.name() + "]", s.changes()));
     spec.databases().forEach(d -> byOrigin.put("spec.databases[" + d.name() + "]", d.changes()));
@@ -49,7 +57,24 @@ final class ChangeRules {
         exceptions.put(resource.id(), terms(policy, changes));
       }
     }
+    Map<ResourceId, Terms> leaving = new LinkedHashMap<>();
+    inventory.entries().stream().filter(entry -> graph.find(entry.id()).isEmpty()).forEach(entry ->
+        whole(entry, inventory).map(exceptions::get).ifPresent(terms -> leaving.put(entry.id(), terms)));
+    exceptions.putAll(leaving);
     return new Rules(general(policy), exceptions);
+  }
+
+  /**
+   * What an entry was a part of: in AWS what it was made of in the end, a table or an instance; in the cluster the
+   * Deployment of its service, which all of a service's own objects are called after.
+   */
+  private static Optional<ResourceId> whole(Inventory.Entry entry, Inventory inventory) {
+    if (entry.scope().equals(Scope.CLUSTER)) {
+      return Optional.of(new ResourceId(ManifestKinds.DEPLOYMENT, entry.id().name()));
+    }
+    Optional<ResourceId> made = entry.after().stream().filter(id -> WHOLES.contains(id.kind())).findFirst();
+    return made.or(() -> inventory.entries().stream().filter(other -> entry.after().contains(other.id()))
+        .flatMap(other -> whole(other, inventory).stream()).findFirst());
   }
 
   private Terms general(ChangePolicy policy) {

@@ -54,14 +54,15 @@ public final class Intents {
   /** The intent to bring it to its spec. Throws a {@link Problem} where the surroundings do not tell. */
   public Intent wanted(WebAppPlatform platform, Graph<Resource> graph) {
     ChangePolicy policy = policy(platform, false);
-    return new Intent(platform.getMetadata().getUid(), ownership(platform), graph, inventory(platform),
-        rules(platform).of(policy, graph), false, consent(platform));
+    Inventory inventory = inventory(platform);
+    return new Intent(platform.getMetadata().getUid(), ownership(platform), graph, inventory,
+        rules(platform).of(policy, graph, inventory), false, consent(platform));
   }
 
   /** The intent to take what the inventory holds to its end. */
   Intent leaving(WebAppPlatform platform, ChangePolicy policy, Inventory inventory) {
     return new Intent(platform.getMetadata().getUid(), ownership(platform), Graph.empty(), inventory,
-        rules(platform).of(policy, Graph.empty()), true, consent(platform));
+        rules(platform).of(policy, Graph.empty(), inventory), true, consent(platform));
   }
 
   /**

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.api.ChangesSpec;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatform;
+import dev.webapp.platform.api.WebAppPlatformSpec;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.aws.ScopedClients;
 import dev.webapp.platform.aws.rds.DbInstance;
@@ -104,6 +106,19 @@ enum Bug implements Parts {
     public WebAppPlatform platform(WebAppPlatform sound) {
       if (sound.getMetadata().getAnnotations() != null) {
         sound.getMetadata().getAnnotations().remove(Annotations.PAUSED);
+      }
+      return sound;
+    }
+  },
+  /** Whatever others did is undone, even what is only to be reported. */
+  MENDS_WHAT_IS_TO_BE_REPORTED {
+    @Override
+    public WebAppPlatform platform(WebAppPlatform sound) {
+      WebAppPlatformSpec spec = sound.getSpec();
+      if (spec.changes() != null) {
+        ChangesSpec changes = new ChangesSpec(spec.changes().policy(), null, spec.changes().window());
+        sound.setSpec(new WebAppPlatformSpec(spec.profile(), spec.aws(), spec.network(), spec.services(),
+            spec.databases(), spec.tables(), spec.gateway(), changes, spec.dataPolicy()));
       }
       return sound;
     }

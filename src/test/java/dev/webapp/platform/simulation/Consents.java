@@ -33,6 +33,11 @@ final class Consents implements Witness {
     given.add(hash);
   }
 
+  /** Whether a user gave that hash at any time. */
+  boolean gave(String hash) {
+    return given.contains(hash);
+  }
+
   /** Every hash that was ever shown, oldest first. */
   List<String> hashes() {
     return hashes;

@@ -1,10 +1,13 @@
 package dev.webapp.platform.simulation;
 
-import dev.webapp.platform.cli.SandboxWorld;
+import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
+import dev.webapp.platform.simulation.Self.Owned;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -12,11 +15,13 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
-import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
+import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
-import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DeleteSecretRequest;
 
@@ -26,12 +31,18 @@ import software.amazon.awssdk.services.secretsmanager.model.DeleteSecretRequest;
  */
 final class DataIsKept implements Witness {
   private final World world;
+  private final Subjects subjects;
   private final Consents consents;
+  private final InventoryIsComplete inventory;
   private final Violations violations;
+  /** The tables whose restoration the operator has begun. */
+  private final Set<String> restored = new HashSet<>();
 
-  DataIsKept(World world, Consents consents, Violations violations) {
+  DataIsKept(World world, Consents consents, InventoryIsComplete inventory, Violations violations) {
     this.world = world;
+    this.subjects = new Subjects(world);
     this.consents = consents;
+    this.inventory = inventory;
     this.violations = violations;
   }
 
@@ -46,26 +57,26 @@ final class DataIsKept implements Witness {
 
   private void judge(Snapshot seen, AwsRequest request) {
     switch (request) {
-      case DeleteDbInstanceRequest delete -> instance(delete.dbInstanceIdentifier()).ifPresent(instance -> {
+      case DeleteDbInstanceRequest delete -> subjects.instance(delete.dbInstanceIdentifier()).ifPresent(instance -> {
         // Where a snapshot was taken before, the automated backups stay for what was written since.
         boolean kept = Boolean.FALSE.equals(delete.skipFinalSnapshot())
             || Boolean.FALSE.equals(delete.deleteAutomatedBackups());
         // A replica that was promoted, since its source was lost, is written to, perhaps: what it leaves is a snapshot.
-        boolean replica = tags(instance).getOrDefault(Ownership.ID, "").startsWith("DbReplica/");
+        boolean replica = Subjects.tags(instance).getOrDefault(Ownership.ID, "").startsWith("DbReplica/");
         if (!replica) {
-          deletes(Self.of(seen), instance.dbInstanceIdentifier(), tags(instance), kept);
+          deletes(Self.of(seen), instance.dbInstanceIdentifier(), Subjects.tags(instance), kept);
         } else if (instance.readReplicaSourceDBInstanceIdentifier() == null) {
           boolean misled = !world.weather().lastStale().isBefore(world.clock().instant());
           violations.expect(kept || misled, Rule.DATA_IS_KEPT, "deletion of a promoted replica without a copy");
         }
       });
       case ModifyDbInstanceRequest modify when Boolean.TRUE.equals(modify.allowMajorVersionUpgrade()) ->
-          instance(modify.dbInstanceIdentifier()).ifPresent(instance -> {
-            String id = tags(instance).get(Ownership.ID);
+          subjects.instance(modify.dbInstanceIdentifier()).ifPresent(instance -> {
+            String id = Subjects.tags(instance).get(Ownership.ID);
             violations.expect(consents.allow("update", id), Rule.DATA_IS_KEPT,
                 "another major version of " + id + ", which nobody approved of");
           });
-      case DeleteTableRequest delete -> deletes(Self.of(seen), delete.tableName(), tagsOfTable(delete.tableName()),
+      case DeleteTableRequest delete -> deletes(Self.of(seen), delete.tableName(), tagsOfTable(seen, delete.tableName()),
           hasBackup(delete.tableName()));
       case DeleteSecretRequest delete -> {
         var secret = aws(SecretsManagerClient.class).describeSecret(r -> r.secretId(delete.secretId()));
@@ -77,45 +88,61 @@ final class DataIsKept implements Witness {
           .forEach(t -> consents.made(t.value()));
       case CreateTableRequest create -> create.tags().stream().filter(t -> t.key().equals(Ownership.ID))
           .forEach(t -> consents.made(t.value()));
+      case RestoreDbInstanceFromDbSnapshotRequest restore -> made(seen, restore.dbInstanceIdentifier());
+      case RestoreDbInstanceToPointInTimeRequest restore -> made(seen, restore.targetDBInstanceIdentifier());
+      case RestoreTableFromBackupRequest restore -> restores(seen, restore.targetTableName());
+      case RestoreTableToPointInTimeRequest restore -> restores(seen, restore.targetTableName());
       default -> { }
     }
   }
 
+  /** See {@link #tagsOfTable}. */
+  Set<String> restored() {
+    return restored;
+  }
+
+  private void restores(Snapshot seen, String table) {
+    restored.add(table);
+    made(seen, table);
+  }
+
+  private void made(Snapshot seen, String name) {
+    idOf(seen, name).ifPresent(consents::made);
+  }
+
+  private static Optional<String> idOf(Snapshot seen, String name) {
+    return Self.of(seen).inventory().keySet().stream().filter(owned -> owned.name().equals(name)).map(Owned::id)
+        .findFirst();
+  }
+
+  /** DynamoDB restores a table without tags: until it has some, it is known by who began it. */
+  private Map<String, String> tagsOfTable(Snapshot seen, String name) {
+    Map<String, String> tags = subjects.tagsOfTable(name);
+    return !tags.isEmpty() || !restored.contains(name) ? tags : Map.of(Ownership.OWNER, world.sandbox().owner(),
+        Ownership.PLATFORM, Self.of(seen).platform(), Ownership.ID, idOf(seen, name).orElse(""));
+  }
+
   private void deletes(Self seen, String name, Map<String, String> tags, boolean kept) {
-    String id = tags.getOrDefault(Ownership.ID, "");
+    Optional<Owned> lost = inventory.lost(name);
+    String id = lost.map(Owned::id).orElse(tags.getOrDefault(Ownership.ID, ""));
     String what = "deletion of " + id + " (" + name + ")" + (kept ? "" : " without a copy") + ", ";
     String owner = world.sandbox().owner();
-    if (!owner.equals(tags.get(Ownership.OWNER)) || !seen.platform().equals(tags.get(Ownership.PLATFORM))) {
+    boolean ours = owner.equals(tags.get(Ownership.OWNER)) && seen.platform().equals(tags.get(Ownership.PLATFORM));
+    // That the tags have just been removed the operator may not know yet.
+    if (!ours && lost.isEmpty()) {
       violations.add(Rule.DATA_IS_KEPT, what + "which is not the platform's");
       return;
     }
     String policy = seen.dataPolicy(id, name);
-    boolean approved = consents.allow("delete", id) || consents.allow("replace", id);
-    violations.expect(approved || seen.leaves() && !seen.asksForEveryChange(), Rule.DATA_IS_KEPT,
+    boolean approved = consents.allow("delete", id) || consents.allow("replace", id)
+        || seen.leaves() && consents.gave(Plan.hashOfDeletion(seen.uid()));
+    boolean asks = seen.asksForEveryChange() || world.goesWithDefinition(seen);
+    violations.expect(approved || seen.leaves() && !asks, Rule.DATA_IS_KEPT,
         what + "which nobody approved of");
     // Who approves of a replacement is told that its data goes.
     boolean replaced = seen.wants(id) && !seen.leaves();
     violations.expect(replaced || !policy.equals("Retain"), Rule.DATA_IS_KEPT, what + "which is to be retained");
     violations.expect(kept || !policy.equals("Snapshot"), Rule.DATA_IS_KEPT, what + "against its policy");
-  }
-
-  private Optional<DBInstance> instance(String identifier) {
-    return aws(RdsClient.class).describeDBInstances().dbInstances().stream()
-        .filter(i -> i.dbInstanceIdentifier().equals(identifier)).findFirst();
-  }
-
-  private static Map<String, String> tags(DBInstance instance) {
-    Map<String, String> tags = new TreeMap<>();
-    instance.tagList().forEach(t -> tags.put(t.key(), t.value()));
-    return tags;
-  }
-
-  private Map<String, String> tagsOfTable(String name) {
-    Map<String, String> tags = new TreeMap<>();
-    DynamoDbClient dynamoDb = aws(DynamoDbClient.class);
-    String arn = "arn:aws:dynamodb:" + World.REGION + ":" + SandboxWorld.ACCOUNT + ":table/" + name;
-    dynamoDb.listTagsOfResource(r -> r.resourceArn(arn)).tags().forEach(t -> tags.put(t.key(), t.value()));
-    return tags;
   }
 
   private boolean hasBackup(String table) {

@@ -10,10 +10,15 @@ import dev.webapp.platform.sandbox.cluster.Snapshot;
 import dev.webapp.platform.sandbox.cluster.Subresource;
 import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
+import dev.webapp.platform.simulation.Self.Owned;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The end of every story: nothing goes wrong any more, a user lets the operator work and approves of whatever it asks
@@ -27,24 +32,33 @@ final class Finale {
   /** How often a user may have to say that it shall be tried again: what others undid repeatedly stays undone. */
   private static final int REFRESHES = 3;
 
+  private static final String CHANGES = "changes";
+
   private final World world;
   private final Overseer overseer;
   private final ObjectKey key;
   private final Settings controllers;
+  private final User user;
+  private final TagThief tags;
   private int refreshes;
 
-  Finale(World world, Overseer overseer, ObjectKey key, Settings controllers) {
+  Finale(World world, Overseer overseer, ObjectKey key, Settings controllers, User user, TagThief tags) {
     this.world = world;
     this.overseer = overseer;
     this.key = key;
     this.controllers = controllers;
+    this.user = user;
+    this.tags = tags;
   }
 
   void play() {
     world.history().note("FINALE");
+    overseer.onlyReports(false);
     world.weather().clear();
     world.clusterWrites().dieAt(0, false);
     world.nodeClock().skew(Duration.ZERO);
+    world.lag().end();
+    giveBack();
     world.find(key).ifPresent(_ -> unbind());
     Instant end = world.clock().instant().plus(CONVERGES_WITHIN);
     boolean quiet = false;
@@ -79,19 +93,69 @@ final class Finale {
     return isAtRest();
   }
 
+  /** What the platform wants and may not touch gets its tags back. */
+  private void giveBack() {
+    Set<Owned> wanted = world.find(key).filter(platform -> platform.getMetadata().getDeletionTimestamp() == null)
+        .map(new Truth(world)::wanted).orElse(Set.of());
+    tags.restore(wanted::contains).forEach(overseer.inventory()::owned);
+  }
+
   /** Takes away what keeps the operator from writing. */
   private void unbind() {
     world.annotate(key, Annotations.PAUSED, null);
-    if (!Self.of(world.store().get(key)).leaves() && Self.of(world.store().get(key)).isObserved()) {
-      world.store().patch(key, Subresource.NONE,
-          new Patch.Merge(Platforms.parse("{spec: {changes: null}}")), WriteOptions.by("kubectl"));
+    Snapshot now = world.store().get(key);
+    ObjectNode change = copy();
+    if (Self.of(now).isObserved()) {
+      change.withObject("/spec").putNull(CHANGES);
     }
+    components(change).filter(c -> c.at("/changes/policy").asText().equals("Observe")).forEach(c -> c.remove(CHANGES));
+    apply(change);
+  }
+
+  /** What was just restored when the status was lost has no tags yet: nobody but a user knows that it is ours. */
+  private void claim(WebAppPlatform platform) {
+    new Truth(world).wanted(platform).stream().filter(one -> one.id().startsWith("Table/"))
+        .filter(one -> overseer.data().restored().contains(one.name()))
+        .filter(one -> tags.claim(one, key.namespace() + "/" + key.name())).forEach(overseer.inventory()::owned);
+  }
+
+  /** A backup that is named and gone brings nothing back. */
+  private void mend() {
+    ObjectNode change = copy();
+    for (String list : List.of("databases", "tables")) {
+      change.path("spec").path(list).forEach(c -> user.mend(list, (ObjectNode) c));
+    }
+    apply(change);
+  }
+
+  /** The platform as users write it. */
+  private ObjectNode copy() {
+    ObjectNode copy = world.store().get(key).copy();
+    copy.remove("status");
+    copy.withObject("/metadata").removeAll();
+    return copy;
+  }
+
+  private void apply(ObjectNode change) {
+    Snapshot now = world.store().get(key);
+    if (!Self.of(now).leaves() && !change.path("spec").equals(now.json().path("spec"))) {
+      world.store().patch(key, Subresource.NONE, new Patch.Merge(change), WriteOptions.by("kubectl"));
+    }
+  }
+
+  private static Stream<ObjectNode> components(ObjectNode platform) {
+    return Stream.of("services", "databases", "tables").flatMap(list ->
+        StreamSupport.stream(platform.path("spec").path(list).spliterator(), false)).map(ObjectNode.class::cast);
   }
 
   private void help() {
     WebAppPlatform platform = world.find(key).orElse(null);
     if (platform == null || platform.getStatus() == null) {
       return;
+    }
+    if (Platforms.holds(platform, Conditions.STALLED)) {
+      mend();
+      claim(platform);
     }
     if (Platforms.holds(platform, Conditions.APPROVAL_REQUIRED) && platform.getStatus().plan() != null) {
       String hash = platform.getStatus().plan().hash();
@@ -104,24 +168,45 @@ final class Finale {
     }
   }
 
+  private boolean stays() {
+    return world.find(key).isPresent();
+  }
+
+  /** What the databases and tables are called in AWS that did not begin empty. */
+  private Set<String> inherited() {
+    Set<String> names = new TreeSet<>();
+    world.store().find(key).ifPresent(found -> Self.of(found).inventory().keySet().forEach(owned -> {
+      String name = owned.id().substring(owned.id().indexOf('/') + 1);
+      if (owned.id().startsWith("DbInstance/") && user.heirs().contains("databases/" + name)
+          || owned.id().startsWith("Table/") && user.heirs().contains("tables/" + name)) {
+        names.add(owned.name());
+      }
+    }));
+    return names;
+  }
+
   /** With a world of the same spec and no history. */
   private void compare() {
     World plain = new World(~world.seed(), controllers).patient(Duration.ofMinutes(1));
     ObjectNode manifest = Platforms.of(key.name(), "{}");
-    boolean stays = world.find(key).isPresent();
+    boolean adopts =
+        stays() && components(world.store().get(key).copy()).anyMatch(component -> component.path("adopt").asBoolean());
     world.find(key).ifPresent(_ -> {
       Snapshot last = world.store().get(key);
       manifest.set("spec", last.json().path("spec").deepCopy());
-      manifest.withObject("/spec").remove("changes");
+      manifest.withObject("/spec").remove(CHANGES);
+      components(manifest).forEach(component -> component.remove(
+          List.of(CHANGES, "restoreFrom", "adopt")));
     });
-    if (stays) {
+    if (stays()) {
       plain.apply(manifest);
       plain.await(Duration.ofHours(6), "Ready", () -> Platforms.isReady(plain.platform(key)));
       plain.runFor(Duration.ofMinutes(10));
     } else {
       plain.sandbox().createNamespace(key.namespace());
     }
-    Map<String, String> differences = SameEnd.differences(world, plain, overseer.inventory().letGo());
+    Map<String, String> differences = SameEnd.differences(world, plain, 
+        new Heritage(overseer.inventory().letGo(), inherited(), adopts));
     plain.end();
     overseer.violations().expect(differences.isEmpty(), Rule.SAME_END, differences.toString());
   }

@@ -9,28 +9,67 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** Holds {@link Rule#INVENTORY_IS_COMPLETE} and {@link Rule#ONE_OF_EACH}. */
 final class InventoryIsComplete implements Witness {
+  private static final Pattern HOLDS_DATA = Pattern.compile("DbInstance/|DbReplica/|Table/|Secret/");
+
   private final World world;
   private final Violations violations;
   private final Set<Owned> letGo = new HashSet<>();
+  /** What others took our tags from. */
+  private final Set<Owned> disowned = new HashSet<>();
+  /** What the operator has to find anew. */
+  private final Set<Owned> toBeFound = new HashSet<>();
 
   InventoryIsComplete(World world, Violations violations) {
     this.world = world;
     this.violations = violations;
   }
 
-  /** What is there, and was let go of as its policy says. */
+  /** What is there, and was let go of as its policy says, or is no longer known to be ours. */
   Set<Owned> letGo() {
-    return letGo;
+    Set<Owned> all = new HashSet<>(letGo);
+    all.addAll(disowned);
+    return all;
+  }
+
+  /** Somebody took our tags from it. */
+  void disowned(Owned one) {
+    disowned.add(one);
+  }
+
+  /** What the thing of that name was that holds data, until somebody took our tags from it. */
+  Optional<Owned> lost(String name) {
+    return disowned.stream().filter(one -> one.name().equals(name) && HOLDS_DATA.matcher(one.id()).lookingAt())
+        .findFirst();
+  }
+
+  /** It has our tags again. */
+  void owned(Owned one) {
+    disowned.remove(one);
+    toBeFound.add(one);
+  }
+
+  /**
+   * The status is lost: only the spec and tags tell what there is, so that what the spec no longer has is nobody's.
+   *
+   * @param wanted whether the spec has it
+   */
+  void forgotten(ObjectKey platform, Predicate<Owned> wanted) {
+    Holdings.of(world.sandbox(), platform.namespace() + "/" + platform.name()).forEach(one ->
+        (wanted.test(one) ? toBeFound : letGo).add(one));
   }
 
   @Override
   public void reports(Snapshot before, JsonNode status) {
     Map<Owned, JsonNode> after = Self.inventory(status);
     letGo.removeAll(after.keySet());
+    toBeFound.removeAll(after.keySet());
     Set<Owned> left = new HashSet<>(Self.of(before).inventory().keySet());
     left.removeAll(after.keySet());
     leave(Self.of(before), left);
@@ -50,20 +89,22 @@ final class InventoryIsComplete implements Witness {
     for (Owned there : Holdings.of(world.sandbox(), before.platform())) {
       if (entries.contains(there)) {
         boolean inCluster = !before.inventory().get(there).has("region");
-        boolean may = before.leaves() && before.isObserved() || !inCluster && retained.contains(there.id());
+        boolean may = before.leaves() && before.isObserved() || !inCluster && retained.contains(there.id())
+            || before.adopts(there.name());
         violations.expect(may, Rule.INVENTORY_IS_COMPLETE, there + " left the inventory and is still there");
         letGo.add(there);
       }
     }
   }
 
-  /** What is retained now that nobody wants it any more, and what that was made of. */
+  /** What is retained now that nobody wants it any more, or goes on as another one's, and what that was made of. */
   private static Set<String> retained(Self before) {
     Map<Owned, JsonNode> inventory = before.inventory();
     Set<String> kept = new HashSet<>();
     Deque<String> open = new ArrayDeque<>();
     inventory.forEach((owned, entry) -> {
-      if (entry.path("dataPolicy").asText().equals("Retain") && (before.leaves() || !before.wants(owned.id()))) {
+      if (entry.path("dataPolicy").asText().equals("Retain") && (before.leaves() || !before.wants(owned.id()))
+          || before.adopts(owned.name())) {
         open.add(owned.id());
       }
     });
@@ -90,7 +131,8 @@ final class InventoryIsComplete implements Witness {
       violations.expect(met.add(one.id()) || succeeds(one.id()), Rule.ONE_OF_EACH, "there are two of " + one.id());
     }
     for (Owned one : there) {
-      violations.expect(known.contains(one) || letGo.contains(one), Rule.INVENTORY_IS_COMPLETE,
+      violations.expect(known.contains(one) || letGo.contains(one)
+          || toBeFound.contains(one), Rule.INVENTORY_IS_COMPLETE,
           one + " is there with our tags and in no inventory");
     }
   }

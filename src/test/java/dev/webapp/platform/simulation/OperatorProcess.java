@@ -62,6 +62,7 @@ final class OperatorProcess {
   private final Observer observer;
   private final PlatformReconciliation reconciliation;
   private final Map<String, ObjectKey> platforms = new HashMap<>();
+  private final Map<ObjectKey, Snapshot> watched = new HashMap<>();
 
   /**
    * @param clock the operator's, which need not be right
@@ -92,7 +93,7 @@ final class OperatorProcess {
 
   /** Returns when the next turn is due at the latest; empty where there is nothing more to do. */
   Optional<Duration> turn(ObjectKey key) {
-    Snapshot found = sandbox.store().find(key).orElse(null);
+    Snapshot found = known(key);
     if (found == null) {
       return Optional.empty();
     }
@@ -121,11 +122,22 @@ final class OperatorProcess {
     return Optional.of(soon ? turn.again() : AT_LATEST);
   }
 
+  /** The platform as the watch has told of it, or as our own last write was answered; null where there is none. */
+  private Snapshot known(ObjectKey key) {
+    if (!stage.lag().lasts() || !watched.containsKey(key)) {
+      sandbox.store().find(key).ifPresentOrElse(now -> watched.put(key, now), () -> watched.remove(key));
+    }
+    return watched.get(key);
+  }
+
   static WebAppPlatform platform(Snapshot snapshot) {
     return MAPPER.convertValue(snapshot.json(), WebAppPlatform.class);
   }
 
-  /** As the operator does it: over the status that the turn knows, and no other. Returns it as the server has it. */
+  /**
+   * As the operator does it: over the status that the turn knows, and no other; and while the watch lags, over the
+   * platform that it knows. Returns it as the server has it.
+   */
   private JsonNode writeStatus(ObjectKey key, JsonNode known, WebAppPlatformStatus status) {
     ObjectNode fresh = JsonNodeFactory.instance.objectNode()
         .put("apiVersion", key.type().apiVersion()).put("kind", key.type().kind());
@@ -134,8 +146,12 @@ final class OperatorProcess {
     return writes.during("status of " + key.name(), () -> {
       Snapshot before = sandbox.store().get(key);
       StatusTaken.unlessSame(known, before.json().path("status"));
+      if (stage.lag().lasts()) {
+        StatusTaken.unlessSame(watched.get(key).resourceVersion(), before.resourceVersion());
+      }
       Snapshot after = sandbox.store().patch(key, Subresource.STATUS, new Patch.Apply(fresh),
           WriteOptions.by(Cluster.FIELD_MANAGER).forced()).snapshot();
+      watched.put(key, after);
       stage.witness().reports(before, after.json().path("status"));
       return after.json().path("status");
     });
@@ -147,8 +163,15 @@ final class OperatorProcess {
     if (present) {
       list.add(FINALIZER);
     }
-    writes.during("finalizers of " + key.name(), () -> sandbox.store().patch(key, Subresource.NONE,
-        new Patch.Merge(change), WriteOptions.by(Cluster.FIELD_MANAGER)));
+    writes.during("finalizers of " + key.name(), () -> {
+      Snapshot after = sandbox.store().patch(key, Subresource.NONE, new Patch.Merge(change),
+          WriteOptions.by(Cluster.FIELD_MANAGER)).snapshot();
+      watched.put(key, after);
+      return after;
+    });
+    if (!present) {
+      watched.remove(key);
+    }
   }
 
   /** The CRD and the namespaces in the store. */

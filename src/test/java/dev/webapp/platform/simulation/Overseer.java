@@ -16,6 +16,8 @@ final class Overseer implements Witness {
   private final InventoryIsComplete inventory;
   private final ReadyIsTrue ready;
   private final SecretsAreSecret secrets;
+  private final HandsOff handsOff;
+  private final DataIsKept data;
   private final List<Witness> witnesses;
 
   Overseer(World world, String platform) {
@@ -26,8 +28,9 @@ final class Overseer implements Witness {
     this.inventory = new InventoryIsComplete(world, violations);
     this.ready = new ReadyIsTrue(world, violations);
     this.secrets = new SecretsAreSecret(violations);
-    this.witnesses = List.of(consents, inventory, ready, secrets, new DataIsKept(world, consents, violations),
-        new HandsOff(violations));
+    this.data = new DataIsKept(world, consents, inventory, violations);
+    this.handsOff = new HandsOff(world, violations);
+    this.witnesses = List.of(consents, inventory, ready, secrets, data, handsOff);
   }
 
   Violations violations() {
@@ -38,6 +41,10 @@ final class Overseer implements Witness {
     return consents;
   }
 
+  DataIsKept data() {
+    return data;
+  }
+
   InventoryIsComplete inventory() {
     return inventory;
   }
@@ -45,6 +52,11 @@ final class Overseer implements Witness {
   /** Something happened that the operator cannot know of yet. */
   void misled() {
     ready.misled();
+  }
+
+  /** See {@link HandsOff#onlyReports}. */
+  void onlyReports(boolean onlyReporting) {
+    handsOff.onlyReports(onlyReporting);
   }
 
   /** The same, and more, once nothing has happened for long. */

@@ -54,6 +54,11 @@ class PlantedBugsSimulationTest {
   }
 
   @Test
+  void anOperatorThatMendsWhatIsToBeReported() {
+    assertThat(broken(Bug.MENDS_WHAT_IS_TO_BE_REPORTED)).isEqualTo(Rule.HANDS_OFF);
+  }
+
+  @Test
   void anErrorThatQuotesAPassword() {
     assertThat(broken(Bug.QUOTES_WHAT_IT_SENT)).isEqualTo(Rule.SECRETS_ARE_SECRET);
   }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.Reasons;
+import dev.webapp.platform.api.WebAppPlatformStatus.InventoryEntry;
 import dev.webapp.platform.api.WebAppPlatformStatus.PlanStep;
 import dev.webapp.platform.kubernetes.ObjectType;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -66,6 +68,32 @@ class PoliciesTest {
     assertThat(Platforms.holds(scene.platform(), Conditions.APPROVAL_REQUIRED)).isFalse();
     assertThat(scene.platform().getStatus().plan().items()).extracting(PlanStep::field)
         .containsExactly("instanceClass");
+  }
+
+  @Test
+  void aPartOfAComponentGoesOnlyAsItsComponentsPolicySays() {
+    String parts = HEAD + """
+        services:
+          - {name: jobs, image: "shop/jobs:1", %s changes: {policy: Approve}}
+        databases:
+          - {name: main, engine: postgres, version: "16", %s changes: {policy: Observe}}
+        tables:
+          - name: carts
+            partitionKey: {name: id, type: String}
+            changes: {policy: Approve}
+            %s
+        """;
+    Scene scene = Scene.of(parts.replace("policy: Observe", "policy: Auto").formatted("port: 9000, replicas: 2,",
+        "readReplicas: 1,", "capacity: {mode: Provisioned, read: {min: 1, max: 9}, write: {min: 1, max: 9}}")).ready();
+    List<String> before = scene.platform().getStatus().inventory().stream().map(InventoryEntry::id).toList();
+    assertThat(before).contains("DbReplica/main-1", "Service/jobs", "PodDisruptionBudget/jobs");
+
+    scene.apply(parts.formatted("", "", ""));
+    scene.world.runFor(Duration.ofHours(1));
+
+    assertThat(scene.platform().getStatus().inventory()).extracting(InventoryEntry::id).containsAll(before);
+    assertThat(scene.platform().getStatus().plan().items()).filteredOn(i -> i.action().equals("delete"))
+        .as(scene.platform().getStatus().plan().toString()).isNotEmpty().allMatch(item -> item.waits() != null);
   }
 
   @Test

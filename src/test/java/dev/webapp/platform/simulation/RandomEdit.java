@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -15,28 +16,41 @@ import java.util.TreeMap;
 final class RandomEdit {
   private final Dice dice;
   private final RandomSpec specs;
+  private final RandomChanges changes;
   /** Components that were removed, by list and name. */
   private final Map<String, ObjectNode> removed = new TreeMap<>();
+  private final RandomLegacy legacy;
 
-  RandomEdit(Dice dice, RandomSpec specs) {
+  RandomEdit(Dice dice, RandomSpec specs, Legacies legacies) {
     this.dice = dice;
     this.specs = specs;
+    this.changes = new RandomChanges(dice);
+    this.legacy = new RandomLegacy(dice, legacies);
   }
 
   /** Changes the spec; returns what was changed, in a word. */
   String edit(ObjectNode spec) {
-    String what = switch (dice.between(1, 20)) {
+    String what = switch (dice.between(1, 24)) {
       case 1, 2, 3, 4, 5 -> changeService(spec);
       case 6, 7, 8 -> changeDatabase(spec);
       case 9, 10, 11 -> changeTable(spec);
       case 12, 13 -> add(spec);
       case 14, 15 -> remove(spec);
       case 16 -> rename(spec);
-      case 17 -> policies(spec);
+      case 17, 18 -> policies(spec);
+      case 19, 20, 21 -> {
+        String list = legacy.someList();
+        yield add(spec, list, list.equals("tables") ? RandomSpec.TABLES : RandomSpec.DATABASES);
+      }
       default -> surroundings(spec);
     };
     mend(spec);
     return what;
+  }
+
+  /** See {@link User#heirs()}. */
+  Set<String> heirs() {
+    return legacy.heirs();
   }
 
   private String changeService(ObjectNode spec) {
@@ -62,13 +76,14 @@ final class RandomEdit {
     if (database == null) {
       return add(spec, "databases", RandomSpec.DATABASES);
     }
-    switch (dice.between(1, 9)) {
+    switch (dice.between(1, 10)) {
       case 1, 2 -> database.put("instanceClass", dice.of(RandomSpec.CLASSES));
       case 3 -> grow(database);
       case 4 -> upgrade(database);
       case 5, 6 -> database.put("readReplicas", dice.between(0, 2));
       case 7 -> specs.parameters(database);
       case 8 -> specs.protection(database);
+      case 9 -> legacy.restore("databases", database);
       default -> database.put("multiAz", dice.in100(50));
     }
     return "database " + database.path("name").asText();
@@ -93,11 +108,12 @@ final class RandomEdit {
     if (table == null) {
       return add(spec, "tables", RandomSpec.TABLES);
     }
-    switch (dice.between(1, 7)) {
+    switch (dice.between(1, 8)) {
       case 1, 2 -> changeIndexes(table);
       case 3 -> specs.capacity(table);
       case 4 -> toggle(table, "timeToLive", () -> table.put("timeToLive", "expiresAt"));
       case 5 -> toggle(table, "stream", () -> table.put("stream", "NewImage"));
+      case 7 -> legacy.restore("tables", table);
       case 6 -> table.putObject("pointInTimeRecovery").put("enabled", dice.in100(60));
       default -> specs.protection(table);
     }
@@ -128,12 +144,13 @@ final class RandomEdit {
   private String add(ObjectNode spec, String list, List<String> pool) {
     List<String> free = new ArrayList<>(pool);
     free.removeAll(RandomSpec.names(spec.path(list)));
+    free.removeIf(name -> legacy.isTaken(list, name));
     if (free.isEmpty() || spec.path(list).size() >= 3) {
       return "nothing";
     }
     String name = dice.of(free);
     ObjectNode before = removed.get(list + "/" + name);
-    boolean asBefore = before != null && dice.in100(70);
+    boolean asBefore = before != null && dice.in100(70) && legacy.isFree(spec, before.path("identifier").asText());
     ObjectNode component = asBefore ? before.deepCopy() : switch (list) {
       case "databases" -> specs.database(name);
       case "tables" -> specs.table(name);
@@ -142,6 +159,9 @@ final class RandomEdit {
     // The one before may still be there, and no engine goes back.
     if (before != null && before.has("version") && before.path("engine").equals(component.path("engine"))) {
       component.set("version", before.path("version"));
+    }
+    if (!list.equals("services")) {
+      legacy.begin(spec, list, component);
     }
     RandomSpec.list(spec, list).add(component);
     return "new " + list + "/" + name;
@@ -179,12 +199,20 @@ final class RandomEdit {
     removed.put(list + "/" + name, component.deepCopy());
     String other = dice.of(free);
     component.put("name", other);
+    if (!list.equals("services")) {
+      legacy.rename(list, name, component);
+    }
     return list + "/" + name + " is now " + other;
   }
 
   private String policies(ObjectNode spec) {
+    ObjectNode component = any(spec, dice.of("services", "databases", "tables"));
+    if (component != null && dice.in100(50)) {
+      changes.ofComponent(component);
+      return "changes of " + component.path("name").asText();
+    }
     if (dice.in100(60)) {
-      specs.changes(spec);
+      changes.ofPlatform(spec);
       return "changes";
     }
     spec.put("dataPolicy", specs.dataPolicy());

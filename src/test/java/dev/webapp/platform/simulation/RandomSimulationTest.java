@@ -20,7 +20,7 @@ class RandomSimulationTest {
     assertThat(broken).as("%s of %s: seeds %s", broken.size(), SEEDS, broken.stream().map(e -> e.story().seed())
         .toList()).isEmpty();
     // A user is refused now and then; a generator that mostly is plays nothing.
-    int edits = endings.stream().mapToInt(Ending::edits).sum();
+    int edits = endings.stream().mapToInt(e -> e.edits().size()).sum();
     List<String> refusals = endings.stream().flatMap(e -> e.refusals().stream()).toList();
     assertThat(refusals).as("refusals of %s edits", edits).hasSizeLessThan(1 + edits / 10);
   }

@@ -16,9 +16,11 @@ final class RandomSpec {
   static final List<String> CLASSES = List.of("db.t4g.micro", "db.t4g.small", "db.t4g.medium", "db.m6g.large");
 
   private final Dice dice;
+  private final RandomChanges changes;
 
   RandomSpec(Dice dice) {
     this.dice = dice;
+    this.changes = new RandomChanges(dice);
   }
 
   /** A whole platform, small enough that many can be played. */
@@ -37,27 +39,12 @@ final class RandomSpec {
     if (dice.in100(50)) {
       spec.put("dataPolicy", dataPolicy());
     }
-    changes(spec);
+    changes.ofPlatform(spec);
     dice.some(dice.between(0, 2), DATABASES).forEach(name -> list(spec, "databases").add(database(name)));
     dice.some(dice.between(0, 2), TABLES).forEach(name -> list(spec, "tables").add(table(name)));
     dice.some(dice.between(0, 3), SERVICES).forEach(name -> list(spec, "services").add(service(spec, name)));
     gateway(spec);
     return spec;
-  }
-
-  void changes(ObjectNode spec) {
-    spec.remove("changes");
-    if (dice.in100(30)) {
-      ObjectNode changes = spec.putObject("changes");
-      changes.put("policy", dice.of("Auto", "Auto", "Approve", "Approve", "Observe"));
-      if (dice.in100(25)) {
-        ObjectNode window =
-            changes.putObject("window").put("hours", dice.of("02:00-04:00", "11:00-11:40", "23:30-00:30"));
-        if (dice.in100(50)) {
-          window.put("timeZone", "Europe/Berlin");
-        }
-      }
-    }
   }
 
   void gateway(ObjectNode spec) {
@@ -96,7 +83,14 @@ final class RandomSpec {
     if (service.has("port") && dice.in100(20)) {
       service.putObject("healthCheck").put("path", dice.of("/health", "/ready"));
     }
+    someChanges(service);
     return service;
+  }
+
+  private void someChanges(ObjectNode component) {
+    if (dice.in100(15)) {
+      changes.ofComponent(component);
+    }
   }
 
   String image(String service) {
@@ -174,6 +168,7 @@ final class RandomSpec {
     }
     parameters(database);
     protection(database);
+    someChanges(database);
     return database;
   }
 
@@ -187,9 +182,9 @@ final class RandomSpec {
 
   ObjectNode table(String name) {
     ObjectNode table = node().put("name", name);
-    table.putObject("partitionKey").put("name", "id").put("type", dice.of("String", "Number"));
+    table.set("partitionKey", key(dice.of("id", "number")));
     if (dice.in100(30)) {
-      table.putObject("sortKey").put("name", "at").put("type", "Number");
+      table.set("sortKey", key("at"));
     }
     dice.some(dice.between(0, 2), List.of("by-owner", "by-state", "by-day")).forEach(index ->
         list(table, "indexes").add(index(index)));
@@ -205,7 +200,13 @@ final class RandomSpec {
       table.putObject("pointInTimeRecovery").put("enabled", dice.in100(70));
     }
     protection(table);
+    someChanges(table);
     return table;
+  }
+
+  /** An attribute's name tells its type. */
+  static ObjectNode key(String name) {
+    return node().put("name", name).put("type", name.equals("id") ? "String" : "Number");
   }
 
   ObjectNode index(String name) {

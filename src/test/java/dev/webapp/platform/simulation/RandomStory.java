@@ -15,7 +15,6 @@ import java.util.Map;
 final class RandomStory {
   private final long seed;
   private final Dice dice;
-  private final RandomEdit edits;
   private final ObjectNode spec;
   private boolean paused;
 
@@ -23,9 +22,7 @@ final class RandomStory {
     this.seed = seed;
     // Neighbouring seeds begin with much the same numbers.
     this.dice = new Dice(seed * 0x9E3779B97F4A7C15L);
-    RandomSpec specs = new RandomSpec(dice);
-    this.edits = new RandomEdit(dice, specs);
-    this.spec = specs.spec();
+    this.spec = new RandomSpec(dice).spec();
   }
 
   static Story of(long seed) {
@@ -33,7 +30,6 @@ final class RandomStory {
   }
 
   private Story story() {
-    ObjectNode first = spec.deepCopy();
     List<Scheduled> events = new ArrayList<>();
     if (dice.in100(40)) {
       // Before anything is there.
@@ -44,12 +40,17 @@ final class RandomStory {
       events.add(scheduled(event()));
     }
     if (dice.in100(25)) {
-      events.add(scheduled(new Event.Delete()));
+      events.add(scheduled(end()));
       for (int i = dice.between(0, 3); i > 0; i--) {
         events.add(scheduled(accident()));
       }
     }
-    return new Story(seed, first, List.copyOf(events));
+    return new Story(seed, spec, List.copyOf(events));
+  }
+
+  private Event end() {
+    int which = dice.between(1, 100);
+    return which <= 70 ? new Event.Delete() : which <= 85 ? new Event.DeleteNamespace() : new Event.DeleteDefinition();
   }
 
   private Scheduled scheduled(Event event) {
@@ -64,8 +65,7 @@ final class RandomStory {
   private Event event() {
     int which = dice.between(1, 100);
     if (which <= 42) {
-      String what = edits.edit(spec);
-      return new Event.Edit(what, spec.deepCopy());
+      return new Event.Edit();
     }
     if (which <= 52) {
       return new Event.Approve(dice.in100(20));
@@ -81,7 +81,11 @@ final class RandomStory {
   }
 
   private Event accident() {
-    int which = dice.between(1, 100);
+    int which = dice.between(1, 109);
+    if (which > 100) {
+      return which <= 103 ? new Event.Untag(dice.number()) : which <= 106 ? new Event.LoseStatus()
+          : new Event.Lag(dice.seconds(30, 600));
+    }
     if (which <= 35) {
       return new Event.Drift(dice.number());
     }

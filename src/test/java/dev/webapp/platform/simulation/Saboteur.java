@@ -164,6 +164,12 @@ final class Saboteur {
   }
 
   private void objects() {
+    List<Snapshot> bindings = world.store().list(world.store().types().require("v1", "Secret"), "",
+        Selection.of(Frame.MANAGED_BY + "=" + Frame.MANAGER, "")).items();
+    if (bindings.size() > 1) {
+      acts.put("all Secrets deleted",
+          () -> bindings.forEach(secret -> world.store().delete(secret.key(), DeleteOptions.BACKGROUND)));
+    }
     for (ObjectType type : ObjectType.values()) {
       for (Snapshot object : world.store().list(world.store().types().require(type.apiVersion(), type.kind()), "",
           Selection.of(Frame.MANAGED_BY + "=" + Frame.MANAGER, "")).items()) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Compares ends: that of a platform's story, and that of another platform which had the last spec from the beginning.
@@ -20,17 +21,19 @@ final class SameEnd {
 
   private SameEnd() {}
 
-  /** What is otherwise than in the world that had no history, by sort and name. */
-  static Map<String, String> differences(World world, World plain, Set<Owned> letGo) {
-    Map<String, String> expected = likened(EndState.of(plain));
-    Map<String, String> actual = likened(EndState.of(world));
+  /**
+   * What is otherwise than in the world that had no history, by sort and name.
+   */
+  static Map<String, String> differences(World world, World plain, Heritage heritage) {
+    Map<String, String> expected = likened(EndState.of(plain), heritage);
+    Map<String, String> actual = likened(EndState.of(world), heritage);
     Map<String, String> differences = new TreeMap<>();
     expected.forEach((key, value) -> {
       if (!value.equals(actual.get(key))) {
         differences.put(key, difference(value, String.valueOf(actual.get(key))));
       }
     });
-    actual.keySet().stream().filter(key -> !expected.containsKey(key) && !isLeftBehind(key, actual.get(key), letGo))
+    actual.keySet().stream().filter(key -> !expected.containsKey(key) && !isLeftBehind(key, actual.get(key), heritage.letGo()))
         .forEach(key -> differences.put(key, "unexpected " + actual.get(key)));
     return differences;
   }
@@ -65,7 +68,7 @@ final class SameEnd {
     return letGo.stream().anyMatch(one -> key.contains(one.name()) || text.contains(one.name()));
   }
 
-  private static Map<String, String> likened(Map<String, String> state) {
+  private static Map<String, String> likened(Map<String, String> state, Heritage heritage) {
     Map<String, String> likened = new TreeMap<>();
     state.forEach((key, text) -> {
       String result = text;
@@ -75,10 +78,20 @@ final class SameEnd {
       if (key.startsWith("deployments.apps/") && isAutoscaled(key, state)) {
         result = result.replaceAll("\"replicas\":\\d+", "\"replicas\":0");
       }
+      if (!heritage.inherited().isEmpty()) {
+        result = inherited(result);
+      }
+      if (heritage.adopts()) {
+        result = result.replaceAll("DB(Parameter|Subnet)GroupName=[^,)]+", "DB$1GroupName=any");
+      }
       if (key.startsWith("DBInstance ")) {
         result = Pattern.compile("(ReadReplicaDBInstanceIdentifiers=\\[)([^]]*)").matcher(result).replaceAll(list ->
             list.group(1) + Arrays.stream(list.group(2).split(", ")).sorted().collect(Collectors.joining(", ")));
       }
+      // Tags stand in the order in which they came.
+      result = Pattern.compile("Tag\\(Key=[^()]*\\)(, Tag\\(Key=[^()]*\\))*").matcher(result).replaceAll(list ->
+          Matcher.quoteReplacement(Arrays.stream(list.group().split("(?<=\\)), ")).sorted()
+              .collect(Collectors.joining(", "))));
       if (key.startsWith("SecurityGroup ")) {
         // Its rules stand in the order in which they came, and each for itself besides.
         result = result.replaceAll("IpPermissions(Egress)?=\\[.*?](?=, (Tags|VpcId)=|\\)$)", "rules");
@@ -87,12 +100,22 @@ final class SameEnd {
         result = table(result, state.keySet().stream().anyMatch(k -> k.startsWith("ScalableTarget table/"
             + key.substring("Table ".length()) + " ")));
       }
-      // A release has run once, with what its service was like then, and its Job is of no use any more.
-      if (!key.startsWith("jobs.batch/")) {
+      // A release has run once, with what its service was like then, and its Job is of no use any more. An adopted
+      // instance keeps the groups that it was in.
+      boolean group = Stream.of("DBParameterGroup ", "DBSubnetGroup ", "Parameter of ").anyMatch(key::startsWith);
+      if (!key.startsWith("jobs.batch/") && !(group && heritage.adopts())) {
         likened.put(key, result);
       }
     });
     return likened;
+  }
+
+  /** What a backup or an instance brings along; and a replica has its source's. */
+  private static String inherited(String text) {
+    return text.replaceAll("DBName=[^,)]+, |(, )?RestoreSummary=RestoreSummary\\([^)]*\\)"
+        + "|(, )?Tag\\(Key=platform.webapp.dev/origin, Value=[a-z]+\\)", "")
+        // AWS has chosen them for the one that it was before.
+        .replaceAll("(Preferred(Backup|Maintenance)Window)=[^,)]+", "$1=any");
   }
 
   /** Attributes and indexes stand in the order in which they came; where capacity is scaled, AWS has it move. */

@@ -4,8 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.sandbox.cluster.Meta;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** What a platform says of itself at one moment, read without the operator's own types. */
 record Self(JsonNode object) {
@@ -55,6 +60,15 @@ record Self(JsonNode object) {
     return inventory().getOrDefault(new Owned(id, name), object.path("absent")).path("dataPolicy").asText("Snapshot");
   }
 
+  String uid() {
+    return Meta.of(object).uid();
+  }
+
+  /** When its deletion was asked for; empty where it was not. */
+  Optional<Instant> deleted() {
+    return Optional.ofNullable(object.path("metadata").path("deletionTimestamp").textValue()).map(Instant::parse);
+  }
+
   /** {@code namespace/name}. */
   String platform() {
     return Meta.of(object).namespace() + "/" + Meta.of(object).name();
@@ -71,10 +85,44 @@ record Self(JsonNode object) {
     return entries;
   }
 
+  /** What in the spec a resource is part of, replicas and a service's objects included; missing where there is none. */
+  JsonNode componentOf(String id) {
+    String name = id.substring(id.indexOf('/') + 1);
+    return switch (id.substring(0, Math.max(0, id.indexOf('/')))) {
+      case "Table" -> component("tables", name);
+      case "DbInstance", "Secret", "DbParameterGroup" -> component("databases", name);
+      case "DbReplica" -> component("databases", name.substring(0, name.lastIndexOf('-')));
+      case "Deployment", "Service", "ServiceAccount", "HorizontalPodAutoscaler", "PodDisruptionBudget" ->
+          component("services", name);
+      default -> object.path("absent");
+    };
+  }
+
+  /** Whether the spec has a component that adopts what has that name. */
+  boolean adopts(String name) {
+    return Stream.of("databases", "tables").flatMap(list ->
+        StreamSupport.stream(spec().path(list).spliterator(), false)).anyMatch(component ->
+        component.path("adopt").asBoolean() && component.path("identifier").asText().equals(name));
+  }
+
+  /** Whether whatever others do is to stay, and to be reported. */
+  boolean onlyReportsDrift() {
+    boolean reports = spec().path("changes").path("drift").asText().equals("Report");
+    for (String list : List.of("services", "databases", "tables")) {
+      for (JsonNode component : spec().path(list)) {
+        reports &= !component.path("changes").path("drift").asText().equals("Mend");
+      }
+    }
+    return reports;
+  }
+
   private JsonNode component(String id) {
-    String list = id.startsWith("Table/") ? "tables" : "databases";
+    return component(id.startsWith("Table/") ? "tables" : "databases", id.substring(id.indexOf('/') + 1));
+  }
+
+  private JsonNode component(String list, String name) {
     for (JsonNode component : spec().path(list)) {
-      if (component.path("name").asText().equals(id.substring(id.indexOf('/') + 1))) {
+      if (component.path("name").asText().equals(name)) {
         return component;
       }
     }

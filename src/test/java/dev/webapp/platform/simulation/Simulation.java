@@ -5,8 +5,10 @@ import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
-import dev.webapp.platform.sandbox.cluster.Snapshot;
+import dev.webapp.platform.sandbox.cluster.Patch;
 import dev.webapp.platform.sandbox.cluster.StatusException;
+import dev.webapp.platform.sandbox.cluster.Subresource;
+import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
 import dev.webapp.platform.simulation.Story.Event;
 import dev.webapp.platform.simulation.Story.Scheduled;
@@ -28,10 +30,10 @@ final class Simulation {
   /**
    * What became of a story.
    *
-   * @param edits how often a user applied a spec
+   * @param edits what a user applied, one after the other
    * @param refusals why the API server did not take some of them
    */
-  record Ending(Story story, List<Violation> violations, int edits, List<String> refusals, String trace) {
+  record Ending(Story story, List<Violation> violations, List<String> edits, List<String> refusals, String trace) {
     Optional<Violation> firstViolation() {
       return violations.stream().findFirst();
     }
@@ -40,17 +42,21 @@ final class Simulation {
     @Override
     public String toString() {
       return "\n== seed " + story.seed() + ", replayed by -Dsimulation.firstSeed=" + story.seed()
-          + " -Dsimulation.seeds=1\n" + violations + "\n" + story + "\n" + trace;
+          + " -Dsimulation.seeds=1\n" + violations + "\n" + story + "\n" + String.join("\n", edits) + "\n"
+          + trace;
     }
   }
 
   private final Story story;
   private final World world;
   private final Saboteur saboteur;
+  private final TagThief tags;
+  private final User user;
+  private final List<String> edits = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
   private Overseer overseer;
   private ObjectKey key;
-  private int edits;
+  private boolean reporting;
 
   private Simulation(Story story, Parts parts) {
     this.story = story;
@@ -59,7 +65,9 @@ final class Simulation {
       return overseer;
     }).patient(Duration.ofMinutes(1));
     this.saboteur = new Saboteur(world);
+    this.tags = new TagThief(world, one -> overseer.inventory().disowned(one));
     this.key = world.keyOf(NAME);
+    this.user = new User(story, new Legacies(world, key, () -> overseer.inventory().letGo()));
     world.account().faults(world.weather());
   }
 
@@ -69,7 +77,7 @@ final class Simulation {
 
   private Ending play() {
     try {
-      apply(story.spec());
+      apply("everything", story.spec());
       for (Scheduled next : story.events()) {
         if (isOver()) {
           break;
@@ -79,7 +87,7 @@ final class Simulation {
         pause(next);
       }
       if (!isOver()) {
-        new Finale(world, overseer, key, CONTROLLERS).play();
+        new Finale(world, overseer, key, CONTROLLERS, user, tags).play();
       }
     } catch (RuntimeException | AssertionError broken) {
       overseer.violations().add(Rule.TURNS_END, "the simulation broke: " + broken);
@@ -98,11 +106,13 @@ final class Simulation {
 
   /** A broken rule breaks others after it: the first is the one to look at. */
   private boolean isOver() {
-    return isFound() || edits == refusals.size();
+    return isFound() || edits.size() == refusals.size();
   }
 
-  private void apply(ObjectNode spec) {
-    edits++;
+  /** Returns whether the API server took it. */
+  private boolean apply(String what, ObjectNode spec) {
+    edits.add(world.clock().instant() + " edit of " + what + ": " + spec);
+    world.history().note("edit of " + what);
     ObjectNode manifest = Platforms.parse("""
         apiVersion: platform.webapp.dev/v1alpha1
         kind: WebAppPlatform
@@ -111,16 +121,27 @@ final class Simulation {
     manifest.set("spec", spec);
     try {
       world.apply(manifest);
+      return true;
     } catch (StatusException refused) {
       refusals.add(refused.getMessage());
       world.history().note("refused: " + refused.getMessage());
+      return false;
+    }
+  }
+
+  private void edit() {
+    User.Draft draft = user.draft();
+    if (apply(draft.what(), draft.spec())) {
+      user.applied(draft);
     }
   }
 
   private void happens(Event event) {
     Optional<WebAppPlatform> platform = world.find(key);
+    reporting = onlyReports(event);
+    overseer.onlyReports(reporting);
     switch (event) {
-      case Event.Edit edit when platform.isPresent() -> apply(edit.spec());
+      case Event.Edit _ when platform.isPresent() -> edit();
       case Event.Annotate note when platform.isPresent() -> world.annotate(key, note.annotation(), note.value());
       case Event.Approve(boolean stale) when platform.isPresent() -> approve(stale);
       case Event.Delete() when platform.isPresent() -> world.delete(key);
@@ -134,8 +155,28 @@ final class Simulation {
       case Event.Suspend(Duration lasts) -> world.suspendLeader(lasts);
       case Event.Leap(Duration by) -> unseen(() -> world.leap(by));
       case Event.Skew(Duration ahead) -> world.nodeClock().skew(ahead);
-      case Event.Edit _, Event.Annotate _, Event.Approve _, Event.Delete _ -> world.history().note("it is gone");
+      case Event.Untag(long choice) -> unseen(() -> world.history().note(tags.remove(choice)));
+      case Event.LoseStatus() when platform.isPresent() -> loseStatus(platform.get());
+      case Event.Lag(Duration lasts) -> unseen(() -> world.lag().begin(lasts));
+      case Event.DeleteNamespace() when platform.isPresent() -> world.deleteNamespace(NAME);
+      case Event.DeleteDefinition() when platform.isPresent() -> world.deleteDefinition();
+      case Event.Edit _, Event.Annotate _, Event.Approve _, Event.LoseStatus _, Event.Delete _,
+          Event.DeleteNamespace _, Event.DeleteDefinition _ -> world.history().note("it is gone");
     }
+  }
+
+  /**
+   * Whether nothing may be written from now on, since all was as desired, nothing but drift has come about since, and
+   * drift is to stay.
+   */
+  private boolean onlyReports(Event event) {
+    return switch (event) {
+      case Event.Edit _, Event.Annotate _, Event.Approve _, Event.LoseStatus _, Event.Delete _,
+          Event.DeleteNamespace _, Event.DeleteDefinition _ -> false;
+      case Event.Drift _, Event.Loss _ -> reporting || world.find(key).filter(Platforms::isReady).isPresent()
+          && Self.of(world.store().get(key)).onlyReportsDrift();
+      default -> reporting;
+    };
   }
 
   /** Something that the operator learns of only by and by. */
@@ -143,6 +184,17 @@ final class Simulation {
     overseer.misled();
     event.run();
     overseer.misled();
+  }
+
+  /** One that leaves and may not be touched says with its inventory that there is something left to wait for. */
+  private void loseStatus(WebAppPlatform platform) {
+    Self self = Self.of(world.store().get(key));
+    if (self.leaves() && self.isHandsOff()) {
+      return;
+    }
+    overseer.inventory().forgotten(key, new Truth(world).wanted(platform)::contains);
+    world.store().patch(key, Subresource.STATUS, new Patch.Merge(Platforms.parse("{status: null}")),
+        WriteOptions.by("velero"));
   }
 
   private void approve(boolean stale) {

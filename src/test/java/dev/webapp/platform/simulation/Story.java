@@ -29,17 +29,8 @@ record Story(long seed, ObjectNode spec, List<Scheduled> events) {
 
   /** One thing that happens. */
   sealed interface Event {
-    /**
-     * A user applies another spec.
-     *
-     * @param what changes, in a word
-     */
-    record Edit(String what, ObjectNode spec) implements Event {
-      @Override
-      public String toString() {
-        return "edit of " + what;
-      }
-    }
+    /** A user applies another spec: which one depends on what it was, and on what there is to restore or to adopt. */
+    record Edit() implements Event {}
 
     /** A user sets an annotation, or removes it where the value is null. */
     record Annotate(String annotation, String value) implements Event {}
@@ -74,20 +65,30 @@ record Story(long seed, ObjectNode spec, List<Scheduled> events) {
     /** The clock of the operator's node goes so far ahead, or behind where negative. */
     record Skew(Duration ahead) implements Event {}
 
+    /** Somebody removes the ownership tags of something of ours; the number says of what, among what is there. */
+    record Untag(long choice) implements Event {}
+
+    /** Somebody restores the platform from its manifest, without its status. */
+    record LoseStatus() implements Event {}
+
+    /** For so long the operator hears nothing of what others do to its platforms. */
+    record Lag(Duration lasts) implements Event {}
+
     /** A user deletes the platform. */
     record Delete() implements Event {}
+
+    /** Somebody deletes the platform's namespace. */
+    record DeleteNamespace() implements Event {}
+
+    /** Somebody deletes the CRD, and all platforms with it. */
+    record DeleteDefinition() implements Event {}
   }
 
   /** What the story is about, to read and to replay. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("seed ").append(seed).append("\nspec ").append(spec.toPrettyString());
-    events.forEach(e -> {
-      text.append("\n- ").append(e);
-      if (e.event() instanceof Event.Edit edit) {
-        text.append("\n    ").append(edit.spec());
-      }
-    });
+    events.forEach(e -> text.append("\n- ").append(e));
     return text.toString();
   }
 }

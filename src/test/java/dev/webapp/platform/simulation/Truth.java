@@ -25,11 +25,14 @@ import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.status.StatusInventory;
+import dev.webapp.platform.simulation.Self.Owned;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What is not as a platform's spec says, told by who has no memory, no faults and nothing under way. */
 final class Truth {
@@ -61,6 +64,14 @@ final class Truth {
     return differences;
   }
 
+  /** The ids and names of what its spec asks for. */
+  Set<Owned> wanted(WebAppPlatform platform) {
+    Ownership ownership = new Ownership(world.sandbox().owner(),
+        platform.getMetadata().getNamespace() + "/" + platform.getMetadata().getName());
+    return Composer.compose(platform.getSpec(), setting(platform, ownership)).order().stream()
+        .map(r -> new Owned(r.id().toString(), r.physicalName())).collect(Collectors.toSet());
+  }
+
   private static void unready(
       Kind<Desired, Observed> kind, Resource resource, Observation seen, List<String> differences) {
     switch (seen) {
@@ -73,7 +84,7 @@ final class Truth {
 
   private static Setting setting(WebAppPlatform platform, Ownership ownership) {
     Map<String, Setting.Release> releases = new HashMap<>();
-    if (platform.getStatus().releases() != null) {
+    if (platform.getStatus() != null && platform.getStatus().releases() != null) {
       platform.getStatus().releases().forEach(r ->
           releases.put(r.service(), new Setting.Release(r.hash(), r.job(), r.succeeded(), r.refresh())));
     }

@@ -17,6 +17,7 @@ import dev.webapp.platform.sandbox.cluster.Snapshot;
 import dev.webapp.platform.sandbox.cluster.Subresource;
 import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class World {
     this.weather = new Weather(clock, ~seed);
     SandboxWorld sandbox = new SandboxWorld(clock, REGION, controllers);
     this.platformType = sandbox.store().types().require("platform.webapp.dev/v1alpha1", "WebAppPlatform");
-    this.stage = new Stage(sandbox, new ClusterWrites(history), parts, witness.apply(this));
+    this.stage = new Stage(sandbox, new ClusterWrites(history), new Lag(clock), parts, witness.apply(this));
     this.watching = new Watching(sandbox.store(), platformType);
     this.leadership = new Leadership(stage, clock, weather, history, seed);
   }
@@ -95,6 +96,11 @@ final class World {
   /** What befalls the operator's calls, once it is made the account's faults. */
   Weather weather() {
     return weather;
+  }
+
+  /** What keeps the operator from hearing of its platforms. */
+  Lag lag() {
+    return stage.lag();
   }
 
   History history() {
@@ -149,6 +155,27 @@ final class World {
 
   void delete(ObjectKey platform) {
     store().delete(platform, DeleteOptions.BACKGROUND);
+  }
+
+  /** As {@code kubectl delete namespace} would. */
+  void deleteNamespace(String name) {
+    store().delete(new ObjectKey(store().types().require("v1", "Namespace"), "", name), DeleteOptions.BACKGROUND);
+  }
+
+  /** As {@code kubectl delete crd} would, the platforms with it. */
+  void deleteDefinition() {
+    store().delete(definition(), DeleteOptions.BACKGROUND);
+  }
+
+  private ObjectKey definition() {
+    return new ObjectKey(store().types().require("apiextensions.k8s.io/v1", "CustomResourceDefinition"), "",
+        HasMetadata.getFullResourceName(WebAppPlatform.class));
+  }
+
+  /** Whether a platform is deleted only since the CRD is. */
+  boolean goesWithDefinition(Self platform) {
+    Optional<Instant> definition = store().find(definition()).flatMap(found -> Self.of(found).deleted());
+    return platform.deleted().flatMap(at -> definition.filter(since -> !at.isBefore(since))).isPresent();
   }
 
   Optional<WebAppPlatform> find(ObjectKey platform) {

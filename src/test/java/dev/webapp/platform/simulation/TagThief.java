@@ -1,0 +1,188 @@
+package dev.webapp.platform.simulation;
+
+import dev.webapp.platform.cli.SandboxWorld;
+import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.simulation.Self.Owned;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Removes ownership tags, and remembers them for whoever puts them back. */
+final class TagThief {
+  private static final List<String> KEYS = List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID);
+
+  /** How tags of one sort of thing are set and removed. */
+  private interface Tagging {
+    void set(String arn, Map<String, String> tags);
+
+    void remove(String arn);
+  }
+
+  private record Tagged(Owned owned, String arn, Map<String, String> tags, Tagging tagging) {}
+
+  private final World world;
+  private final Consumer<Owned> disowned;
+  private final List<Tagged> taken = new ArrayList<>();
+
+  /**
+   * @param disowned is told what was ours
+   */
+  TagThief(World world, Consumer<Owned> disowned) {
+    this.world = world;
+    this.disowned = disowned;
+  }
+
+  /** Takes the tags of one thing; returns of which. */
+  String remove(long choice) {
+    List<Tagged> all = new ArrayList<>();
+    instances(all);
+    tables(all);
+    secrets(all);
+    groups(all);
+    all.removeIf(one -> !one.tags.keySet().containsAll(KEYS));
+    if (all.isEmpty()) {
+      return "nothing";
+    }
+    Tagged one = all.get((int) Long.remainderUnsigned(choice, all.size()));
+    try {
+      one.tagging.remove(one.arn);
+    } catch (AwsServiceException refused) {
+      return "tags of " + one.owned + ", which was refused: " + refused.getMessage();
+    }
+    taken.add(one);
+    disowned.accept(one.owned);
+    return "tags of " + one.owned + " removed";
+  }
+
+  /** Puts back the tags of what passes the test; returns what that was. */
+  List<Owned> restore(Predicate<Owned> which) {
+    List<Owned> restored = new ArrayList<>();
+    for (Iterator<Tagged> left = taken.iterator(); left.hasNext();) {
+      Tagged one = left.next();
+      if (which.test(one.owned)) {
+        try {
+          one.tagging.set(one.arn, one.tags);
+          restored.add(one.owned);
+        } catch (AwsServiceException gone) {
+          world.history().note(one.owned + " cannot be tagged: " + gone.getMessage());
+        }
+        left.remove();
+      }
+    }
+    return restored;
+  }
+
+  /** Says of a table that nobody has tagged yet whose it is; returns whether there was one. */
+  boolean claim(Owned table, String platform) {
+    List<Tagged> all = new ArrayList<>();
+    tables(all);
+    all.removeIf(one -> !one.owned.name().equals(table.name()) || !one.tags.isEmpty());
+    all.forEach(one -> one.tagging.set(one.arn, Map.of(Ownership.OWNER, world.sandbox().owner(), Ownership.PLATFORM, platform,
+            Ownership.ID, table.id())));
+    return !all.isEmpty();
+  }
+
+  private void instances(List<Tagged> all) {
+    RdsClient rds = aws(RdsClient.class);
+    Tagging tagging = new Tagging() {
+      @Override
+      public void set(String arn, Map<String, String> tags) {
+        rds.addTagsToResource(r -> r.resourceName(arn).tags(tags.entrySet().stream().map(e ->
+            software.amazon.awssdk.services.rds.model.Tag.builder().key(e.getKey()).value(e.getValue()).build())
+            .toList()));
+      }
+
+      @Override
+      public void remove(String arn) {
+        rds.removeTagsFromResource(r -> r.resourceName(arn).tagKeys(KEYS));
+      }
+    };
+    rds.describeDBInstances().dbInstances().forEach(i ->
+        add(all, i.dbInstanceIdentifier(), i.dbInstanceArn(), Subjects.tags(i), tagging));
+  }
+
+  private void tables(List<Tagged> all) {
+    DynamoDbClient dynamoDb = aws(DynamoDbClient.class);
+    Tagging tagging = new Tagging() {
+      @Override
+      public void set(String arn, Map<String, String> tags) {
+        dynamoDb.tagResource(r -> r.resourceArn(arn).tags(tags.entrySet().stream().map(e ->
+            software.amazon.awssdk.services.dynamodb.model.Tag.builder().key(e.getKey()).value(e.getValue()).build())
+            .toList()));
+      }
+
+      @Override
+      public void remove(String arn) {
+        dynamoDb.untagResource(r -> r.resourceArn(arn).tagKeys(KEYS));
+      }
+    };
+    dynamoDb.listTables().tableNames().forEach(name -> add(all, name,
+        "arn:aws:dynamodb:" + World.REGION + ":" + SandboxWorld.ACCOUNT + ":table/" + name,
+        new Subjects(world).tagsOfTable(name), tagging));
+  }
+
+  private void secrets(List<Tagged> all) {
+    SecretsManagerClient secrets = aws(SecretsManagerClient.class);
+    Tagging tagging = new Tagging() {
+      @Override
+      public void set(String arn, Map<String, String> tags) {
+        secrets.tagResource(r -> r.secretId(arn).tags(tags.entrySet().stream().map(e ->
+            software.amazon.awssdk.services.secretsmanager.model.Tag.builder().key(e.getKey()).value(e.getValue())
+                .build()).toList()));
+      }
+
+      @Override
+      public void remove(String arn) {
+        secrets.untagResource(r -> r.secretId(arn).tagKeys(KEYS));
+      }
+    };
+    secrets.listSecrets().secretList().forEach(secret -> {
+      Map<String, String> tags = new TreeMap<>();
+      secret.tags().forEach(t -> tags.put(t.key(), t.value()));
+      add(all, secret.name(), secret.arn(), tags, tagging);
+    });
+  }
+
+  private void groups(List<Tagged> all) {
+    Ec2Client ec2 = aws(Ec2Client.class);
+    Tagging tagging = new Tagging() {
+      @Override
+      public void set(String id, Map<String, String> tags) {
+        ec2.createTags(r -> r.resources(id).tags(tags.entrySet().stream().map(e ->
+            software.amazon.awssdk.services.ec2.model.Tag.builder().key(e.getKey()).value(e.getValue()).build())
+            .toList()));
+      }
+
+      @Override
+      public void remove(String id) {
+        ec2.deleteTags(r -> r.resources(id).tags(KEYS.stream().map(key ->
+            software.amazon.awssdk.services.ec2.model.Tag.builder().key(key).build()).toList()));
+      }
+    };
+    ec2.describeSecurityGroups().securityGroups().forEach(group -> {
+      Map<String, String> tags = new TreeMap<>();
+      group.tags().forEach(t -> tags.put(t.key(), t.value()));
+      add(all, group.groupName(), group.groupId(), tags, tagging);
+    });
+  }
+
+  private static void add(List<Tagged> all, String name, String arn, Map<String, String> tags, Tagging tagging) {
+    Map<String, String> ours = new TreeMap<>(tags);
+    ours.keySet().retainAll(KEYS);
+    all.add(new Tagged(new Owned(tags.getOrDefault(Ownership.ID, ""), name), arn, ours, tagging));
+  }
+
+  private <C extends AwsClient> C aws(Class<C> type) {
+    return world.account().client(type, World.REGION);
+  }
+}

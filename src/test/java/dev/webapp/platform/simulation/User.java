@@ -1,0 +1,53 @@
+package dev.webapp.platform.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+
+/** Who writes a platform's spec: knows what it said before, and looks at what AWS and the status list. */
+final class User {
+  private final RandomEdit edits;
+  private final Legacies legacies;
+  private ObjectNode spec;
+
+  User(Story story, Legacies legacies) {
+    // Apart from the story's own numbers, of which there are as many whatever a user finds.
+    Dice dice = new Dice(story.seed() * 0xD1B54A32D192ED03L);
+    this.edits = new RandomEdit(dice, new RandomSpec(dice), legacies);
+    this.legacies = legacies;
+    this.spec = story.spec().deepCopy();
+  }
+
+  /**
+   * Another spec, which becomes the last one where it is taken.
+   *
+   * @param what changes, in a word
+   */
+  record Draft(String what, ObjectNode spec) {}
+
+  Draft draft() {
+    ObjectNode next = spec.deepCopy();
+    return new Draft(edits.edit(next), next);
+  }
+
+  void applied(Draft draft) {
+    spec = draft.spec();
+  }
+
+  /** Takes out what a database or table of that list is to be restored from where there is no such thing any more. */
+  void mend(String list, ObjectNode component) {
+    JsonNode from = component.path("restoreFrom");
+    boolean there = legacies.of(list).stream().map(l -> l.fields().path("restoreFrom")).anyMatch(other ->
+        List.of("snapshot", "instance", "backup", "table").stream().allMatch(field ->
+            other.path(field).equals(from.path(field))));
+    if (!there) {
+      component.remove("restoreFrom");
+    }
+  }
+
+  /** The databases and tables that did not begin empty, as {@code list/name}. */
+  Set<String> heirs() {
+    return edits.heirs();
+  }
+}
