@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
+import software.amazon.awssdk.services.rds.model.SwitchoverBlueGreenDeploymentRequest;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DeleteSecretRequest;
 
@@ -63,6 +64,11 @@ final class DataIsKept implements Witness {
             || Boolean.FALSE.equals(delete.deleteAutomatedBackups());
         // A replica that was promoted, since its source was lost, is written to, perhaps: what it leaves is a snapshot.
         boolean replica = Subjects.tags(instance).getOrDefault(Ownership.ID, "").startsWith("DbReplica/");
+        // One that another has taken the place of, with all its data.
+        boolean former = kept && Subjects.BESIDE.matcher(instance.dbInstanceIdentifier()).matches();
+        if (former) {
+          return;
+        }
         if (!replica) {
           deletes(Self.of(seen), instance.dbInstanceIdentifier(), Subjects.tags(instance), kept);
         } else if (instance.readReplicaSourceDBInstanceIdentifier() == null) {
@@ -76,6 +82,11 @@ final class DataIsKept implements Witness {
             violations.expect(consents.allow("update", id), Rule.DATA_IS_KEPT,
                 "another major version of " + id + ", which nobody approved of");
           });
+      case SwitchoverBlueGreenDeploymentRequest switchover -> {
+        String id = subjects.idOfDeployment(switchover.blueGreenDeploymentIdentifier());
+        violations.expect(consents.allow("update", id), Rule.DATA_IS_KEPT,
+            "another major version of " + id + " takes over, which nobody approved of");
+      }
       case DeleteTableRequest delete -> deletes(Self.of(seen), delete.tableName(), tagsOfTable(seen, delete.tableName()),
           hasBackup(delete.tableName()));
       case DeleteSecretRequest delete -> {

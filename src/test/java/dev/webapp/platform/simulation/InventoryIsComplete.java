@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Holds {@link Rule#INVENTORY_IS_COMPLETE} and {@link Rule#ONE_OF_EACH}. */
@@ -128,13 +129,21 @@ final class InventoryIsComplete implements Witness {
     List<Owned> there = Holdings.of(world.sandbox(), platform.namespace() + "/" + platform.name());
     Set<String> met = new HashSet<>();
     for (Owned one : there) {
-      violations.expect(met.add(one.id()) || succeeds(one.id()), Rule.ONE_OF_EACH, "there are two of " + one.id());
+      violations.expect(besides(one).isPresent() || met.add(one.id()) || succeeds(one.id()), Rule.ONE_OF_EACH,
+          "there are two of " + one.id());
     }
     for (Owned one : there) {
-      violations.expect(known.contains(one) || letGo.contains(one)
-          || toBeFound.contains(one), Rule.INVENTORY_IS_COMPLETE,
+      Owned whose = besides(one).orElse(one);
+      violations.expect(known.contains(whose) || letGo.contains(whose)
+          || toBeFound.contains(whose), Rule.INVENTORY_IS_COMPLETE,
           one + " is there with our tags and in no inventory");
     }
+  }
+
+  /** The instance that this one is a copy of, or gave its name to: it goes with that one. */
+  private static Optional<Owned> besides(Owned one) {
+    Matcher beside = Subjects.BESIDE.matcher(one.name());
+    return beside.matches() ? Optional.of(new Owned(one.id(), beside.group(1))) : Optional.empty();
   }
 
   /** Whose names hash what they are made of: another one is made first, and the old one goes when nobody needs it. */

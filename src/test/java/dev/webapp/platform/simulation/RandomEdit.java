@@ -42,6 +42,7 @@ final class RandomEdit {
         String list = legacy.someList();
         yield add(spec, list, list.equals("tables") ? RandomSpec.TABLES : RandomSpec.DATABASES);
       }
+      case 22 -> upgradeSome(spec);
       default -> surroundings(spec);
     };
     mend(spec);
@@ -76,7 +77,7 @@ final class RandomEdit {
     if (database == null) {
       return add(spec, "databases", RandomSpec.DATABASES);
     }
-    switch (dice.between(1, 10)) {
+    switch (dice.between(1, 11)) {
       case 1, 2 -> database.put("instanceClass", dice.of(RandomSpec.CLASSES));
       case 3 -> grow(database);
       case 4 -> upgrade(database);
@@ -84,6 +85,7 @@ final class RandomEdit {
       case 7 -> specs.parameters(database);
       case 8 -> specs.protection(database);
       case 9 -> legacy.restore("databases", database);
+      case 10 -> specs.majorUpgrade(database);
       default -> database.put("multiAz", dice.in100(50));
     }
     return "database " + database.path("name").asText();
@@ -92,6 +94,15 @@ final class RandomEdit {
   private static void grow(ObjectNode database) {
     ObjectNode storage = database.withObject("/storage");
     storage.put("sizeGiB", storage.has("sizeGiB") ? storage.path("sizeGiB").asInt() + 20 : 120);
+  }
+
+  private String upgradeSome(ObjectNode spec) {
+    ObjectNode database = any(spec, "databases");
+    if (database == null) {
+      return add(spec, "databases", RandomSpec.DATABASES);
+    }
+    upgrade(database);
+    return "version of database " + database.path("name").asText();
   }
 
   private static void upgrade(ObjectNode database) {

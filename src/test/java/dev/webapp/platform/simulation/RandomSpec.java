@@ -166,6 +166,9 @@ final class RandomSpec {
     if (dice.in100(30)) {
       database.put("multiAz", dice.in100(50));
     }
+    if (dice.in100(25)) {
+      database.put("majorUpgrade", "BlueGreen");
+    }
     parameters(database);
     protection(database);
     someChanges(database);
@@ -174,9 +177,19 @@ final class RandomSpec {
 
   void parameters(ObjectNode database) {
     database.remove("parameters");
+    boolean postgres = database.path("engine").asText().equals("postgres");
     if (dice.in100(30)) {
-      boolean postgres = database.path("engine").asText().equals("postgres");
       database.putObject("parameters").put(postgres ? "work_mem" : "long_query_time", dice.of("64", "128"));
+    }
+    if (postgres && database.has("majorUpgrade")) {
+      database.withObject("/parameters").put("rds.logical_replication", "1");
+    }
+  }
+
+  /** What copies of PostgreSQL need has to be there long before, so that only MySQL's users change their minds. */
+  void majorUpgrade(ObjectNode database) {
+    if (database.path("engine").asText().equals("mysql")) {
+      database.put("majorUpgrade", dice.of("InPlace", "BlueGreen"));
     }
   }
 

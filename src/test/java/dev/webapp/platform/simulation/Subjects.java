@@ -5,6 +5,7 @@ import dev.webapp.platform.resource.Ownership;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -17,9 +18,13 @@ import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.SwitchoverBlueGreenDeploymentRequest;
 
 /** Which resource of a platform a call is about, told by the ownership tags that AWS knows. */
 final class Subjects {
+  /** What RDS calls the copies of a blue/green deployment, and those whose names they took: after the one they are of. */
+  static final Pattern BESIDE = Pattern.compile("(.*)-(?:green-[a-z0-9]{6}|old[0-9]+)");
+
   private final World world;
 
   Subjects(World world) {
@@ -42,6 +47,8 @@ final class Subjects {
         }
         case ModifyDbInstanceRequest modify -> tagsOfInstance(modify.dbInstanceIdentifier());
         case DeleteDbInstanceRequest delete -> tagsOfInstance(delete.dbInstanceIdentifier());
+        case SwitchoverBlueGreenDeploymentRequest switchover ->
+            Map.of(Ownership.ID, idOfDeployment(switchover.blueGreenDeploymentIdentifier()));
         case UpdateTableRequest update -> tagsOfTable(update.tableName());
         case DeleteTableRequest delete -> tagsOfTable(delete.tableName());
         default -> Map.of();
@@ -55,6 +62,13 @@ final class Subjects {
   Optional<DBInstance> instance(String identifier) {
     return aws(RdsClient.class).describeDBInstances().dbInstances().stream()
         .filter(i -> i.dbInstanceIdentifier().equals(identifier)).findFirst();
+  }
+
+  /** The id of the instance that a blue/green deployment began with. */
+  String idOfDeployment(String identifier) {
+    String source = aws(RdsClient.class).describeBlueGreenDeployments(r -> r.blueGreenDeploymentIdentifier(identifier))
+        .blueGreenDeployments().getFirst().source();
+    return tagsOfInstance(source.substring(source.lastIndexOf(':') + 1)).getOrDefault(Ownership.ID, "");
   }
 
   static Map<String, String> tags(DBInstance instance) {

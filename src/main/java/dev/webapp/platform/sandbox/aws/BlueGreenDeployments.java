@@ -215,7 +215,7 @@ final class BlueGreenDeployments implements RdsState.Part {
         .readReplicaDBInstanceIdentifiers(primary ? former.readReplicaDBInstanceIdentifiers().stream()
             .map(replica -> replica.substring(0, replica.lastIndexOf("-old"))).toList() : List.of())
         .readReplicaSourceDBInstanceIdentifier(primary ? null : blue.readReplicaSourceDBInstanceIdentifier())
-        .statusInfos(primary ? List.of() : green.statusInfos())
+        .statusInfos(primary ? blue.statusInfos() : green.statusInfos())
         .build();
     state.instances.put(name, Evolution.from(now, blue).then(SWITCHOVER, successor));
     state.instances.put(old, Evolution.from(now.plus(SWITCHOVER), former));
