@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.Filter;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.SwitchoverDetail;
-import software.amazon.awssdk.services.rds.model.Tag;
 
 /**
  * New major versions beside the old one: RDS copies the instance (the blue one) with its replicas, upgrades the copies
@@ -127,10 +126,11 @@ final class BlueGreenDeployments {
     for (SwitchoverDetail member : deployment.switchoverDetails()) {
       DBInstance source = listed.get(nameIn(member.sourceMember()));
       DBInstance target = listed.get(nameIn(member.targetMember()));
-      List<Tag> missing = source == null || target == null ? List.of()
-          : source.tagList().stream().filter(tag -> !target.tagList().contains(tag)).toList();
+      Map<String, String> missing = source == null || target == null ? Map.of()
+          : MasterPassword.missing(ObservedDbInstance.of(source).tags(), ObservedDbInstance.of(target).tags());
       if (!missing.isEmpty()) {
-        instances.write(scope, rds -> rds.addTagsToResource(r -> r.resourceName(member.targetMember()).tags(missing)));
+        instances.write(scope, rds -> rds.addTagsToResource(
+            r -> r.resourceName(member.targetMember()).tags(RdsTags.write(missing))));
         tagged = true;
       }
     }

@@ -123,10 +123,10 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   }
 
   /**
-   * Tags first, since they can change at any time; then what an upgrade left behind, which nothing else waits for; then
-   * the password, without which nobody reaches the data. A new
-   * version goes when it is its turn, see {@link UpgradeOrder}; storage goes last and alone, since for hours after a
-   * change RDS refuses the next, and must not refuse everything else with it. A full disk can do nothing but grow.
+   * Tags first, since they can change at any time; then the password, without which nobody reaches the data; then what
+   * an upgrade left behind, since RDS upgrades nothing that is being copied. A new version goes when it is its turn, see
+   * {@link UpgradeOrder}; storage goes last and alone, since for hours after a change RDS refuses the next, and must not
+   * refuse everything else with it. A full disk can do nothing but grow.
    */
   @Override
   public ObservedDbInstance update(
@@ -134,13 +134,13 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     if (delta.touches("tags")) {
       return instances.retag(scope, observed, MasterPassword.whenAdopted(delta));
     }
-    if (delta.touches("leftovers")) {
-      blueGreen.clear(scope, observed, BlueGreenDeployments.snapshotOfFormer(observed));
-      return observed;
-    }
     DbInstanceStatus.requireModifiable(observed);
     if (delta.touches("masterPassword")) {
       return setPassword(scope, desired, observed);
+    }
+    if (delta.touches("leftovers")) {
+      blueGreen.clear(scope, observed, BlueGreenDeployments.snapshotOfFormer(observed));
+      return observed;
     }
     if (delta.touches("engineVersion")
         && BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion())) {

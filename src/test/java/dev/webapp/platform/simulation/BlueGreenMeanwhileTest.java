@@ -1,0 +1,82 @@
+package dev.webapp.platform.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.webapp.platform.api.Annotations;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** What users and others do to a database while copies of it are made, take over, and after that. */
+class BlueGreenMeanwhileTest {
+  private static final String COPY = ".*-green-[a-z0-9]{6}";
+
+  private static String spec(String version, String more) {
+    return """
+        aws: {region: us-east-1}
+        databases: [{name: main, engine: mysql, version: "%s", %s}]
+        """.formatted(version, more);
+  }
+
+  private static String blueGreen(String version) {
+    return spec(version, "majorUpgrade: BlueGreen");
+  }
+
+  @Test
+  void aPasswordThatIsRotatedMeanwhileHolds() {
+    Scene scene = copied(blueGreen("8.0"), blueGreen("8.4"));
+    scene.aws(SecretsManagerClient.class).putSecretValue(r -> r.secretId(scene.named("Secret/main"))
+        .secretString("{\"username\": \"platform\", \"password\": \"rotated-password\"}"));
+    scene.world.runFor(Duration.ofMinutes(5));
+    scene.approve(scene.waiting().hash());
+    scene.ready();
+    assertThat(main(scene).engineVersion()).startsWith("8.4.");
+    assertThat(scene.world.account().contents(World.REGION).masterPassword(main(scene).dbInstanceArn()))
+        .isEqualTo("rotated-password");
+  }
+
+  @Test
+  void nothingHappensWhileThePlatformIsPaused() {
+    Scene scene = copied(blueGreen("8.0"), blueGreen("8.4"));
+    scene.world.annotate(scene.key, Annotations.PAUSED, "true");
+    scene.world.runFor(Duration.ofHours(3));
+    assertThat(instances(scene)).hasSize(2);
+    scene.world.annotate(scene.key, Annotations.PAUSED, null);
+    scene.ready();
+    assertThat(instances(scene)).hasSize(1);
+    Invariants.check(scene.world);
+  }
+
+  @Test
+  void whatElseIsAskedForFollows() {
+    Scene scene = copied(blueGreen("8.0"), blueGreen("8.4"));
+    scene.apply(spec("8.4", "majorUpgrade: BlueGreen, instanceClass: db.t4g.small, storage: {sizeGiB: 40}"));
+    scene.world.runFor(Duration.ofMinutes(5));
+    scene.approve(scene.waiting().hash());
+    scene.ready();
+    assertThat(instances(scene)).singleElement().satisfies(i -> assertThat(i.allocatedStorage()).isEqualTo(40));
+    Invariants.check(scene.world);
+  }
+
+  private static Scene copied(String before, String after) {
+    Scene scene = Scene.of(before).ready();
+    scene.apply(after);
+    scene.approve(scene.waiting().hash());
+    scene.world.await(Duration.ofHours(1), "copied",
+        () -> instances(scene).stream().anyMatch(i -> i.dbInstanceIdentifier().matches(COPY)));
+    scene.world.runFor(Duration.ofMinutes(5));
+    return scene;
+  }
+
+  private static DBInstance main(Scene scene) {
+    return instances(scene).stream()
+        .filter(i -> i.dbInstanceIdentifier().equals(scene.named("DbInstance/main"))).findFirst().orElseThrow();
+  }
+
+  private static List<DBInstance> instances(Scene scene) {
+    return scene.aws(RdsClient.class).describeDBInstances().dbInstances();
+  }
+}
