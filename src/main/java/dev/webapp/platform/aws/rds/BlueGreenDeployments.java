@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeployment;
 import software.amazon.awssdk.services.rds.model.DBInstance;
@@ -32,6 +34,8 @@ final class BlueGreenDeployments {
   private static final List<String> OWNERSHIP = List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID);
 
   private final DbInstances instances;
+  /** The deployments that last were told to have failed. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   BlueGreenDeployments(DbInstances instances) {
     this.instances = instances;
@@ -77,11 +81,11 @@ final class BlueGreenDeployments {
     }
     BlueGreenDeployment deployment = found.get();
     switch (deployment.status()) {
-      // A switchover that failed was undone by RDS, and may be tried again.
-      case "AVAILABLE", "SWITCHOVER_FAILED" -> switchOver(scope, desired, seen, deployment);
+      case "AVAILABLE" -> switchOver(scope, desired, seen, deployment);
+      case "SWITCHOVER_FAILED" -> retry(scope, desired, seen, deployment);
       case "INVALID_CONFIGURATION" -> throw Problem.of(Problem.Category.INVALID, deployment.status(),
           "rds:SwitchoverBlueGreenDeployment", DEPLOYMENT + " " + deployment.blueGreenDeploymentName() + " cannot take over: "
-              + deployment.statusDetails() + "; mend that and set the annotation platform.webapp.dev/refresh, or set "
+              + details(deployment) + "; mend that and set the annotation platform.webapp.dev/refresh, or set "
               + "majorUpgrade to InPlace, or version back");
       default -> throw awaited(deployment);
     }
@@ -112,6 +116,23 @@ final class BlueGreenDeployments {
               + seen.runningVersion() + ", so set version back, wait until that is Ready, and raise it again; or set "
               + "majorUpgrade to InPlace", null, refused);
     }
+  }
+
+  /** RDS has undone it. Each try keeps writes away for minutes, so the next one is up to whoever was told of it. */
+  private void retry(Scope scope, DbInstance desired, ObservedDbInstance seen, BlueGreenDeployment deployment) {
+    if (told.add(deployment.blueGreenDeploymentIdentifier())) {
+      throw Problem.of(Problem.Category.INVALID, deployment.status(), "rds:SwitchoverBlueGreenDeployment", DEPLOYMENT
+          + " " + deployment.blueGreenDeploymentName() + " has failed to take over: " + details(deployment)
+          + "; mend that and set the annotation platform.webapp.dev/refresh to try once more, or have another copy made: "
+          + "put version back, wait until that is Ready, and raise it again");
+    }
+    told.remove(deployment.blueGreenDeploymentIdentifier());
+    switchOver(scope, desired, seen, deployment);
+  }
+
+  private static String details(BlueGreenDeployment deployment) {
+    String details = deployment.statusDetails();
+    return details == null ? "RDS does not say why, but perhaps its events do" : details;
   }
 
   /** What takes over the name has to be ours, and of the version that is desired by now. */

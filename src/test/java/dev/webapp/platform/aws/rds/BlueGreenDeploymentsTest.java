@@ -69,6 +69,20 @@ class BlueGreenDeploymentsTest {
     assertThat(added()).containsExactly(Map.entry(MasterPassword.TAG, "unknown"));
   }
 
+  /** It would interrupt again and again otherwise, and say nothing. */
+  @Test
+  void aTakeoverThatFailedIsTriedAgainOnlyWhereSomebodyWasToldOfIt() {
+    listed.add(instance("main", "16.4", Map.of()));
+    listed.add(instance("main-green-abc123", "17.6", Map.of()));
+    deployment = deployment.toBuilder().status("SWITCHOVER_FAILED").statusDetails("Replication is degraded").build();
+    for (int tries = 1; tries <= 2; tries++) {
+      assertThatThrownBy(() -> update("17")).hasMessageContaining("Replication is degraded")
+          .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Problem.Category.INVALID));
+      update("17");
+      assertThat(rds.asked(SwitchoverBlueGreenDeploymentRequest.class)).hasSize(tries);
+    }
+  }
+
   private Map<String, String> added() {
     Map<String, String> added = new TreeMap<>();
     rds.asked(AddTagsToResourceRequest.class).getLast().tags().forEach(tag -> added.put(tag.key(), tag.value()));
