@@ -3,6 +3,7 @@ package dev.webapp.platform.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.api.Conditions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,36 @@ class BlueGreenMeanwhileTest {
 
   private static String blueGreen(String version) {
     return spec(version, "majorUpgrade: BlueGreen");
+  }
+
+  @Test
+  void approvingOfCopiesIsNotApprovingOfAnUpgradeInPlace() {
+    String postgres = "aws: {region: us-east-1}\ndatabases: [{name: main, engine: postgres, version: \"%s\"%s}]\n";
+    Scene scene = Scene.of(postgres.formatted("15", "")).ready();
+    scene.apply(postgres.formatted("16", ", majorUpgrade: BlueGreen, parameters: {rds.logical_replication: \"1\"}"));
+    scene.approve(scene.waiting().hash());
+    scene.world.await(Scene.LONG, "Stalled", () -> Platforms.holds(scene.platform(), Conditions.STALLED));
+
+    scene.apply(postgres.formatted("16", ", parameters: {rds.logical_replication: \"1\"}"));
+    String hash = scene.waiting().hash();
+    assertThat(main(scene).engineVersion()).startsWith("15.");
+    scene.approve(hash);
+    scene.ready();
+    assertThat(main(scene).engineVersion()).startsWith("16.");
+  }
+
+  @Test
+  void aVersionThatIsPendingInPlaceIsAwaited() {
+    Scene scene = Scene.of(blueGreen("8.0")).ready();
+    scene.apply(blueGreen("8.4"));
+    scene.waiting();
+    scene.aws(RdsClient.class).modifyDBInstance(r -> r.dbInstanceIdentifier(main(scene).dbInstanceIdentifier())
+        .dbParameterGroupName(group(scene, "mysql8.4")).engineVersion("8.4").allowMajorVersionUpgrade(true)
+        .applyImmediately(false));
+    scene.world.runFor(Duration.ofHours(2));
+    assertThat(Platforms.holds(scene.platform(), Conditions.STALLED)).isFalse();
+    assertThat(Platforms.condition(scene.platform(), Conditions.READY).orElseThrow().message())
+        .contains("pending: engineVersion");
   }
 
   @Test
@@ -69,6 +100,11 @@ class BlueGreenMeanwhileTest {
         () -> instances(scene).stream().anyMatch(i -> i.dbInstanceIdentifier().matches(COPY)));
     scene.world.runFor(Duration.ofMinutes(5));
     return scene;
+  }
+
+  private static String group(Scene scene, String family) {
+    return scene.aws(RdsClient.class).describeDBParameterGroups().dbParameterGroups().stream()
+        .filter(group -> group.dbParameterGroupFamily().equals(family)).findFirst().orElseThrow().dbParameterGroupName();
   }
 
   private static DBInstance main(Scene scene) {

@@ -74,9 +74,10 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
         is.port() == null ? desired.port() : is.port(), adopted ? desired.subnetGroupName() : is.subnetGroupName(),
         is.securityGroupIds(), is.parameterGroupName(), is.backupRetentionDays(), is.backupWindow(),
         is.maintenanceWindow(), is.deletionProtection(), is.copyTagsToSnapshot(), is.autoMinorVersionUpgrade(),
-        desired.restoreFrom(), BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion())
+        desired.restoreFrom(), UpgradeOrder.asksForOtherMajor(observed, desired.engineVersion())
             ? null : desired.majorUpgrade(),
-        BlueGreenDeployments.leftovers(observed, desired.majorUpgrade(), desired.engineVersion()), Tags.ours(MasterPassword.without(is.tags()), desired.tags()));
+        BlueGreenDeployments.leftovers(observed, desired.majorUpgrade(), desired.engineVersion()),
+        Tags.ours(MasterPassword.without(is.tags()), desired.tags()));
   }
 
   /** RDS tells the key's ARN, whatever it was called. */
