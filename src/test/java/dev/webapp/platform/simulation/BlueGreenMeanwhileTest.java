@@ -9,11 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** What users and others do to a database while copies of it are made, take over, and after that. */
 class BlueGreenMeanwhileTest {
   private static final String COPY = ".*-green-[a-z0-9]{6}";
+  private static final String OLD = ".*-old1";
 
   private static String spec(String version, String more) {
     return """
@@ -92,6 +94,24 @@ class BlueGreenMeanwhileTest {
     Invariants.check(scene.world);
   }
 
+  @Test
+  void anOldOneThatNobodyAskedForStaysUntilApproved() {
+    Scene scene = Scene.of(spec("8.0", "majorUpgrade: InPlace")).ready();
+    RdsClient rds = scene.aws(RdsClient.class);
+    String id = rds.createBlueGreenDeployment(r -> r.blueGreenDeploymentName("by-hand").source(main(scene)
+        .dbInstanceArn())).blueGreenDeployment().blueGreenDeploymentIdentifier();
+    scene.world.runFor(Duration.ofHours(3));
+    rds.switchoverBlueGreenDeployment(r -> r.blueGreenDeploymentIdentifier(id));
+    scene.world.runFor(Duration.ofMinutes(5));
+    rds.deleteBlueGreenDeployment(r -> r.blueGreenDeploymentIdentifier(id));
+    scene.world.runFor(Duration.ofHours(3));
+    assertThat(instances(scene)).anyMatch(i -> i.dbInstanceIdentifier().matches(OLD));
+    scene.approve(scene.waiting().hash());
+    scene.ready();
+    assertThat(instances(scene)).hasSize(1);
+    assertThat(snapshots(scene)).hasSize(1);
+  }
+
   private static Scene copied(String before, String after) {
     Scene scene = Scene.of(before).ready();
     scene.apply(after);
@@ -110,6 +130,10 @@ class BlueGreenMeanwhileTest {
   private static DBInstance main(Scene scene) {
     return instances(scene).stream()
         .filter(i -> i.dbInstanceIdentifier().equals(scene.named("DbInstance/main"))).findFirst().orElseThrow();
+  }
+
+  private static List<DBSnapshot> snapshots(Scene scene) {
+    return scene.aws(RdsClient.class).describeDBSnapshots(r -> r.snapshotType("manual")).dbSnapshots();
   }
 
   private static List<DBInstance> instances(Scene scene) {

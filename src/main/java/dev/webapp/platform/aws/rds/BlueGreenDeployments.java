@@ -1,6 +1,7 @@
 package dev.webapp.platform.aws.rds;
 
 import dev.webapp.platform.resource.Digest;
+import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.services.rds.model.SwitchoverDetail;
  */
 final class BlueGreenDeployments {
   private static final String DEPLOYMENT = "blue/green deployment";
+  private static final String FORMER = "instance";
   private static final Pattern COPY = Pattern.compile(".*-green-[a-z0-9]+");
   private static final Pattern OLD = Pattern.compile(".*-old[0-9]+");
   private static final int LONGEST_NAME = 60;
@@ -46,6 +48,16 @@ final class BlueGreenDeployments {
     return DbInstance.BLUE_GREEN.equals(majorUpgrade) && UpgradeOrder.isOtherMajor(seen, wanted);
   }
 
+  /**
+   * What it costs to clear away what is left over. Where the spec does not say that copies take over, others have let one
+   * do so, and they may still need the instance whose name it took.
+   *
+   * @param leftover its value in {@link DbInstance#leftovers()}
+   */
+  static Effect effectOfClearing(Object leftover, String majorUpgrade, Effect declared) {
+    return FORMER.equals(leftover) && !DbInstance.BLUE_GREEN.equals(majorUpgrade) ? Effect.DATA_LOSS : declared;
+  }
+
   /** What is left over beside {@code seen}, where a deployment that it is to be upgraded by does not count. */
   static Map<String, String> leftovers(ObservedDbInstance seen, String majorUpgrade, String wanted) {
     Map<String, String> leftovers = seen.settings().leftovers();
@@ -61,7 +73,7 @@ final class BlueGreenDeployments {
   Map<String, String> beside(Scope scope, NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
     Optional<ObservedDbInstance> former = former(listed, seen);
     if (former.isPresent()) {
-      return Map.of(former.get().settings().identifier(), "instance");
+      return Map.of(former.get().settings().identifier(), FORMER);
     }
     return !isCopied(listed, seen) ? Map.of() : of(scope, seen)
         .filter(deployment -> !deployment.status().equals("DELETING"))

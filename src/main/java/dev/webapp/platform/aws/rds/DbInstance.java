@@ -81,6 +81,7 @@ public record DbInstance(
       // Turning backups on or off suspends I/O for seconds up to minutes.
       case "backupRetentionDays" -> Objects.equals(from, 0) || Objects.equals(to, 0) ? Effect.INTERRUPTS : declared;
       case "storageType" -> MAGNETIC.equals(from) || MAGNETIC.equals(to) ? Effect.INTERRUPTS : declared;
+      case "leftovers" -> BlueGreenDeployments.effectOfClearing(from, majorUpgrade, declared);
       default -> declared;
     };
   }
