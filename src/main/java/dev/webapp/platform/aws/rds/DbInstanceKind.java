@@ -139,15 +139,15 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     if (delta.touches("masterPassword")) {
       return setPassword(scope, desired, observed);
     }
-    if (delta.touches("leftovers")) {
+    boolean full = observed.status().equals("storage-full");
+    if (delta.touches("leftovers") && !(full && delta.touches("allocatedStorage"))) {
       blueGreen.clear(scope, observed, BlueGreenDeployments.snapshotOfFormer(observed));
       return observed;
     }
-    if (delta.touches("engineVersion")
+    if (!full && delta.touches("engineVersion")
         && BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion())) {
       return blueGreen.advance(scope, desired, observed);
     }
-    boolean full = observed.status().equals("storage-full");
     List<String> settings = SETTINGS.stream().filter(delta::touches).toList();
     if (!settings.isEmpty() && !full) {
       return instances.modify(scope, observed, settings(scope, desired, observed, settings));

@@ -24,6 +24,8 @@ import software.amazon.awssdk.services.rds.model.DescribeBlueGreenDeploymentsReq
 import software.amazon.awssdk.services.rds.model.DescribeBlueGreenDeploymentsResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesResponse;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceResponse;
 import software.amazon.awssdk.services.rds.model.SwitchoverBlueGreenDeploymentRequest;
 import software.amazon.awssdk.services.rds.model.SwitchoverBlueGreenDeploymentResponse;
 import software.amazon.awssdk.services.rds.model.SwitchoverDetail;
@@ -81,6 +83,17 @@ class BlueGreenDeploymentsTest {
       update("17");
       assertThat(rds.asked(SwitchoverBlueGreenDeploymentRequest.class)).hasSize(tries);
     }
+  }
+
+  @Test
+  void aFullDiskGrowsFirst() {
+    listed.add(instance("main", "16.4", Map.of()).toBuilder().dbInstanceStatus("storage-full").build());
+    listed.add(instance("main-green-abc123", "17.6", Map.of()));
+    rds.on(ModifyDbInstanceRequest.class,
+        _ -> ModifyDbInstanceResponse.builder().dbInstance(listed.getFirst()).build());
+    update(with(with(desired(), "engineVersion", "17"), "allocatedStorage", 40));
+    assertThat(rds.asked(ModifyDbInstanceRequest.class)).singleElement()
+        .satisfies(sent -> assertThat(sent.allocatedStorage()).isEqualTo(40));
   }
 
   private Map<String, String> added() {
