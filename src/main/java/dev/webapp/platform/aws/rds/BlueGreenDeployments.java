@@ -300,7 +300,8 @@ final class BlueGreenDeployments {
         DEPLOYMENT + " " + deployment.blueGreenDeploymentName() + " is " + deployment.status());
   }
 
+  /** Empty where the copy has not come into being. */
   private static String nameIn(String arn) {
-    return arn == null ? null : arn.substring(arn.lastIndexOf(':') + 1);
+    return arn == null ? "" : arn.substring(arn.lastIndexOf(':') + 1);
   }
 }

@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.AddTagsToResourceResponse;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeployment;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DeleteBlueGreenDeploymentRequest;
+import software.amazon.awssdk.services.rds.model.DeleteBlueGreenDeploymentResponse;
 import software.amazon.awssdk.services.rds.model.DescribeBlueGreenDeploymentsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeBlueGreenDeploymentsResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
@@ -94,6 +96,18 @@ class BlueGreenDeploymentsTest {
     update(with(with(desired(), "engineVersion", "17"), "allocatedStorage", 40));
     assertThat(rds.asked(ModifyDbInstanceRequest.class)).singleElement()
         .satisfies(sent -> assertThat(sent.allocatedStorage()).isEqualTo(40));
+  }
+
+  @Test
+  void aDeploymentThatFailedBeforeThereWereAllCopiesGoes() {
+    listed.add(instance("main", "16.4", Map.of()));
+    listed.add(instance("main-green-abc123", "16.4", Map.of()));
+    rds.on(DeleteBlueGreenDeploymentRequest.class, _ -> DeleteBlueGreenDeploymentResponse.builder().build());
+    deployment = deployment.toBuilder().status("INVALID_CONFIGURATION").target(null)
+        .switchoverDetails(SwitchoverDetail.builder().sourceMember(arn("main")).build()).build();
+    update(with(with(desired(), "engineVersion", "16"), "parameterGroupName", "params-16"));
+    assertThat(rds.asked(DeleteBlueGreenDeploymentRequest.class)).singleElement()
+        .satisfies(sent -> assertThat(sent.deleteTarget()).isTrue());
   }
 
   private Map<String, String> added() {
