@@ -147,11 +147,12 @@ final class BlueGreenDeployments {
     return details == null ? "RDS does not say why, but perhaps its events do" : details;
   }
 
-  /** What takes over the name has to be ours, and of the version that is desired by now. */
+  /** What takes over the name has to be ours, and of the version that is desired by now, or a minor one later. */
   private void switchOver(Scope scope, DbInstance desired, ObservedDbInstance seen, BlueGreenDeployment deployment) {
     NavigableMap<String, DBInstance> listed = instances.listed(scope);
     DBInstance copy = listed.get(nameIn(deployment.target()));
-    if (copy != null && !EngineVersion.standsFor(desired.engineVersion(), copy.engineVersion())) {
+    if (copy != null
+        && !EngineVersion.isMinorUpgrade(copy.engine(), desired.engineVersion(), copy.engineVersion())) {
       discard(scope, deployment);
       return;
     }

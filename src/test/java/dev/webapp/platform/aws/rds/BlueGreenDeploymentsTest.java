@@ -110,6 +110,14 @@ class BlueGreenDeploymentsTest {
         .satisfies(sent -> assertThat(sent.deleteTarget()).isTrue());
   }
 
+  @Test
+  void aCopyThatAwsHasUpgradedMeanwhileTakesOver() {
+    listed.add(instance("main", "16.4", Map.of()));
+    listed.add(instance("main-green-abc123", "17.6", Map.of()));
+    update("17.5");
+    assertThat(rds.asked(SwitchoverBlueGreenDeploymentRequest.class)).hasSize(1);
+  }
+
   private Map<String, String> added() {
     Map<String, String> added = new TreeMap<>();
     rds.asked(AddTagsToResourceRequest.class).getLast().tags().forEach(tag -> added.put(tag.key(), tag.value()));
