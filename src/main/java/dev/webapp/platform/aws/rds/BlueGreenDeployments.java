@@ -191,7 +191,7 @@ final class BlueGreenDeployments {
       throw DbInstanceStatus.busy("rds:DeleteDBInstance", former.get(), "what it was made of goes then");
     }
     DbInstanceRemoval removal = new DbInstanceRemoval(instances);
-    if (former.get().sourceIdentifier() != null) {
+    if (seen.sourceIdentifier() != null || former.get().sourceIdentifier() != null) {
       requireReleased(scope, former.get());
       removal.removeReplica(scope, former.get(), how);
     } else if (!former.get().replicaIdentifiers().isEmpty()) {
@@ -205,8 +205,9 @@ final class BlueGreenDeployments {
 
   /** The deployment's end is begun where its source is seen to. */
   private void requireReleased(Scope scope, ObservedDbInstance formerReplica) {
-    Optional.ofNullable(instances.listed(scope).get(formerReplica.sourceIdentifier())).map(ObservedDbInstance::of)
-        .flatMap(source -> of(scope, source)).ifPresent(deployment -> {
+    String source = formerReplica.sourceIdentifier();
+    Optional.ofNullable(source == null ? null : instances.listed(scope).get(source)).map(ObservedDbInstance::of)
+        .flatMap(blue -> of(scope, blue)).ifPresent(deployment -> {
           throw awaited(deployment);
         });
   }

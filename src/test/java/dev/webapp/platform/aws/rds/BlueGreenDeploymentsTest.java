@@ -22,10 +22,14 @@ import software.amazon.awssdk.services.rds.model.BlueGreenDeployment;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DeleteBlueGreenDeploymentRequest;
 import software.amazon.awssdk.services.rds.model.DeleteBlueGreenDeploymentResponse;
+import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.DeleteDbInstanceResponse;
 import software.amazon.awssdk.services.rds.model.DescribeBlueGreenDeploymentsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeBlueGreenDeploymentsResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesResponse;
+import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsResponse;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceResponse;
 import software.amazon.awssdk.services.rds.model.SwitchoverBlueGreenDeploymentRequest;
@@ -116,6 +120,30 @@ class BlueGreenDeploymentsTest {
     listed.add(instance("main-green-abc123", "17.6", Map.of()));
     update("17.5");
     assertThat(rds.asked(SwitchoverBlueGreenDeploymentRequest.class)).hasSize(1);
+  }
+
+  /** Others have deleted its source, say: RDS promotes it then, and somebody may write to it. */
+  @Test
+  void anOldReplicaThatWasPromotedLeavesASnapshot() {
+    Map<String, String> id = Map.of("platform.webapp.dev/id", "DbReplica/main-1");
+    listed.add(instance("main", "17.6", Map.of()));
+    listed.add(instance("main-1", "17.6", id).toBuilder().readReplicaSourceDBInstanceIdentifier("main").build());
+    listed.add(instance("main-1-old1", "16.4", id));
+    rds.on(DescribeDbSnapshotsRequest.class, _ -> DescribeDbSnapshotsResponse.builder().build())
+        .on(DeleteDbInstanceRequest.class, _ -> DeleteDbInstanceResponse.builder().build());
+    DbReplica wanted = new DbReplica("main-1", "main", "postgres", "17", "db.t4g.micro", false, "gp3", 5432,
+        List.of("sg-1"), "params-16", false, true, DbInstance.BLUE_GREEN, Map.of(),
+        Map.of("platform.webapp.dev/id", "DbReplica/main-1", "platform.webapp.dev/owner", "us",
+            "platform.webapp.dev/platform", "shop/shop"));
+    Handle handle = new Handle(new ResourceId("DbReplica", "main-1"), "main-1");
+    DbReplicaKind replicas = new DbReplicaKind(instances);
+    ObservedDbInstance seen = replicas.observe(SCOPE, List.of(new Sought<>(handle, wanted))).get(handle);
+    replicas.update(handle, SCOPE, wanted, seen, Differ.diff(wanted, replicas.project(seen, wanted)));
+    assertThat(rds.asked(DeleteDbInstanceRequest.class)).singleElement().satisfies(sent -> {
+      assertThat(sent.dbInstanceIdentifier()).isEqualTo("main-1-old1");
+      assertThat(sent.skipFinalSnapshot()).isFalse();
+      assertThat(sent.finalDBSnapshotIdentifier()).isEqualTo("final-main-1-old1-db-main-1-old1");
+    });
   }
 
   private Map<String, String> added() {
