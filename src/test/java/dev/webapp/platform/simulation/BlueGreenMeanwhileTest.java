@@ -112,6 +112,16 @@ class BlueGreenMeanwhileTest {
     assertThat(snapshots(scene)).hasSize(1);
   }
 
+  @Test
+  void namesAreCutWhereTheyHaveNoRoom() {
+    String before = spec("8.0", "majorUpgrade: BlueGreen, identifier: " + "a23456789-".repeat(6) + "abc");
+    Scene scene = Scene.of(before).ready();
+    scene.apply(before.replace("8.0", "8.4"));
+    scene.approve(scene.waiting().hash());
+    scene.ready();
+    assertThat(instances(scene)).singleElement().satisfies(i -> assertThat(i.engineVersion()).startsWith("8.4."));
+  }
+
   private static Scene copied(String before, String after) {
     Scene scene = Scene.of(before).ready();
     scene.apply(after);

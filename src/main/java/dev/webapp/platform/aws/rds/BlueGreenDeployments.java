@@ -13,7 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeployment;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.Filter;
@@ -30,9 +32,11 @@ import software.amazon.awssdk.services.rds.model.SwitchoverDetail;
 final class BlueGreenDeployments {
   private static final String DEPLOYMENT = "blue/green deployment";
   private static final String FORMER = "instance";
-  private static final Pattern COPY = Pattern.compile(".*-green-[a-z0-9]+");
-  private static final Pattern OLD = Pattern.compile(".*-old[0-9]+");
+  private static final Pattern COPY = Pattern.compile("(.*)-green-[a-z0-9]+");
+  private static final Pattern OLD = Pattern.compile("(.*)-old[0-9]+");
   private static final int LONGEST_NAME = 60;
+  /** Of the 63 characters of an identifier, with room for any suffix; RDS does not say where it cuts. */
+  private static final int NEVER_CUT = 45;
   private static final List<String> OWNERSHIP = List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID);
 
   private final DbInstances instances;
@@ -266,22 +270,26 @@ final class BlueGreenDeployments {
 
   /** The one that has been called as {@code seen} is now, with its tags. */
   private static Optional<ObservedDbInstance> former(NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
-    return siblings(listed, seen).entrySet().stream().filter(entry -> OLD.matcher(entry.getKey()).matches())
-        .map(entry -> ObservedDbInstance.of(entry.getValue()))
+    return siblings(listed, seen, OLD).map(ObservedDbInstance::of)
         .filter(old -> OWNERSHIP.stream().allMatch(tag ->
             seen.tags().containsKey(tag) && seen.tags().get(tag).equals(old.tags().get(tag))))
         .findFirst();
   }
 
   private static boolean isCopied(NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
-    return seen.sourceIdentifier() == null && siblings(listed, seen).keySet().stream()
-        .anyMatch(name -> COPY.matcher(name).matches());
+    return seen.sourceIdentifier() == null && siblings(listed, seen, COPY).findAny().isPresent();
   }
 
-  /** Those whose names begin with the instance's and go on. */
-  private static Map<String, DBInstance> siblings(NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
+  /** Those that have the instance's name, cut where it had no room, and a suffix. */
+  private static Stream<DBInstance> siblings(
+      NavigableMap<String, DBInstance> listed, ObservedDbInstance seen, Pattern suffixed) {
     String name = seen.settings().identifier();
-    return listed.subMap(name + "-", true, name + ".", false);
+    String least = name.substring(0, Math.min(name.length(), NEVER_CUT));
+    return listed.subMap(least, false, least + Character.MAX_VALUE, false).entrySet().stream().filter(entry -> {
+      Matcher matcher = suffixed.matcher(entry.getKey());
+      return matcher.matches() && (matcher.group(1).equals(name)
+          || matcher.group(1).length() >= NEVER_CUT && name.startsWith(matcher.group(1)));
+    }).map(Map.Entry::getValue);
   }
 
   private Optional<BlueGreenDeployment> of(Scope scope, ObservedDbInstance blue) {
