@@ -110,7 +110,8 @@ final class BlueGreenDeployments {
 
   private ObservedDbInstance begin(Scope scope, DbInstance desired, ObservedDbInstance seen) {
     if (!seen.pending().isEmpty()) {
-      throw DbInstanceStatus.busy("rds:CreateBlueGreenDeployment", seen, "what is pending comes first");
+      throw DbInstanceStatus.busy("rds:CreateBlueGreenDeployment", seen,
+          "what is pending comes first: " + String.join(", ", seen.pending()));
     }
     if ("pending-reboot".equals(seen.parameterStatus()) && seen.settings().engine().equals("postgres")) {
       // It is copied by logical replication, which a parameter turns on, and that takes a reboot.

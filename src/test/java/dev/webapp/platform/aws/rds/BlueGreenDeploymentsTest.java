@@ -146,6 +146,14 @@ class BlueGreenDeploymentsTest {
     });
   }
 
+  @Test
+  void whatIsPendingIsNamed() {
+    listed.add(instance("main", "16.4", Map.of()).toBuilder()
+        .pendingModifiedValues(p -> p.dbInstanceClass("db.m6g.large")).build());
+    rds.on(DescribeBlueGreenDeploymentsRequest.class, _ -> DescribeBlueGreenDeploymentsResponse.builder().build());
+    assertThatThrownBy(() -> update("17")).hasMessageEndingWith("what is pending comes first: instanceClass");
+  }
+
   private Map<String, String> added() {
     Map<String, String> added = new TreeMap<>();
     rds.asked(AddTagsToResourceRequest.class).getLast().tags().forEach(tag -> added.put(tag.key(), tag.value()));
