@@ -3,7 +3,6 @@ package dev.webapp.platform.aws.rds;
 import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.Farewell;
-import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
 import java.util.List;
@@ -13,9 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeployment;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.Filter;
@@ -32,12 +28,7 @@ import software.amazon.awssdk.services.rds.model.SwitchoverDetail;
 final class BlueGreenDeployments {
   private static final String DEPLOYMENT = "blue/green deployment";
   private static final String FORMER = "instance";
-  private static final Pattern COPY = Pattern.compile("(.*)-green-[a-z0-9]+");
-  private static final Pattern OLD = Pattern.compile("(.*)-old[0-9]+");
   private static final int LONGEST_NAME = 60;
-  /** Of the 63 characters of an identifier, with room for any suffix; RDS does not say where it cuts. */
-  private static final int NEVER_CUT = 45;
-  private static final List<String> OWNERSHIP = List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID);
 
   private final DbInstances instances;
   /** The deployments that last were told to have failed. */
@@ -75,11 +66,11 @@ final class BlueGreenDeployments {
    * @param listed all instances of the scope
    */
   Map<String, String> beside(Scope scope, NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
-    Optional<ObservedDbInstance> former = former(listed, seen);
+    Optional<ObservedDbInstance> former = Namesakes.former(listed, seen);
     if (former.isPresent()) {
       return Map.of(former.get().settings().identifier(), FORMER);
     }
-    return !isCopied(listed, seen) ? Map.of() : of(scope, seen)
+    return !Namesakes.isCopied(listed, seen) ? Map.of() : of(scope, seen)
         .filter(deployment -> !deployment.status().equals("DELETING"))
         .map(deployment -> Map.of(deployment.blueGreenDeploymentName(), DEPLOYMENT)).orElse(Map.of());
   }
@@ -188,7 +179,7 @@ final class BlueGreenDeployments {
     if (seen.sourceIdentifier() == null && dissolved(scope, seen)) {
       return;
     }
-    Optional<ObservedDbInstance> former = former(instances.listed(scope), seen);
+    Optional<ObservedDbInstance> former = Namesakes.former(instances.listed(scope), seen);
     if (former.isEmpty()) {
       return;
     }
@@ -227,8 +218,8 @@ final class BlueGreenDeployments {
   /** Takes a deployment's end a step further, with the copies if they have not taken over; false where there is none. */
   private boolean dissolved(Scope scope, ObservedDbInstance seen) {
     NavigableMap<String, DBInstance> listed = instances.listed(scope);
-    Optional<ObservedDbInstance> former = former(listed, seen);
-    if (former.isEmpty() && !isCopied(listed, seen)) {
+    Optional<ObservedDbInstance> former = Namesakes.former(listed, seen);
+    if (former.isEmpty() && !Namesakes.isCopied(listed, seen)) {
       return false;
     }
     Optional<BlueGreenDeployment> deployment = of(scope, former.orElse(seen));
@@ -267,30 +258,6 @@ final class BlueGreenDeployments {
         .blueGreenDeploymentIdentifier(deployment.blueGreenDeploymentIdentifier())
         // RDS refuses it once the copies have taken over.
         .deleteTarget(copies ? true : null)));
-  }
-
-  /** The one that has been called as {@code seen} is now, with its tags. */
-  private static Optional<ObservedDbInstance> former(NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
-    return siblings(listed, seen, OLD).map(ObservedDbInstance::of)
-        .filter(old -> OWNERSHIP.stream().allMatch(tag ->
-            seen.tags().containsKey(tag) && seen.tags().get(tag).equals(old.tags().get(tag))))
-        .findFirst();
-  }
-
-  private static boolean isCopied(NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
-    return seen.sourceIdentifier() == null && siblings(listed, seen, COPY).findAny().isPresent();
-  }
-
-  /** Those that have the instance's name, cut where it had no room, and a suffix. */
-  private static Stream<DBInstance> siblings(
-      NavigableMap<String, DBInstance> listed, ObservedDbInstance seen, Pattern suffixed) {
-    String name = seen.settings().identifier();
-    String least = name.substring(0, Math.min(name.length(), NEVER_CUT));
-    return listed.subMap(least, false, least + Character.MAX_VALUE, false).entrySet().stream().filter(entry -> {
-      Matcher matcher = suffixed.matcher(entry.getKey());
-      return matcher.matches() && (matcher.group(1).equals(name)
-          || matcher.group(1).length() >= NEVER_CUT && name.startsWith(matcher.group(1)));
-    }).map(Map.Entry::getValue);
   }
 
   private Optional<BlueGreenDeployment> of(Scope scope, ObservedDbInstance blue) {
