@@ -197,7 +197,7 @@ final class DatabaseSection {
   }
 
   private static String majorUpgrade(DatabaseSpec database) {
-    return database.majorUpgrade() == DatabaseSpec.MajorUpgrade.BLUE_GREEN ? DbInstance.BLUE_GREEN : null;
+    return database.majorUpgrade() == DatabaseSpec.MajorUpgrade.BLUE_GREEN ? DbInstance.BLUE_GREEN : DbInstance.IN_PLACE;
   }
 
   static int port(DatabaseSpec.Engine engine) {

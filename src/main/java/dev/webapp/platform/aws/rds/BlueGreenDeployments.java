@@ -1,8 +1,8 @@
 package dev.webapp.platform.aws.rds;
 
 import dev.webapp.platform.resource.Digest;
+import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.Farewell;
-import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
 import java.util.List;
@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeployment;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.Filter;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.SwitchoverDetail;
-import software.amazon.awssdk.services.rds.model.Tag;
 
 /**
  * New major versions beside the old one: RDS copies the instance (the blue one) with its replicas, upgrades the copies
@@ -27,12 +27,12 @@ import software.amazon.awssdk.services.rds.model.Tag;
  */
 final class BlueGreenDeployments {
   private static final String DEPLOYMENT = "blue/green deployment";
-  private static final Pattern COPY = Pattern.compile(".*-green-[a-z0-9]+");
-  private static final Pattern OLD = Pattern.compile(".*-old[0-9]+");
+  private static final String FORMER = "instance";
   private static final int LONGEST_NAME = 60;
-  private static final List<String> OWNERSHIP = List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID);
 
   private final DbInstances instances;
+  /** The deployments that last were told to have failed. */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   BlueGreenDeployments(DbInstances instances) {
     this.instances = instances;
@@ -41,6 +41,16 @@ final class BlueGreenDeployments {
   /** Whether the version that is desired shall come this way. */
   static boolean serve(String majorUpgrade, ObservedDbInstance seen, String wanted) {
     return DbInstance.BLUE_GREEN.equals(majorUpgrade) && UpgradeOrder.isOtherMajor(seen, wanted);
+  }
+
+  /**
+   * What it costs to clear away what is left over. Where the spec does not say that copies take over, others have let one
+   * do so, and they may still need the instance whose name it took.
+   *
+   * @param leftover its value in {@link DbInstance#leftovers()}
+   */
+  static Effect effectOfClearing(Object leftover, String majorUpgrade, Effect declared) {
+    return FORMER.equals(leftover) && !DbInstance.BLUE_GREEN.equals(majorUpgrade) ? Effect.DATA_LOSS : declared;
   }
 
   /** What is left over beside {@code seen}, where a deployment that it is to be upgraded by does not count. */
@@ -56,11 +66,11 @@ final class BlueGreenDeployments {
    * @param listed all instances of the scope
    */
   Map<String, String> beside(Scope scope, NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
-    Optional<ObservedDbInstance> former = former(listed, seen);
+    Optional<ObservedDbInstance> former = Namesakes.former(listed, seen);
     if (former.isPresent()) {
-      return Map.of(former.get().settings().identifier(), "instance");
+      return Map.of(former.get().settings().identifier(), FORMER);
     }
-    return !isCopied(listed, seen) ? Map.of() : of(scope, seen)
+    return !Namesakes.isCopied(listed, seen) ? Map.of() : of(scope, seen)
         .filter(deployment -> !deployment.status().equals("DELETING"))
         .map(deployment -> Map.of(deployment.blueGreenDeploymentName(), DEPLOYMENT)).orElse(Map.of());
   }
@@ -78,11 +88,11 @@ final class BlueGreenDeployments {
     }
     BlueGreenDeployment deployment = found.get();
     switch (deployment.status()) {
-      // A switchover that failed was undone by RDS, and may be tried again.
-      case "AVAILABLE", "SWITCHOVER_FAILED" -> switchOver(scope, desired, seen, deployment);
+      case "AVAILABLE" -> switchOver(scope, desired, seen, deployment);
+      case "SWITCHOVER_FAILED" -> retry(scope, desired, seen, deployment);
       case "INVALID_CONFIGURATION" -> throw Problem.of(Problem.Category.INVALID, deployment.status(),
           "rds:SwitchoverBlueGreenDeployment", DEPLOYMENT + " " + deployment.blueGreenDeploymentName() + " cannot take over: "
-              + deployment.statusDetails() + "; mend that and set the annotation platform.webapp.dev/refresh, or set "
+              + details(deployment) + "; mend that and set the annotation platform.webapp.dev/refresh, or set "
               + "majorUpgrade to InPlace, or version back");
       default -> throw awaited(deployment);
     }
@@ -91,7 +101,8 @@ final class BlueGreenDeployments {
 
   private ObservedDbInstance begin(Scope scope, DbInstance desired, ObservedDbInstance seen) {
     if (!seen.pending().isEmpty()) {
-      throw DbInstanceStatus.busy("rds:CreateBlueGreenDeployment", seen, "what is pending comes first");
+      throw DbInstanceStatus.busy("rds:CreateBlueGreenDeployment", seen,
+          "what is pending comes first: " + String.join(", ", seen.pending()));
     }
     if ("pending-reboot".equals(seen.parameterStatus()) && seen.settings().engine().equals("postgres")) {
       // It is copied by logical replication, which a parameter turns on, and that takes a reboot.
@@ -115,11 +126,29 @@ final class BlueGreenDeployments {
     }
   }
 
-  /** What takes over the name has to be ours, and of the version that is desired by now. */
+  /** RDS has undone it. Each try keeps writes away for minutes, so the next one is up to whoever was told of it. */
+  private void retry(Scope scope, DbInstance desired, ObservedDbInstance seen, BlueGreenDeployment deployment) {
+    if (told.add(deployment.blueGreenDeploymentIdentifier())) {
+      throw Problem.of(Problem.Category.INVALID, deployment.status(), "rds:SwitchoverBlueGreenDeployment", DEPLOYMENT
+          + " " + deployment.blueGreenDeploymentName() + " has failed to take over: " + details(deployment)
+          + "; mend that and set the annotation platform.webapp.dev/refresh to try once more, or have another copy made: "
+          + "put version back, wait until that is Ready, and raise it again");
+    }
+    told.remove(deployment.blueGreenDeploymentIdentifier());
+    switchOver(scope, desired, seen, deployment);
+  }
+
+  private static String details(BlueGreenDeployment deployment) {
+    String details = deployment.statusDetails();
+    return details == null ? "RDS does not say why, but perhaps its events do" : details;
+  }
+
+  /** What takes over the name has to be ours, and of the version that is desired by now, or a minor one later. */
   private void switchOver(Scope scope, DbInstance desired, ObservedDbInstance seen, BlueGreenDeployment deployment) {
     NavigableMap<String, DBInstance> listed = instances.listed(scope);
     DBInstance copy = listed.get(nameIn(deployment.target()));
-    if (copy != null && !EngineVersion.standsFor(desired.engineVersion(), copy.engineVersion())) {
+    if (copy != null
+        && !EngineVersion.isMinorUpgrade(copy.engine(), desired.engineVersion(), copy.engineVersion())) {
       discard(scope, deployment);
       return;
     }
@@ -127,10 +156,11 @@ final class BlueGreenDeployments {
     for (SwitchoverDetail member : deployment.switchoverDetails()) {
       DBInstance source = listed.get(nameIn(member.sourceMember()));
       DBInstance target = listed.get(nameIn(member.targetMember()));
-      List<Tag> missing = source == null || target == null ? List.of()
-          : source.tagList().stream().filter(tag -> !target.tagList().contains(tag)).toList();
+      Map<String, String> missing = source == null || target == null ? Map.of()
+          : MasterPassword.missing(ObservedDbInstance.of(source).tags(), ObservedDbInstance.of(target).tags());
       if (!missing.isEmpty()) {
-        instances.write(scope, rds -> rds.addTagsToResource(r -> r.resourceName(member.targetMember()).tags(missing)));
+        instances.write(scope, rds -> rds.addTagsToResource(
+            r -> r.resourceName(member.targetMember()).tags(RdsTags.write(missing))));
         tagged = true;
       }
     }
@@ -149,7 +179,7 @@ final class BlueGreenDeployments {
     if (seen.sourceIdentifier() == null && dissolved(scope, seen)) {
       return;
     }
-    Optional<ObservedDbInstance> former = former(instances.listed(scope), seen);
+    Optional<ObservedDbInstance> former = Namesakes.former(instances.listed(scope), seen);
     if (former.isEmpty()) {
       return;
     }
@@ -157,7 +187,7 @@ final class BlueGreenDeployments {
       throw DbInstanceStatus.busy("rds:DeleteDBInstance", former.get(), "what it was made of goes then");
     }
     DbInstanceRemoval removal = new DbInstanceRemoval(instances);
-    if (former.get().sourceIdentifier() != null) {
+    if (seen.sourceIdentifier() != null || former.get().sourceIdentifier() != null) {
       requireReleased(scope, former.get());
       removal.removeReplica(scope, former.get(), how);
     } else if (!former.get().replicaIdentifiers().isEmpty()) {
@@ -171,8 +201,9 @@ final class BlueGreenDeployments {
 
   /** The deployment's end is begun where its source is seen to. */
   private void requireReleased(Scope scope, ObservedDbInstance formerReplica) {
-    Optional.ofNullable(instances.listed(scope).get(formerReplica.sourceIdentifier())).map(ObservedDbInstance::of)
-        .flatMap(source -> of(scope, source)).ifPresent(deployment -> {
+    String source = formerReplica.sourceIdentifier();
+    Optional.ofNullable(source == null ? null : instances.listed(scope).get(source)).map(ObservedDbInstance::of)
+        .flatMap(blue -> of(scope, blue)).ifPresent(deployment -> {
           throw awaited(deployment);
         });
   }
@@ -187,8 +218,8 @@ final class BlueGreenDeployments {
   /** Takes a deployment's end a step further, with the copies if they have not taken over; false where there is none. */
   private boolean dissolved(Scope scope, ObservedDbInstance seen) {
     NavigableMap<String, DBInstance> listed = instances.listed(scope);
-    Optional<ObservedDbInstance> former = former(listed, seen);
-    if (former.isEmpty() && !isCopied(listed, seen)) {
+    Optional<ObservedDbInstance> former = Namesakes.former(listed, seen);
+    if (former.isEmpty() && !Namesakes.isCopied(listed, seen)) {
       return false;
     }
     Optional<BlueGreenDeployment> deployment = of(scope, former.orElse(seen));
@@ -229,26 +260,6 @@ final class BlueGreenDeployments {
         .deleteTarget(copies ? true : null)));
   }
 
-  /** The one that has been called as {@code seen} is now, with its tags. */
-  private static Optional<ObservedDbInstance> former(NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
-    return siblings(listed, seen).entrySet().stream().filter(entry -> OLD.matcher(entry.getKey()).matches())
-        .map(entry -> ObservedDbInstance.of(entry.getValue()))
-        .filter(old -> OWNERSHIP.stream().allMatch(tag ->
-            seen.tags().containsKey(tag) && seen.tags().get(tag).equals(old.tags().get(tag))))
-        .findFirst();
-  }
-
-  private static boolean isCopied(NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
-    return seen.sourceIdentifier() == null && siblings(listed, seen).keySet().stream()
-        .anyMatch(name -> COPY.matcher(name).matches());
-  }
-
-  /** Those whose names begin with the instance's and go on. */
-  private static Map<String, DBInstance> siblings(NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
-    String name = seen.settings().identifier();
-    return listed.subMap(name + "-", true, name + ".", false);
-  }
-
   private Optional<BlueGreenDeployment> of(Scope scope, ObservedDbInstance blue) {
     return instances.client(scope).describeBlueGreenDeployments(r -> r.filters(
         Filter.builder().name("blue-green-deployment-name").values(name(blue)).build())).blueGreenDeployments().stream()
@@ -267,7 +278,8 @@ final class BlueGreenDeployments {
         DEPLOYMENT + " " + deployment.blueGreenDeploymentName() + " is " + deployment.status());
   }
 
+  /** Empty where the copy has not come into being. */
   private static String nameIn(String arn) {
-    return arn == null ? null : arn.substring(arn.lastIndexOf(':') + 1);
+    return arn == null ? "" : arn.substring(arn.lastIndexOf(':') + 1);
   }
 }

@@ -27,7 +27,8 @@ import java.util.Objects;
  * @param backupWindow {@code hh:mm-hh:mm} in UTC, at least 30 minutes, apart from the maintenance window
  * @param maintenanceWindow {@code ddd:hh:mm-ddd:hh:mm} in UTC
  * @param restoreFrom null where it begins empty
- * @param majorUpgrade {@link #BLUE_GREEN}, null for in place; differs while it is about to be made use of
+ * @param majorUpgrade {@link #BLUE_GREEN} or {@link #IN_PLACE}; differs while it is about to be made use of, so that an
+ *     approval of the one is none of the other
  * @param leftovers what stands beside it, by name: its predecessor, or a deployment that nobody wants; there shall be none
  */
 public record DbInstance(
@@ -62,6 +63,8 @@ public record DbInstance(
 
   /** The value of {@code majorUpgrade} that asks for a blue/green deployment. */
   public static final String BLUE_GREEN = "BlueGreen";
+  /** The other one. */
+  public static final String IN_PLACE = "InPlace";
   /** Moves to and from magnetic disks copy the data while the instance is away. */
   private static final String MAGNETIC = "standard";
 
@@ -78,6 +81,7 @@ public record DbInstance(
       // Turning backups on or off suspends I/O for seconds up to minutes.
       case "backupRetentionDays" -> Objects.equals(from, 0) || Objects.equals(to, 0) ? Effect.INTERRUPTS : declared;
       case "storageType" -> MAGNETIC.equals(from) || MAGNETIC.equals(to) ? Effect.INTERRUPTS : declared;
+      case "leftovers" -> BlueGreenDeployments.effectOfClearing(from, majorUpgrade, declared);
       default -> declared;
     };
   }

@@ -74,9 +74,10 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
         is.port() == null ? desired.port() : is.port(), adopted ? desired.subnetGroupName() : is.subnetGroupName(),
         is.securityGroupIds(), is.parameterGroupName(), is.backupRetentionDays(), is.backupWindow(),
         is.maintenanceWindow(), is.deletionProtection(), is.copyTagsToSnapshot(), is.autoMinorVersionUpgrade(),
-        desired.restoreFrom(), BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion())
+        desired.restoreFrom(), UpgradeOrder.asksForOtherMajor(observed, desired.engineVersion())
             ? null : desired.majorUpgrade(),
-        BlueGreenDeployments.leftovers(observed, desired.majorUpgrade(), desired.engineVersion()), Tags.ours(MasterPassword.without(is.tags()), desired.tags()));
+        BlueGreenDeployments.leftovers(observed, desired.majorUpgrade(), desired.engineVersion()),
+        Tags.ours(MasterPassword.without(is.tags()), desired.tags()));
   }
 
   /** RDS tells the key's ARN, whatever it was called. */
@@ -123,10 +124,10 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   }
 
   /**
-   * Tags first, since they can change at any time; then what an upgrade left behind, which nothing else waits for; then
-   * the password, without which nobody reaches the data. A new
-   * version goes when it is its turn, see {@link UpgradeOrder}; storage goes last and alone, since for hours after a
-   * change RDS refuses the next, and must not refuse everything else with it. A full disk can do nothing but grow.
+   * Tags first, since they can change at any time; then the password, without which nobody reaches the data; then what
+   * an upgrade left behind, since RDS upgrades nothing that is being copied. A new version goes when it is its turn, see
+   * {@link UpgradeOrder}; storage goes last and alone, since for hours after a change RDS refuses the next, and must not
+   * refuse everything else with it. A full disk can do nothing but grow.
    */
   @Override
   public ObservedDbInstance update(
@@ -134,19 +135,19 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     if (delta.touches("tags")) {
       return instances.retag(scope, observed, MasterPassword.whenAdopted(delta));
     }
-    if (delta.touches("leftovers")) {
-      blueGreen.clear(scope, observed, BlueGreenDeployments.snapshotOfFormer(observed));
-      return observed;
-    }
     DbInstanceStatus.requireModifiable(observed);
     if (delta.touches("masterPassword")) {
       return setPassword(scope, desired, observed);
     }
-    if (delta.touches("engineVersion")
+    boolean full = observed.status().equals("storage-full");
+    if (delta.touches("leftovers") && !(full && delta.touches("allocatedStorage"))) {
+      blueGreen.clear(scope, observed, BlueGreenDeployments.snapshotOfFormer(observed));
+      return observed;
+    }
+    if (!full && delta.touches("engineVersion")
         && BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion())) {
       return blueGreen.advance(scope, desired, observed);
     }
-    boolean full = observed.status().equals("storage-full");
     List<String> settings = SETTINGS.stream().filter(delta::touches).toList();
     if (!settings.isEmpty() && !full) {
       return instances.modify(scope, observed, settings(scope, desired, observed, settings));

@@ -40,6 +40,9 @@ public record DbReplica(
 
   @Override
   public Effect effectOf(String field, Object from, Object to, Effect declared) {
+    if (field.equals("leftovers")) {
+      return BlueGreenDeployments.effectOfClearing(from, majorUpgrade, declared);
+    }
     if (!field.equals("engineVersion") || from == null
         || EngineVersion.sameMajor(engine, from.toString(), to.toString())) {
       return declared;

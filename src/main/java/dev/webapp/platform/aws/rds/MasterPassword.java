@@ -39,6 +39,18 @@ final class MasterPassword {
     return with(tags, Map.of(TAG, RESTORED, ORIGIN, RESTORED));
   }
 
+  /**
+   * The tags that a copy lacks of those of what it is a copy of. A password that was set since is not copied along
+   * (PostgreSQL's logical replication leaves roles out), so only the copy's own tag says which one it has.
+   */
+  static Map<String, String> missing(Map<String, String> source, Map<String, String> copy) {
+    Map<String, String> missing = new TreeMap<>(source);
+    missing.keySet().removeIf(key -> key.startsWith("aws:") || key.equals(TAG) && copy.containsKey(key)
+        || source.get(key).equals(copy.get(key)));
+    missing.replace(TAG, UNKNOWN);
+    return missing;
+  }
+
   /** The same change of tags; where it makes the instance ours, it also says that nobody knows the password. */
   static Delta whenAdopted(Delta delta) {
     boolean adopts = OURS.stream().map(key -> "tags." + key)

@@ -66,6 +66,11 @@ final class UpgradeOrder {
         && !EngineVersion.sameMajor(seen.settings().engine(), seen.runningVersion(), wanted);
   }
 
+  /** The same where that is not pending already. */
+  static boolean asksForOtherMajor(ObservedDbInstance seen, String wanted) {
+    return isOtherMajor(seen, wanted) && !EngineVersion.standsFor(wanted, seen.settings().engineVersion());
+  }
+
   /** Where the spec leaves the minor version to AWS, none later than what the replicas already have. */
   String target(Scope scope, ObservedDbInstance seen, String wanted) {
     return replicas(scope, seen).stream().map(DBInstance::engineVersion)

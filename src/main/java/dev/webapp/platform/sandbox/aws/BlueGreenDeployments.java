@@ -221,18 +221,19 @@ final class BlueGreenDeployments implements RdsState.Part {
     state.instances.put(old, Evolution.from(now.plus(SWITCHOVER), former));
     state.instances.put(green.dbInstanceIdentifier(), Evolution.from(now, green).gone(SWITCHOVER));
     state.contents.copy(blue.dbiResourceId(), now, green.dbiResourceId(), now);
-    state.passwords.copy(blue.dbiResourceId(), now, green.dbiResourceId(), now);
     return SwitchoverDetail.builder().sourceMember(former.dbInstanceArn()).targetMember(successor.dbInstanceArn())
         .status("SWITCHOVER_COMPLETED").build();
   }
 
-  /** What an instance is called once another has taken its name. */
+  /** What an instance is called once another has taken its name, cut so that it is an identifier. */
   private String old(String name) {
     int number = 1;
-    while (state.instances.get(name + "-old" + number) != null) {
-      number++;
-    }
-    return name + "-old" + number;
+    String old;
+    do {
+      String suffix = "-old" + number++;
+      old = name.substring(0, Math.min(name.length(), 63 - suffix.length())) + suffix;
+    } while (state.instances.get(old) != null);
+    return old;
   }
 
   /** The copies go only where the request says so, and none of them may be protected. */
