@@ -59,6 +59,13 @@ final class Legacies {
     return found;
   }
 
+  /** Whether there is a database or a table, as the list says, of that name in AWS. */
+  boolean has(String list, String identifier) {
+    return list.equals("tables") ? aws(DynamoDbClient.class).listTables().tableNames().contains(identifier)
+        : aws(RdsClient.class).describeDBInstances().dbInstances().stream()
+            .anyMatch(i -> i.dbInstanceIdentifier().equals(identifier));
+  }
+
   /** What the platform's resource of that id is called; empty where it has none. */
   Optional<String> nameOf(String id) {
     return world.store().find(platform).map(Snapshot::json).map(Self::new).flatMap(self ->

@@ -171,6 +171,7 @@ final class Simulation {
    */
   private boolean onlyReports(Event event) {
     return switch (event) {
+      case Event.Annotate(String annotation, _) when annotation.equals(Annotations.PAUSED) -> reporting;
       case Event.Edit _, Event.Annotate _, Event.Approve _, Event.LoseStatus _, Event.Delete _,
           Event.DeleteNamespace _, Event.DeleteDefinition _ -> false;
       case Event.Drift _, Event.Loss _ -> reporting || world.find(key).filter(Platforms::isReady).isPresent()

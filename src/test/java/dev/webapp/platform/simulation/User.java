@@ -35,8 +35,11 @@ final class User {
     spec = draft.spec();
   }
 
-  /** Takes out what a database or table of that list is to be restored from where there is no such thing any more. */
+  /** Takes out of a database or table of that list what it is to be made of where there is no such thing any more. */
   void mend(String list, ObjectNode component) {
+    if (component.has("adopt") && !legacies.has(list, component.path("identifier").asText())) {
+      component.remove("adopt");
+    }
     JsonNode from = component.path("restoreFrom");
     boolean there = legacies.of(list).stream().map(l -> l.fields().path("restoreFrom")).anyMatch(other ->
         List.of("snapshot", "instance", "backup", "table").stream().allMatch(field ->
