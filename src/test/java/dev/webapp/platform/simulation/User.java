@@ -2,7 +2,6 @@ package dev.webapp.platform.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Set;
 
 /** Who writes a platform's spec: knows what it said before, and looks at what AWS and the status list. */
@@ -41,9 +40,7 @@ final class User {
       component.remove("adopt");
     }
     JsonNode from = component.path("restoreFrom");
-    boolean there = legacies.of(list).stream().map(l -> l.fields().path("restoreFrom")).anyMatch(other ->
-        List.of("snapshot", "instance", "backup", "table").stream().allMatch(field ->
-            other.path(field).equals(from.path(field))));
+    boolean there = legacies.of(list).stream().anyMatch(legacy -> legacy.is(from));
     if (!there) {
       component.remove("restoreFrom");
     }
