@@ -129,6 +129,9 @@ public final class Planner {
     }
     Optional<Step> step = switch (seen) {
       case Observation.Absent _ when resource.done() -> Optional.empty();
+      case Observation.Absent _ when resource.adopted() && intent.known(resource.handle()).isEmpty() ->
+          Optional.of(refusal(resource.handle(), "is to be adopted as " + resource.origin()
+              + " and is not there: say in the spec what it is called, or remove adopt to have a new one made"));
       case Observation.Absent _ -> Optional.of(creation(intent, resource, desired));
       case Observation.Unknown _ -> Optional.empty();
       case Observation.Present(Observed observed) when !intent.owns(kind, resource.handle(), observed) ->

@@ -64,7 +64,7 @@ final class Consents implements Witness {
     }
     for (JsonNode condition : status.path("conditions")) {
       boolean ready = condition.path("type").asText().equals(Conditions.READY);
-      if (ready && condition.path("status").asText().equals("True")) {
+      if (ready && condition.path("status").asText().equals("True") && status.path("plan").path("steps").asInt() == 0) {
         open.clear();
       }
     }

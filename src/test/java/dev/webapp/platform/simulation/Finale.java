@@ -98,6 +98,10 @@ final class Finale {
     Set<Owned> wanted = world.find(key).filter(platform -> platform.getMetadata().getDeletionTimestamp() == null)
         .map(new Truth(world)::wanted).orElse(Set.of());
     tags.restore(wanted::contains).forEach(overseer.inventory()::owned);
+    // What nobody wants keeps in use what it is made of: whoever took it from the operator deletes it.
+    Saboteur hand = new Saboteur(world);
+    overseer.inventory().letGo().stream().filter(one -> !wanted.contains(one) && tags.took(one))
+        .forEach(one -> world.history().note(hand.deleteInstance(one.name())));
   }
 
   /** Takes away what keeps the operator from writing. */
@@ -119,7 +123,7 @@ final class Finale {
         .filter(one -> tags.claim(one, key.namespace() + "/" + key.name())).forEach(overseer.inventory()::owned);
   }
 
-  /** A backup that is named and gone brings nothing back. */
+  /** A backup that is named and gone brings nothing back, and what is gone is not adopted. */
   private void mend() {
     ObjectNode change = copy();
     for (String list : List.of("databases", "tables")) {

@@ -81,6 +81,14 @@ final class InventoryIsComplete implements Witness {
     leave(Self.of(seen), Self.of(seen).inventory().keySet());
   }
 
+  /** The spec is another one: what it no longer has, and was not found anew before, is nobody's. */
+  void edited(Predicate<Owned> wanted) {
+    Set<Owned> gone = new HashSet<>(toBeFound);
+    gone.removeIf(wanted);
+    toBeFound.removeAll(gone);
+    letGo.addAll(gone);
+  }
+
   /** Entries that go: what they stand for is gone, or was let go of. */
   private void leave(Self before, Set<Owned> entries) {
     if (entries.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.webapp.platform.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
@@ -28,9 +30,26 @@ final class Legacies {
    * What a new component comes from.
    *
    * @param fields that its spec has then
+   * @param earliest the time from which on it can be restored, where that can be chosen
    * @param of the name of the component that let it go and that it takes from; empty where it takes nothing away
    */
-  record Legacy(ObjectNode fields, Optional<String> of) {}
+  record Legacy(ObjectNode fields, Instant earliest, Optional<String> of) {
+    static Legacy copy(ObjectNode fields, Instant earliest) {
+      return new Legacy(fields, earliest, Optional.empty());
+    }
+
+    static Legacy adopted(ObjectNode fields, String of) {
+      return new Legacy(fields, Instant.MIN, Optional.of(of));
+    }
+
+    /** Whether it is what a component says that it is to be restored from. */
+    boolean is(JsonNode restoreFrom) {
+      JsonNode own = fields.path("restoreFrom");
+      boolean same = Stream.of("snapshot", "instance", "backup", "table")
+          .allMatch(field -> own.path(field).equals(restoreFrom.path(field)));
+      return same && (!restoreFrom.has("time") || !Instant.parse(restoreFrom.path("time").asText()).isBefore(earliest));
+    }
+  }
 
   private final World world;
   private final ObjectKey platform;
@@ -59,6 +78,13 @@ final class Legacies {
     return found;
   }
 
+  /** Whether there is a database or a table, as the list says, of that name in AWS. */
+  boolean has(String list, String identifier) {
+    return list.equals("tables") ? aws(DynamoDbClient.class).listTables().tableNames().contains(identifier)
+        : aws(RdsClient.class).describeDBInstances().dbInstances().stream()
+            .anyMatch(i -> i.dbInstanceIdentifier().equals(identifier));
+  }
+
   /** What the platform's resource of that id is called; empty where it has none. */
   Optional<String> nameOf(String id) {
     return world.store().find(platform).map(Snapshot::json).map(Self::new).flatMap(self ->
@@ -70,7 +96,7 @@ final class Legacies {
         .forEach(s -> {
           ObjectNode fields = engine(s.engine(), s.engineVersion());
           fields.putObject("restoreFrom").put("snapshot", s.dbSnapshotIdentifier());
-          found.add(new Legacy(fields, Optional.empty()));
+          found.add(Legacy.copy(fields, Instant.MIN));
         });
   }
 
@@ -83,7 +109,7 @@ final class Legacies {
         ObjectNode fields = engine(backup.engine(), backup.engineVersion());
         pointInTime(fields.putObject("restoreFrom").put("instance", backup.dbInstanceIdentifier()),
             backup.restoreWindow().earliestTime(), backup.restoreWindow().latestTime());
-        found.add(new Legacy(fields, Optional.empty()));
+        found.add(Legacy.copy(fields, backup.restoreWindow().earliestTime()));
       }
     }
   }
@@ -91,8 +117,8 @@ final class Legacies {
   private void instances(List<Legacy> found) {
     aws(RdsClient.class).describeDBInstances().dbInstances().stream()
         .filter(i -> i.dbInstanceStatus().equals("available")).forEach(i ->
-            letGo("DbInstance/", i.dbInstanceIdentifier()).ifPresent(of -> found.add(new Legacy(
-                adopting(engine(i.engine(), i.engineVersion()), i.dbInstanceIdentifier()), Optional.of(of)))));
+            letGo("DbInstance/", i.dbInstanceIdentifier()).ifPresent(of -> found.add(Legacy.adopted(
+                adopting(engine(i.engine(), i.engineVersion()), i.dbInstanceIdentifier()), of))));
   }
 
   private void backups(List<Legacy> found) {
@@ -102,7 +128,7 @@ final class Legacies {
           ObjectNode fields = keys(dynamoDb.describeBackup(r -> r.backupArn(b.backupArn())).backupDescription()
               .sourceTableDetails().keySchema());
           fields.putObject("restoreFrom").put("backup", b.backupArn());
-          found.add(new Legacy(fields, Optional.empty()));
+          found.add(Legacy.copy(fields, Instant.MIN));
         });
   }
 
@@ -117,10 +143,10 @@ final class Legacies {
           ObjectNode fields = keys(table.keySchema());
           pointInTime(fields.putObject("restoreFrom").put("table", name),
               recovery.earliestRestorableDateTime(), recovery.latestRestorableDateTime());
-          found.add(new Legacy(fields, Optional.empty()));
+          found.add(Legacy.copy(fields, recovery.earliestRestorableDateTime()));
         }
         letGo("Table/", name).ifPresent(
-            of -> found.add(new Legacy(adopting(keys(table.keySchema()), name), Optional.of(of))));
+            of -> found.add(Legacy.adopted(adopting(keys(table.keySchema()), name), of)));
       }
     }
   }

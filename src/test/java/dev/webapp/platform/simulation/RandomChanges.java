@@ -14,13 +14,13 @@ final class RandomChanges {
 
   void ofPlatform(ObjectNode spec) {
     spec.remove(FIELD);
-    if (dice.in100(40)) {
+    if (dice.in100(50)) {
       ObjectNode changes = spec.putObject(FIELD);
-      if (dice.in100(75)) {
+      if (dice.in100(70)) {
         changes.put("policy", dice.of("Auto", "Auto", "Approve", "Approve", "Observe"));
       }
-      if (dice.in100(40)) {
-        changes.put("drift", dice.of("Report", "Report", "Mend"));
+      if (dice.in100(60)) {
+        changes.put("drift", dice.of("Report", "Report", "Report", "Mend"));
       }
       if (dice.in100(25)) {
         window(changes);

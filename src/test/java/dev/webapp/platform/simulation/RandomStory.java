@@ -81,7 +81,10 @@ final class RandomStory {
   }
 
   private Event accident() {
-    int which = dice.between(1, 109);
+    int which = dice.between(1, 121);
+    if (which > 109) {
+      return new Event.Drift(dice.number());
+    }
     if (which > 100) {
       return which <= 103 ? new Event.Untag(dice.number()) : which <= 106 ? new Event.LoseStatus()
           : new Event.Lag(dice.seconds(30, 600));

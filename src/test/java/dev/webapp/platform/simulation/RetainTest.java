@@ -96,4 +96,24 @@ class RetainTest {
     assertThat(table(scene.world)).isEqualTo(table);
     assertThat(scene.world.failures()).isEmpty();
   }
+
+  @Test
+  void whatIsNotThereIsNotAdoptedAndNoEmptyOneTakesItsPlace() {
+    String adopting = HEAD + """
+        databases: [{name: main, engine: postgres, version: "16", identifier: theirs%s}]
+        tables: [{name: carts, partitionKey: {name: id, type: String}, identifier: theirs%s}]
+        """;
+    Scene scene = Scene.of(adopting.formatted(", adopt: true", ", adopt: true"));
+    scene.world.await(Duration.ofHours(1), "Stalled", () -> Platforms.holds(scene.platform(), Conditions.STALLED));
+    scene.world.runFor(Duration.ofMinutes(30));
+
+    assertThat(Platforms.condition(scene.platform(), Conditions.STALLED).orElseThrow().message())
+        .contains("theirs is to be adopted as spec.", "and is not there");
+    assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).isEmpty();
+    assertThat(scene.aws(DynamoDbClient.class).listTables().tableNames()).isEmpty();
+
+    scene.apply(adopting.formatted("", ""));
+    scene.ready();
+    assertThat(instance(scene.world).dbInstanceIdentifier()).isEqualTo("theirs");
+  }
 }

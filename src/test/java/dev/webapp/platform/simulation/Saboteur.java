@@ -69,6 +69,17 @@ final class Saboteur {
     return act(choice);
   }
 
+  /** Deletes the instance of that name, if there is one; returns what. */
+  String deleteInstance(String name) {
+    RdsClient rds = aws(RdsClient.class);
+    rds.describeDBInstances().dbInstances().stream().filter(i -> i.dbInstanceIdentifier().equals(name)).forEach(
+        instance -> acts.put("deletion by hand of " + name, () -> {
+          unprotect(instance);
+          rds.deleteDBInstance(r -> r.dbInstanceIdentifier(name).skipFinalSnapshot(true));
+        }));
+    return act(0);
+  }
+
   /** Does one of them; what AWS or the cluster refuses is not done. */
   private String act(long choice) {
     if (acts.isEmpty()) {

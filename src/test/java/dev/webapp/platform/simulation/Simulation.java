@@ -5,10 +5,7 @@ import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
-import dev.webapp.platform.sandbox.cluster.Patch;
 import dev.webapp.platform.sandbox.cluster.StatusException;
-import dev.webapp.platform.sandbox.cluster.Subresource;
-import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
 import dev.webapp.platform.simulation.Story.Event;
 import dev.webapp.platform.simulation.Story.Scheduled;
@@ -132,6 +129,7 @@ final class Simulation {
   private void edit() {
     User.Draft draft = user.draft();
     if (apply(draft.what(), draft.spec())) {
+      overseer.inventory().edited(new Truth(world).wanted(world.platform(key))::contains);
       user.applied(draft);
     }
   }
@@ -171,6 +169,7 @@ final class Simulation {
    */
   private boolean onlyReports(Event event) {
     return switch (event) {
+      case Event.Annotate(String annotation, _) when annotation.equals(Annotations.PAUSED) -> reporting;
       case Event.Edit _, Event.Annotate _, Event.Approve _, Event.LoseStatus _, Event.Delete _,
           Event.DeleteNamespace _, Event.DeleteDefinition _ -> false;
       case Event.Drift _, Event.Loss _ -> reporting || world.find(key).filter(Platforms::isReady).isPresent()
@@ -193,8 +192,7 @@ final class Simulation {
       return;
     }
     overseer.inventory().forgotten(key, new Truth(world).wanted(platform)::contains);
-    world.store().patch(key, Subresource.STATUS, new Patch.Merge(Platforms.parse("{status: null}")),
-        WriteOptions.by("velero"));
+    world.loseStatus(key);
   }
 
   private void approve(boolean stale) {

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -82,14 +83,27 @@ final class TagThief {
     return restored;
   }
 
+  /** Whether it is still without its tags. */
+  boolean took(Owned one) {
+    return taken.stream().anyMatch(tagged -> tagged.owned.equals(one));
+  }
+
   /** Says of a table that nobody has tagged yet whose it is; returns whether there was one. */
   boolean claim(Owned table, String platform) {
     List<Tagged> all = new ArrayList<>();
     tables(all);
     all.removeIf(one -> !one.owned.name().equals(table.name()) || !one.tags.isEmpty());
-    all.forEach(one -> one.tagging.set(one.arn, Map.of(Ownership.OWNER, world.sandbox().owner(), Ownership.PLATFORM, platform,
-            Ownership.ID, table.id())));
+    if (aws(DynamoDbClient.class).listTables().tableNames().stream()
+        .filter(table.name()::equals).noneMatch(this::isActive)) {
+      return false;
+    }
+    all.forEach(one -> one.tagging.set(one.arn, Map.of(Ownership.OWNER, world.sandbox().owner(),
+        Ownership.PLATFORM, platform, Ownership.ID, table.id())));
     return !all.isEmpty();
+  }
+
+  private boolean isActive(String table) {
+    return aws(DynamoDbClient.class).describeTable(r -> r.tableName(table)).table().tableStatus() == TableStatus.ACTIVE;
   }
 
   private void instances(List<Tagged> all) {

@@ -2,7 +2,6 @@ package dev.webapp.platform.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Set;
 
 /** Who writes a platform's spec: knows what it said before, and looks at what AWS and the status list. */
@@ -35,12 +34,13 @@ final class User {
     spec = draft.spec();
   }
 
-  /** Takes out what a database or table of that list is to be restored from where there is no such thing any more. */
+  /** Takes out of a database or table of that list what it is to be made of where there is no such thing any more. */
   void mend(String list, ObjectNode component) {
+    if (component.has("adopt") && !legacies.has(list, component.path("identifier").asText())) {
+      component.remove("adopt");
+    }
     JsonNode from = component.path("restoreFrom");
-    boolean there = legacies.of(list).stream().map(l -> l.fields().path("restoreFrom")).anyMatch(other ->
-        List.of("snapshot", "instance", "backup", "table").stream().allMatch(field ->
-            other.path(field).equals(from.path(field))));
+    boolean there = legacies.of(list).stream().anyMatch(legacy -> legacy.is(from));
     if (!there) {
       component.remove("restoreFrom");
     }

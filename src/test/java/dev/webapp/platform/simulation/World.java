@@ -157,6 +157,13 @@ final class World {
     store().delete(platform, DeleteOptions.BACKGROUND);
   }
 
+  /** As a tool does that restores objects without their status. */
+  void loseStatus(ObjectKey platform) {
+    store().patch(platform, Subresource.STATUS, new Patch.Merge(Platforms.parse("{status: null}")),
+        WriteOptions.by("restore"));
+    leadership.wake(platform);
+  }
+
   /** As {@code kubectl delete namespace} would. */
   void deleteNamespace(String name) {
     store().delete(new ObjectKey(store().types().require("v1", "Namespace"), "", name), DeleteOptions.BACKGROUND);
