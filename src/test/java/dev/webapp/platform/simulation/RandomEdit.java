@@ -202,7 +202,7 @@ final class RandomEdit {
     ObjectNode component = any(spec, list);
     List<String> free = new ArrayList<>(pool);
     free.removeAll(RandomSpec.names(spec.path(list)));
-    free.removeIf(other -> removed.containsKey(list + "/" + other));
+    free.removeIf(other -> removed.containsKey(list + "/" + other) || legacy.isTaken(list, other));
     if (component == null || free.isEmpty()) {
       return "nothing";
     }

@@ -46,7 +46,8 @@ final class RandomLegacy {
     String name = component.path("name").asText();
     component.remove("restoreFrom");
     List<Legacy> found = legacies.of(list).stream()
-        .filter(l -> isFree(spec, l.fields().path("identifier").asText())).toList();
+        .filter(l -> isFree(spec, l.fields().path("identifier").asText()))
+        .filter(l -> l.of().filter(RandomSpec.names(spec.path(list))::contains).isEmpty()).toList();
     if (!found.isEmpty() && dice.in100(75)) {
       Legacy legacy = dice.of(found);
       component.remove(FIELDS);
