@@ -108,8 +108,7 @@ public final class PlatformReconciliation {
       write(sink, platform.getStatus(), writer(platform).unable(unknown));
       return new Turn(Turn.LATER, false);
     }
-    boolean acts = policy != ChangePolicy.OBSERVE && policy != ChangePolicy.PAUSED;
-    Intent intent = intents.leaving(platform, policy, left(platform, acts));
+    Intent intent = intents.leaving(platform, policy, left(platform));
     Pass pass = applier.apply(intent, _ -> {});
     if (pass.inventory().isEmpty()) {
       tell(platform, intent, pass);
@@ -214,10 +213,8 @@ public final class PlatformReconciliation {
    * The inventory of a platform that leaves, with what its spec says of its data by now: no turn forward need have seen
    * that before the end. What a lost status no longer tells, the spec does, too, but what the status does tell is
    * complete, and what was let go of must not come back. Recorded at a time that stays the same, whatever crashes.
-   *
-   * @param acts whether anything is to be done about it
    */
-  private Inventory left(WebAppPlatform platform, boolean acts) {
+  private Inventory left(WebAppPlatform platform) {
     Inventory known = Intents.inventory(platform);
     List<Resource> resources;
     try {
@@ -225,7 +222,7 @@ public final class PlatformReconciliation {
     } catch (InvalidSpec | Graph.Unsound invalid) {
       return known;
     }
-    if (known.isEmpty() && acts) {
+    if (known.isEmpty()) {
       return known.covering(resources.stream().filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind).toList(),
           Instant.parse(platform.getMetadata().getDeletionTimestamp()));
     }

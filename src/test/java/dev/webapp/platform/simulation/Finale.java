@@ -98,9 +98,15 @@ final class Finale {
     Set<Owned> wanted = world.find(key).filter(platform -> platform.getMetadata().getDeletionTimestamp() == null)
         .map(new Truth(world)::wanted).orElse(Set.of());
     tags.restore(wanted::contains).forEach(overseer.inventory()::owned);
-    // What nobody wants keeps in use what it is made of: whoever took it from the operator deletes it.
+    deleteDisowned(wanted);
+  }
+
+  /** What nobody wants keeps in use what it is made of: whoever took it from the operator deletes it, once RDS allows. */
+  private void deleteDisowned(Set<Owned> wanted) {
     Saboteur hand = new Saboteur(world);
     overseer.inventory().letGo().stream().filter(one -> !wanted.contains(one) && tags.took(one))
+        .filter(one -> new Subjects(world).instance(one.name())
+            .filter(instance -> !instance.dbInstanceStatus().equals("deleting")).isPresent())
         .forEach(one -> world.history().note(hand.deleteInstance(one.name())));
   }
 
@@ -157,6 +163,7 @@ final class Finale {
     if (platform == null || platform.getStatus() == null) {
       return;
     }
+    deleteDisowned(platform.getMetadata().getDeletionTimestamp() == null ? new Truth(world).wanted(platform) : Set.of());
     if (Platforms.holds(platform, Conditions.STALLED)) {
       mend();
       claim(platform);

@@ -137,7 +137,9 @@ final class InventoryIsComplete implements Witness {
     List<Owned> there = Holdings.of(world.sandbox(), platform.namespace() + "/" + platform.name());
     Set<String> met = new HashSet<>();
     for (Owned one : there) {
-      violations.expect(besides(one).isPresent() || met.add(one.id()) || succeeds(one.id()), Rule.ONE_OF_EACH,
+      // What was let go of still says what it was, and so does what waits to be removed since its successor has another name.
+      violations.expect(besides(one).isPresent() || letGo.contains(one) || met.add(one.id()) || succeeds(one.id())
+          || known.contains(one) && isSucceeded(platform, one.id()), Rule.ONE_OF_EACH,
           "there are two of " + one.id());
     }
     for (Owned one : there) {
@@ -146,6 +148,13 @@ final class InventoryIsComplete implements Witness {
           || toBeFound.contains(whose), Rule.INVENTORY_IS_COMPLETE,
           one + " is there with our tags and in no inventory");
     }
+  }
+
+  /** Whether one of those of that id is no longer wanted, but known. */
+  private boolean isSucceeded(ObjectKey platform, String id) {
+    Set<Owned> wanted = world.find(platform).map(new Truth(world)::wanted).orElse(Set.of());
+    return world.store().find(platform).map(found -> Self.of(found).inventory().keySet()).orElse(Set.of()).stream()
+        .anyMatch(one -> one.id().equals(id) && !wanted.contains(one));
   }
 
   /** The instance that this one is a copy of, or gave its name to: it goes with that one. */

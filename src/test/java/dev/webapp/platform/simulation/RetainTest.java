@@ -78,6 +78,22 @@ class RetainTest {
   }
 
   @Test
+  void aPausedPlatformWhoseStatusIsLostDoesNotGoWithoutWhatIsItsOwn() {
+    Scene scene = Scene.of(HEAD + RETAINED.replace("dataPolicy: Retain, ", "")).ready();
+    scene.world.annotate(scene.key, Annotations.PAUSED, "true");
+    scene.world.delete(scene.key);
+    scene.world.loseStatus(scene.key);
+    scene.world.runFor(Duration.ofHours(1));
+    assertThat(scene.world.find(scene.key)).as("it still is to take its things along").isPresent();
+
+    scene.world.annotate(scene.key, Annotations.PAUSED, null);
+    scene.world.await(Duration.ofHours(3), "gone", () -> scene.world.find(scene.key).isEmpty());
+    scene.world.runFor(Duration.ofMinutes(10));
+    assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).isEmpty();
+    assertThat(scene.aws(DynamoDbClient.class).listTables().tableNames()).isEmpty();
+  }
+
+  @Test
   void holdsFromTheMomentItIsSaidThoughNoTurnSawIt() {
     Scene scene = Scene.of(HEAD + RETAINED.replace("dataPolicy: Retain, ", "dataPolicy: Delete, ")
         .replace(", deletionProtection: true", "")).ready();

@@ -187,10 +187,6 @@ final class Simulation {
 
   /** One that leaves and may not be touched says with its inventory that there is something left to wait for. */
   private void loseStatus(WebAppPlatform platform) {
-    Self self = Self.of(world.store().get(key));
-    if (self.leaves() && self.isHandsOff()) {
-      return;
-    }
     overseer.inventory().forgotten(key, new Truth(world).wanted(platform)::contains);
     world.loseStatus(key);
   }
