@@ -2,6 +2,7 @@ package dev.webapp.platform.apply;
 
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.observe.Observer;
+import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,18 +70,24 @@ public final class Attempts {
   }
 
   /**
-   * Until when it proves nothing that a resource which was never seen is not shown: its creation may have come to pass
-   * although its answer was lost, or with it the whole process that asked for it. Empty where it proves its absence.
+   * Until when it proves nothing that a resource is not shown. One that was never seen may have come to pass although the
+   * answer to its creation was lost, or with it the whole process that asked for it; of one that was made or written to a
+   * moment ago the provider may not tell everywhere yet. Empty where it proves its absence.
    */
-  Optional<Instant> hiddenUntil(String owner, Handle handle) {
-    Attempt last = attempts.get(new Key(owner, handle));
-    // One that takes several calls may have failed at a later one.
-    boolean answered = last != null && (last.problem == null || switch (last.problem.category()) {
+  Optional<Instant> hiddenUntil(String owner, Inventory.Entry entry) {
+    Attempt last = attempts.get(new Key(owner, entry.handle()));
+    Instant since = last != null ? last.at : entry.seen() ? entry.recorded() : began;
+    boolean proves = last != null && (entry.seen() ? last.end : answered(last));
+    Instant until = since.plus(Observer.HIDDEN);
+    return !proves && clock.instant().isBefore(until) ? Optional.of(until) : Optional.empty();
+  }
+
+  /** Whether the provider has said what became of it; a creation that takes several calls may have failed at a later one. */
+  private static boolean answered(Attempt attempt) {
+    return attempt.problem == null || switch (attempt.problem.category()) {
       case INVALID, DENIED, UNKNOWN_CALLER, QUOTA, EXISTS, NOT_FOUND -> true;
       case TRANSIENT, THROTTLED, CONFLICT -> false;
-    });
-    Instant until = (last == null ? began : last.at).plus(Observer.HIDDEN);
-    return !answered && clock.instant().isBefore(until) ? Optional.of(until) : Optional.empty();
+    };
   }
 
   /** When what failed last may be tried again; empty where it did not fail, or where only another step would do. */

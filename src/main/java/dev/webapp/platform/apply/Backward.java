@@ -41,7 +41,8 @@ final class Backward {
     if (step.isEmpty() && seen instanceof Observation.Unknown(Problem problem)) {
       traffic.conclude(entry.handle(), Problems.outcome(problem));
     } else if (step.isEmpty() && seen instanceof Observation.Absent && mayBeHidden(entry)) {
-      traffic.conclude(entry.handle(), new Outcome.Progressing("making sure that it was never made"));
+      traffic.conclude(entry.handle(), new Outcome.Progressing(
+          entry.seen() ? "making sure that it is gone" : "making sure that it was never made"));
     } else if (step.isEmpty()) {
       if (seen instanceof Observation.Absent(List<Backup> backups)) {
         kept(entry, backups).ifPresent(backup -> traffic.leaves(entry.handle(), backup));

@@ -125,7 +125,7 @@ final class Traffic {
 
   /** Whether a resource that is not shown may be there all the same; then it is looked for again. */
   boolean mayBeHidden(Inventory.Entry entry) {
-    Optional<Instant> until = entry.seen() ? Optional.empty() : attempts.hiddenUntil(intent.uid(), entry.handle());
+    Optional<Instant> until = attempts.hiddenUntil(intent.uid(), entry);
     until.ifPresent(at -> {
       observer.expire(intent.uid(), entry.scope(), entry.handle());
       comesAgain(at);

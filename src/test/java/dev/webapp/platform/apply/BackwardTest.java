@@ -117,6 +117,23 @@ class BackwardTest {
   }
 
   @Test
+  void whatWasMadeAMomentAgoAndIsNotShownYetIsNotGone() {
+    engine.converge(resource("Box/a"));
+    Thing made = world.get("box-a").fields();
+    world.remove("box-a");
+    engine.refresh();
+
+    Pass pass = engine.pass();
+    assertThat(outcome(pass, "Box/a")).isEqualTo(new Outcome.Progressing("making sure that it is gone"));
+    assertThat(pass.inventory().isEmpty()).isFalse();
+
+    world.put("box-a", made);
+    engine.wait(Duration.ofSeconds(30));
+    engine.pass();
+    assertThat(world.writes()).contains("delete Box/a box-a");
+  }
+
+  @Test
   void dataThatLeavesTheSpecWaitsAndKeepsWhatItIsMadeOf() {
     engine.converge(platform(DataPolicy.SNAPSHOT));
 

@@ -79,12 +79,12 @@ final class DataIsKept implements Witness {
       case ModifyDbInstanceRequest modify when Boolean.TRUE.equals(modify.allowMajorVersionUpgrade()) ->
           subjects.instance(modify.dbInstanceIdentifier()).ifPresent(instance -> {
             String id = Subjects.tags(instance).get(Ownership.ID);
-            violations.expect(consents.allow("update", id), Rule.DATA_IS_KEPT,
+            violations.expect(allowsUpgrade(id), Rule.DATA_IS_KEPT,
                 "another major version of " + id + ", which nobody approved of");
           });
       case SwitchoverBlueGreenDeploymentRequest switchover -> {
         String id = subjects.idOfDeployment(switchover.blueGreenDeploymentIdentifier());
-        violations.expect(consents.allow("update", id), Rule.DATA_IS_KEPT,
+        violations.expect(allowsUpgrade(id), Rule.DATA_IS_KEPT,
             "another major version of " + id + " takes over, which nobody approved of");
       }
       case DeleteTableRequest delete -> deletes(Self.of(seen), delete.tableName(), tagsOfTable(seen, delete.tableName()),
@@ -105,6 +105,11 @@ final class DataIsKept implements Witness {
       case RestoreTableToPointInTimeRequest restore -> restores(seen, restore.targetTableName());
       default -> { }
     }
+  }
+
+  /** Who approves of an adoption is told what is to become of what is adopted. */
+  private boolean allowsUpgrade(String id) {
+    return consents.allow("update", id) || consents.allow("adopt", id);
   }
 
   /** See {@link #tagsOfTable}. */

@@ -135,6 +135,12 @@ final class Finale {
     for (String list : List.of("databases", "tables")) {
       change.path("spec").path(list).forEach(c -> user.mend(list, (ObjectNode) c));
     }
+    // No copy can be made of what did not prepare for that, and the operator says so.
+    boolean copyless = world.find(key).map(Platforms::troubles).filter(t -> t.contains("majorUpgrade to InPlace")).isPresent();
+    components(change).filter(c -> copyless && c.has("majorUpgrade")).forEach(c -> c.put("majorUpgrade", "InPlace"));
+    // What is adopted goes on with its own, which another major version cannot use.
+    components(change).filter(c -> c.has("adopt") && c.has("engine") && !c.has("parameters")).forEach(c ->
+        c.putObject("parameters").put(c.path("engine").asText().equals("mysql") ? "long_query_time" : "work_mem", "64"));
     apply(change);
   }
 

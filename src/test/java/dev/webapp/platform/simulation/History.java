@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** What happened, in order: its last lines to read, and a hash over all of it to compare. */
 final class History {
-  private static final int KEPT = 400;
+  private static final int KEPT = Math.max(400, Integer.getInteger("simulation.lines", 0));
 
   private final InstantSource clock;
   private final MessageDigest digest;

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
 import dev.webapp.platform.simulation.Self.Owned;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +22,16 @@ import java.util.regex.Pattern;
 final class InventoryIsComplete implements Witness {
   private static final Pattern HOLDS_DATA = Pattern.compile("DbInstance/|DbReplica/|Table/|Secret/");
 
+  /** As long as the operator may go by what it saw. */
+  private static final Duration UNSEEN = Duration.ofMinutes(10);
+
   private final World world;
   private final Violations violations;
   private final Set<Owned> letGo = new HashSet<>();
   /** What others took our tags from. */
   private final Set<Owned> disowned = new HashSet<>();
+  /** What has our tags again, and since when. */
+  private final Map<Owned, Instant> returned = new HashMap<>();
   /** What the operator has to find anew. */
   private final Set<Owned> toBeFound = new HashSet<>();
 
@@ -54,6 +62,7 @@ final class InventoryIsComplete implements Witness {
   void owned(Owned one) {
     disowned.remove(one);
     toBeFound.add(one);
+    returned.put(one, world.clock().instant());
   }
 
   /**
@@ -99,11 +108,17 @@ final class InventoryIsComplete implements Witness {
       if (entries.contains(there)) {
         boolean inCluster = !before.inventory().get(there).has("region");
         boolean may = before.leaves() && before.isObserved() || !inCluster && retained.contains(there.id())
-            || before.adopts(there.name());
+            || before.adopts(there.name())
+            || hadNoTags(there);
         violations.expect(may, Rule.INVENTORY_IS_COMPLETE, there + " left the inventory and is still there");
-        letGo.add(there);
+        (hadNoTags(there) ? toBeFound : letGo).add(there);
       }
     }
+  }
+
+  /** Whether the operator may not know yet that it has its tags again. */
+  private boolean hadNoTags(Owned one) {
+    return returned.containsKey(one) && world.clock().instant().isBefore(returned.get(one).plus(UNSEEN));
   }
 
   /** What is retained now that nobody wants it any more, or goes on as another one's, and what that was made of. */

@@ -44,6 +44,9 @@ final class Simulation {
     }
   }
 
+  /** Lines of history that tell of a story that broke a rule. */
+  private static final int REPORTED = Integer.getInteger("simulation.lines", 200);
+
   private final Story story;
   private final World world;
   private final Saboteur saboteur;
@@ -94,7 +97,7 @@ final class Simulation {
     } finally {
       world.end();
     }
-    return new Ending(story, overseer.violations().found(), edits, refusals, isFound() ? world.report(200) : "");
+    return new Ending(story, overseer.violations().found(), edits, refusals, isFound() ? world.report(REPORTED) : "");
   }
 
   private boolean isFound() {

@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 
 /** DynamoDB tables. A table serves while it is UPDATING, but is Ready only when it and all its indexes are ACTIVE. */
 public final class TableKind implements ResourceKind<Table, ObservedTable> {
-  /** How far AWS's clock may be from ours. */
-  private static final Duration CLOCKS_APART = Duration.ofMinutes(2);
+  /** AWS refuses what is signed by a clock that is further off. */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
   private final Clients clients;
 
   public TableKind(Clients clients) {

@@ -144,6 +144,9 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
       blueGreen.clear(scope, observed, BlueGreenDeployments.snapshotOfFormer(observed));
       return observed;
     }
+    if (!full && delta.touches("engineVersion") && UpgradeOrder.isOtherMajor(observed, desired.engineVersion())) {
+      UpgradeOrder.requireParameters(observed, desired);
+    }
     if (!full && delta.touches("engineVersion")
         && BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion())) {
       return blueGreen.advance(scope, desired, observed);

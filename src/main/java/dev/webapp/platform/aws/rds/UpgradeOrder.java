@@ -66,6 +66,19 @@ final class UpgradeOrder {
         && !EngineVersion.sameMajor(seen.settings().engine(), seen.runningVersion(), wanted);
   }
 
+  /**
+   * Throws a {@link Problem} of category INVALID where an adopted instance goes on with a parameter group that only its
+   * present version can use: which of its parameters the next one shall have, nobody has said.
+   */
+  static void requireParameters(ObservedDbInstance seen, DbInstance desired) {
+    String group = seen.settings().parameterGroupName();
+    if (desired.parameterGroupName() == null && group != null && !group.startsWith("default.")) {
+      throw Problem.of(Problem.Category.INVALID, "InvalidParameterCombination", "rds:ModifyDBInstance", "version "
+          + desired.engineVersion() + " cannot use its parameter group " + group + ": say in parameters which of those "
+          + "it shall have");
+    }
+  }
+
   /** The same where that is not pending already. */
   static boolean asksForOtherMajor(ObservedDbInstance seen, String wanted) {
     return isOtherMajor(seen, wanted) && !EngineVersion.standsFor(wanted, seen.settings().engineVersion());

@@ -147,6 +147,15 @@ class UpgradeOrderTest {
         .hasMessageContaining(why);
   }
 
+  @Test
+  void anAdoptedOnesOwnParametersAreNotDroppedInSilence() {
+    source = source.toBuilder().dbParameterGroups(g -> g.dbParameterGroupName("theirs")).build();
+    assertThatThrownBy(() -> update("postgres", "17", null)).isInstanceOf(Problem.class)
+        .hasMessage("version 17 cannot use its parameter group theirs: say in parameters which of those it shall have");
+    source = source.toBuilder().dbParameterGroups(g -> g.dbParameterGroupName("default.postgres16")).build();
+    assertThat(update("postgres", "17", null).engineVersion()).isEqualTo("17");
+  }
+
   private ModifyDbInstanceRequest update(String engine, String version, String group) {
     return update(desired(engine, version, group));
   }
