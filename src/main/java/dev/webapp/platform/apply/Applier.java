@@ -7,11 +7,13 @@ import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.plan.Planner;
 import dev.webapp.platform.plan.Step;
+import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Observation;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.ResourceKind;
+import dev.webapp.platform.resource.Scope;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -59,8 +61,25 @@ public final class Applier {
         .filter(s -> s.action() == Action.REFUSE
             || s.waits() && (s.action() == Action.CREATE || s.action() == Action.ADOPT))
         .map(Step::handle).collect(Collectors.toSet());
-    return intent.inventory().covering(intent.graph().order().stream()
+    Inventory recorded = intent.inventory().covering(intent.graph().order().stream()
         .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind && !untouched.contains(r.handle()))
         .toList(), handle -> seen.get(handle) instanceof Observation.Present, clock.instant());
+    return intent.inventory().isEmpty() ? recorded : sparing(recorded, intent.inventory());
+  }
+
+  /**
+   * What others are made of, and is there although we let go of it, went along with data that was retained, and that data
+   * still uses it: it must not go with us. Where nothing is known there is no telling what we let go of.
+   */
+  private Inventory sparing(Inventory recorded, Inventory known) {
+    Inventory spared = recorded;
+    for (Inventory.Entry entry : recorded.entries()) {
+      boolean metAgain = entry.seen() && known.find(entry.handle()).isEmpty();
+      boolean madeOfOurs = recorded.entries().stream().anyMatch(other -> entry.after().contains(other.id()));
+      if (metAgain && !madeOfOurs && !entry.scope().equals(Scope.CLUSTER) && !registry.stateful(entry.id())) {
+        spared = spared.update(entry.handle(), e -> e.keeping(DataPolicy.RETAIN));
+      }
+    }
+    return spared;
   }
 }

@@ -94,6 +94,21 @@ class RetainTest {
   }
 
   @Test
+  void whatARetainedOneUsesStaysThoughAnotherOneUsedItToo() {
+    String main = "databases: [{name: main, engine: postgres, version: \"16\", dataPolicy: Retain}]\n";
+    Scene scene = Scene.of(HEAD + main + "services: [{name: web, image: \"shop/web:1\"}]\n").ready();
+    scene.apply(HEAD + "services: [{name: web, image: \"shop/web:1\"}]\n");
+    scene.ready();
+    scene.apply(HEAD + main.replace("main", "other").replace("Retain", "Delete"));
+    scene.ready();
+
+    scene.delete();
+
+    assertThat(instance(scene.world).dbSubnetGroup().dbSubnetGroupName()).contains("databases");
+    assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).hasSize(1);
+  }
+
+  @Test
   void holdsFromTheMomentItIsSaidThoughNoTurnSawIt() {
     Scene scene = Scene.of(HEAD + RETAINED.replace("dataPolicy: Retain, ", "dataPolicy: Delete, ")
         .replace(", deletionProtection: true", "")).ready();
