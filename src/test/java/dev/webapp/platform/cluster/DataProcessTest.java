@@ -75,7 +75,7 @@ class DataProcessTest extends RunningOperator {
     assertThat(tags()).containsOnlyKeys("team");
 
     String hash = platform("data").getStatus().plan().hash();
-    platforms().withName("data").edit(p -> annotated(p, Annotations.APPROVE, hash));
+    annotate("data", Annotations.APPROVE, hash);
     untilReady("data", 1);
     assertThat(tags()).containsKeys("team", "platform.webapp.dev/platform");
     assertThat(aws(DynamoDbClient.class).describeTable(r -> r.tableName("Legacy.Events")).table()

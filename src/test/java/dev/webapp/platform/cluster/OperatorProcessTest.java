@@ -36,13 +36,13 @@ class OperatorProcessTest extends RunningOperator {
     untilReady(name, 1);
     assertThat(platform(name).getStatus().urls()).containsExactly("http://api.inventory.example.com");
 
-    platforms().withName(name).edit(p -> image(p, "inventory-api:1.5.0"));
+    edit(name, p -> image(p, "inventory-api:1.5.0"));
     untilReady(name, 2);
     assertThat(client.apps().deployments().inNamespace(namespace).withName("inventory-api").get().getSpec().getTemplate()
         .getSpec().getContainers().getFirst().getImage()).endsWith("inventory-api:1.5.0");
     assertThat(platform(name).getStatus().releases()).singleElement().satisfies(r -> assertThat(r.succeeded()).isTrue());
 
-    platforms().withName(name).edit(p -> atLeast(p, 4));
+    edit(name, p -> atLeast(p, 4));
     untilReady(name, 3);
     until(() -> Integer.valueOf(4).equals(client.apps().deployments().inNamespace(namespace).withName("inventory-api").get()
         .getStatus().getReadyReplicas()));
@@ -112,7 +112,7 @@ class OperatorProcessTest extends RunningOperator {
     assertThat(version()).startsWith("16");
 
     String hash = platform(name).getStatus().plan().hash();
-    platforms().withName(name).edit(p -> annotated(p, Annotations.APPROVE, hash));
+    annotate(name, Annotations.APPROVE, hash);
     until(() -> aws(DynamoDbClient.class).listTables().tableNames().isEmpty() && version().startsWith("17"));
     untilReady(name, 2);
     assertThat(aws(DynamoDbClient.class).listBackups().backupSummaries()).hasSize(1);

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -91,9 +93,26 @@ abstract class RunningOperator {
         .filter(c -> c.type().equals(Conditions.APPROVAL_REQUIRED)).findFirst().orElseThrow();
   }
 
-  static WebAppPlatform annotated(WebAppPlatform platform, String annotation, String value) {
-    platform.getMetadata().getAnnotations().put(annotation, value);
-    return platform;
+  /** As users edit, who do so again where the operator has written its status meanwhile. */
+  void edit(String name, UnaryOperator<WebAppPlatform> change) {
+    until(() -> {
+      try {
+        platforms().withName(name).edit(change);
+        return true;
+      } catch (KubernetesClientException conflict) {
+        if (conflict.getCode() == 409) {
+          return false;
+        }
+        throw conflict;
+      }
+    });
+  }
+
+  void annotate(String name, String annotation, String value) {
+    edit(name, platform -> {
+      platform.getMetadata().getAnnotations().put(annotation, value);
+      return platform;
+    });
   }
 
   void applyManifest(String yaml) {
