@@ -64,7 +64,8 @@ public final class Applier {
     Inventory recorded = intent.inventory().covering(intent.graph().order().stream()
         .filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind && !untouched.contains(r.handle()))
         .toList(), handle -> seen.get(handle) instanceof Observation.Present, clock.instant());
-    return intent.inventory().isEmpty() ? recorded : sparing(recorded, intent.inventory());
+    boolean metAny = !recorded.equals(intent.inventory()) && !intent.inventory().isEmpty();
+    return metAny ? sparing(recorded, intent.inventory()) : recorded;
   }
 
   /**
@@ -75,8 +76,8 @@ public final class Applier {
     Inventory spared = recorded;
     for (Inventory.Entry entry : recorded.entries()) {
       boolean metAgain = entry.seen() && known.find(entry.handle()).isEmpty();
-      boolean madeOfOurs = recorded.entries().stream().anyMatch(other -> entry.after().contains(other.id()));
-      if (metAgain && !madeOfOurs && !entry.scope().equals(Scope.CLUSTER) && !registry.stateful(entry.id())) {
+      if (metAgain && !entry.scope().equals(Scope.CLUSTER) && !registry.stateful(entry.id())
+          && recorded.entries().stream().noneMatch(other -> entry.after().contains(other.id()))) {
         spared = spared.update(entry.handle(), e -> e.keeping(DataPolicy.RETAIN));
       }
     }

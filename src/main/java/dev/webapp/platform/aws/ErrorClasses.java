@@ -21,10 +21,10 @@ final class ErrorClasses {
       "InvalidDBSnapshotState", "DBUpgradeDependencyFailure", "InvalidBlueGreenDeploymentStateFault",
       "BlueGreenDeploymentAlreadyExistsFault", "TableInUseException", "BackupInUseException");
   private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
-      "DBParameterGroupNotFound", "DBSnapshotNotFound", "BlueGreenDeploymentNotFoundFault", "DBInstanceAutomatedBackupNotFound",
-      "ResourceNotFoundException", "TableNotFoundException", "BackupNotFoundException", "ObjectNotFoundException",
-      "LoadBalancerNotFound",
-      "TargetGroupNotFound", "NoSuchEntity");
+      "DBParameterGroupNotFound", "DBSnapshotNotFound", "BlueGreenDeploymentNotFoundFault",
+      "DBInstanceAutomatedBackupNotFound", "ResourceNotFoundException", "TableNotFoundException",
+      "BackupNotFoundException", "ObjectNotFoundException", "LoadBalancerNotFound", "TargetGroupNotFound",
+      "NoSuchEntity");
   private static final Set<String> EXISTS = Set.of("DBInstanceAlreadyExists", "DBSubnetGroupAlreadyExists",
       "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "ResourceExistsException", "InvalidGroup.Duplicate",
       "InvalidPermission.Duplicate", "EntityAlreadyExists", "TableAlreadyExistsException");
@@ -68,9 +68,12 @@ final class ErrorClasses {
   static Problem of(ApiCall call, SdkClientException failure) {
     String message = failure.getMessage();
     boolean credentials = message != null && message.contains("credentials");
-    return new Problem(credentials ? Category.UNKNOWN_CALLER : Category.TRANSIENT, credentials ? "NoCredentials" : "Unreachable",
-        call.action(), credentials ? "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, "
-            + "or run with an EKS Pod Identity or IRSA role" : "cannot reach AWS: " + message, null, failure);
+    return credentials
+        ? new Problem(Category.UNKNOWN_CALLER, "NoCredentials", call.action(),
+            "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, a profile, or run with an EKS Pod "
+                + "Identity or IRSA role", null, failure)
+        : new Problem(
+            Category.TRANSIENT, "Unreachable", call.action(), "cannot reach AWS: " + message, null, failure);
   }
 
   private static Category category(String code, int status) {

@@ -21,7 +21,7 @@ import java.util.Set;
 /** How far the operator may go, as {@code spec.changes} and the {@code changes} of single components say. */
 final class ChangeRules {
   private static final ChangesSpec DEFAULTS = new ChangesSpec(null, null, null);
-
+  /** The kinds that a component of its own {@code changes} is made into in the end; everything else is a part of one. */
   private static final Set<String> WHOLES = Set.of("DbInstance", "Table");
 
   private final WebAppPlatformSpec spec;
@@ -57,11 +57,18 @@ final class ChangeRules {
         exceptions.put(resource.id(), terms(policy, changes));
       }
     }
+    if (!exceptions.isEmpty()) {
+      exceptions.putAll(ofLeaving(exceptions, graph, inventory));
+    }
+    return new Rules(general(policy), exceptions);
+  }
+
+  private static Map<ResourceId, Terms> ofLeaving(
+      Map<ResourceId, Terms> staying, Graph<Resource> graph, Inventory inventory) {
     Map<ResourceId, Terms> leaving = new LinkedHashMap<>();
     inventory.entries().stream().filter(entry -> graph.find(entry.id()).isEmpty()).forEach(entry ->
-        whole(entry, inventory).map(exceptions::get).ifPresent(terms -> leaving.put(entry.id(), terms)));
-    exceptions.putAll(leaving);
-    return new Rules(general(policy), exceptions);
+        whole(entry, inventory).map(staying::get).ifPresent(terms -> leaving.put(entry.id(), terms)));
+    return leaving;
   }
 
   /**

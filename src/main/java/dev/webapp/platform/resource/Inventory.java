@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -167,7 +168,8 @@ public final class Inventory {
   /** Changes the entry of that handle, if there is one. */
   public Inventory update(Handle handle, UnaryOperator<Entry> change) {
     Entry entry = entries.get(handle);
-    return entry == null ? this : with(change.apply(entry));
+    Entry changed = entry == null ? null : change.apply(entry);
+    return Objects.equals(changed, entry) ? this : with(changed);
   }
 
   @Override

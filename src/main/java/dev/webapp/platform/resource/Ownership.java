@@ -1,6 +1,7 @@
 package dev.webapp.platform.resource;
 
 import dev.webapp.platform.graph.ResourceId;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -13,10 +14,11 @@ import java.util.TreeMap;
 public record Ownership(String owner, String platform) {
   /** Every tag of ours begins with it. */
   public static final String PREFIX = "platform.webapp.dev/";
-  /** The tags that make a resource ours. */
   public static final String OWNER = PREFIX + "owner";
   public static final String PLATFORM = PREFIX + "platform";
   public static final String ID = PREFIX + "id";
+  /** The tags that together make a resource ours. */
+  public static final List<String> CLAIM = List.of(OWNER, PLATFORM, ID);
   public static final String DATA_POLICY = PREFIX + "data-policy";
 
   /** The tags of one resource. */

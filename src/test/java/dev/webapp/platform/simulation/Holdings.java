@@ -99,7 +99,7 @@ final class Holdings {
           Selection.of(Frame.MANAGED_BY + "=" + Frame.MANAGER, "")).items()) {
         if (!object.meta().isTerminating()) {
           Map<String, String> tags = new HashMap<>();
-          List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID)
+          Ownership.CLAIM
               .forEach(tag -> tags.put(tag, object.meta().annotation(tag)));
           add(object.key().namespace() + "/" + object.key().name(), tags);
         }

@@ -20,7 +20,6 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Removes ownership tags, and remembers them for whoever puts them back. */
 final class TagThief {
-  private static final List<String> KEYS = List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID);
 
   /** How tags of one sort of thing are set and removed. */
   private interface Tagging {
@@ -50,7 +49,7 @@ final class TagThief {
     tables(all);
     secrets(all);
     groups(all);
-    all.removeIf(one -> !one.tags.keySet().containsAll(KEYS));
+    all.removeIf(one -> !one.tags.keySet().containsAll(Ownership.CLAIM));
     if (all.isEmpty()) {
       return "nothing";
     }
@@ -118,7 +117,7 @@ final class TagThief {
 
       @Override
       public void remove(String arn) {
-        rds.removeTagsFromResource(r -> r.resourceName(arn).tagKeys(KEYS));
+        rds.removeTagsFromResource(r -> r.resourceName(arn).tagKeys(Ownership.CLAIM));
       }
     };
     rds.describeDBInstances().dbInstances().forEach(i ->
@@ -137,7 +136,7 @@ final class TagThief {
 
       @Override
       public void remove(String arn) {
-        dynamoDb.untagResource(r -> r.resourceArn(arn).tagKeys(KEYS));
+        dynamoDb.untagResource(r -> r.resourceArn(arn).tagKeys(Ownership.CLAIM));
       }
     };
     dynamoDb.listTables().tableNames().forEach(name -> add(all, name,
@@ -157,7 +156,7 @@ final class TagThief {
 
       @Override
       public void remove(String arn) {
-        secrets.untagResource(r -> r.secretId(arn).tagKeys(KEYS));
+        secrets.untagResource(r -> r.secretId(arn).tagKeys(Ownership.CLAIM));
       }
     };
     secrets.listSecrets().secretList().forEach(secret -> {
@@ -179,7 +178,7 @@ final class TagThief {
 
       @Override
       public void remove(String id) {
-        ec2.deleteTags(r -> r.resources(id).tags(KEYS.stream().map(key ->
+        ec2.deleteTags(r -> r.resources(id).tags(Ownership.CLAIM.stream().map(key ->
             software.amazon.awssdk.services.ec2.model.Tag.builder().key(key).build()).toList()));
       }
     };
@@ -192,7 +191,7 @@ final class TagThief {
 
   private static void add(List<Tagged> all, String name, String arn, Map<String, String> tags, Tagging tagging) {
     Map<String, String> ours = new TreeMap<>(tags);
-    ours.keySet().retainAll(KEYS);
+    ours.keySet().retainAll(Ownership.CLAIM);
     all.add(new Tagged(new Owned(tags.getOrDefault(Ownership.ID, ""), name), arn, ours, tagging));
   }
 

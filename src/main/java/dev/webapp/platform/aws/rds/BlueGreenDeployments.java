@@ -29,6 +29,8 @@ final class BlueGreenDeployments {
   private static final String DEPLOYMENT = "blue/green deployment";
   private static final String FORMER = "instance";
   private static final int LONGEST_NAME = 60;
+  /** RDS takes no order for a deployment that is at work (user guide, "Deleting a blue/green deployment"). */
+  private static final Set<String> AT_WORK = Set.of("PROVISIONING", "SWITCHOVER_IN_PROGRESS", "DELETING");
 
   private final DbInstances instances;
   /** The deployments that last were told to have failed. */
@@ -239,8 +241,7 @@ final class BlueGreenDeployments {
       delete(scope, deployment, false);
       return;
     }
-    if (deployment.status().equals("PROVISIONING") || deployment.status().equals("SWITCHOVER_IN_PROGRESS")
-        || deployment.status().equals("DELETING")) {
+    if (AT_WORK.contains(deployment.status())) {
       throw awaited(deployment);
     }
     List<ObservedDbInstance> guarded = deployment.switchoverDetails().stream()

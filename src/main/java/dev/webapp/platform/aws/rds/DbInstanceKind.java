@@ -144,11 +144,11 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
       blueGreen.clear(scope, observed, BlueGreenDeployments.snapshotOfFormer(observed));
       return observed;
     }
-    if (!full && delta.touches("engineVersion") && UpgradeOrder.isOtherMajor(observed, desired.engineVersion())) {
+    boolean upgrading = !full && delta.touches("engineVersion");
+    if (upgrading && UpgradeOrder.isOtherMajor(observed, desired.engineVersion())) {
       UpgradeOrder.requireParameters(observed, desired);
     }
-    if (!full && delta.touches("engineVersion")
-        && BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion())) {
+    if (upgrading && BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion())) {
       return blueGreen.advance(scope, desired, observed);
     }
     List<String> settings = SETTINGS.stream().filter(delta::touches).toList();

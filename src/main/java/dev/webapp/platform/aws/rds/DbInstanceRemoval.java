@@ -21,9 +21,11 @@ final class DbInstanceRemoval {
   private static final String DELETE = "rds:DeleteDBInstance";
 
   private final DbInstances instances;
+  private final BlueGreenDeployments blueGreen;
 
   DbInstanceRemoval(DbInstances instances) {
     this.instances = instances;
+    this.blueGreen = new BlueGreenDeployments(instances);
   }
 
   /** Takes the next step to the end of an instance and of what stands beside it. */
@@ -31,7 +33,7 @@ final class DbInstanceRemoval {
     if (seen.settings().leftovers().isEmpty()) {
       removeAlone(scope, seen, how);
     } else {
-      new BlueGreenDeployments(instances).clear(scope, seen,
+      blueGreen.clear(scope, seen,
           how instanceof Farewell.Snapshot(String name) ? new Farewell.Snapshot(name + "-old") : how);
     }
   }
@@ -53,7 +55,6 @@ final class DbInstanceRemoval {
    * promotes it when its source goes: what was listed as a replica may be the last copy of the data by now.
    */
   void removeReplica(Scope scope, ObservedDbInstance seen, Farewell how) {
-    BlueGreenDeployments blueGreen = new BlueGreenDeployments(instances);
     if (seen.sourceIdentifier() != null && blueGreen.released(scope, seen)) {
       return;
     }

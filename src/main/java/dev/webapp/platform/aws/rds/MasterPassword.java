@@ -25,7 +25,6 @@ final class MasterPassword {
   static final String ADOPTED = "adopted";
   /** The password of an adopted instance is whatever its owners have set. */
   private static final String UNKNOWN = "unknown";
-  private static final List<String> OURS = List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID);
 
   private MasterPassword() {}
 
@@ -53,7 +52,7 @@ final class MasterPassword {
 
   /** The same change of tags; where it makes the instance ours, it also says that nobody knows the password. */
   static Delta whenAdopted(Delta delta) {
-    boolean adopts = OURS.stream().map(key -> "tags." + key)
+    boolean adopts = Ownership.CLAIM.stream().map(key -> "tags." + key)
         .anyMatch(field -> delta.changes().stream().anyMatch(c -> c.field().equals(field) && c.to() != null));
     return adopts ? new Delta(Stream.concat(delta.changes().stream(),
         Stream.of(tag(TAG, UNKNOWN), tag(ORIGIN, ADOPTED))).toList()) : delta;
@@ -67,7 +66,7 @@ final class MasterPassword {
   /** The present password to compare with the desired one. */
   static SecretValue present(Map<String, String> tags, SecretValue desired, Map<String, String> desiredTags) {
     String last = tags.get(TAG);
-    boolean ours = OURS.stream().allMatch(key -> Objects.equals(tags.get(key), desiredTags.get(key)));
+    boolean ours = Ownership.CLAIM.stream().allMatch(key -> Objects.equals(tags.get(key), desiredTags.get(key)));
     boolean same = desired == null || (last == null ? ours : last.equals(digest(desired)));
     return same ? desired : new SecretValue(String.valueOf(last), () -> {
       throw new IllegalStateException("nobody knows the password that the instance has");

@@ -1,7 +1,6 @@
 package dev.webapp.platform.aws.rds;
 
 import dev.webapp.platform.resource.Ownership;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -16,14 +15,13 @@ final class Namesakes {
   private static final Pattern OLD = Pattern.compile("(.*)-old[0-9]+");
   /** Of the 63 characters of an identifier, with room for any suffix; RDS does not say where it cuts. */
   private static final int NEVER_CUT = 45;
-  private static final List<String> OWNERSHIP = List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID);
 
   private Namesakes() {}
 
   /** The one that has been called as {@code seen} is now, with its tags. */
   static Optional<ObservedDbInstance> former(NavigableMap<String, DBInstance> listed, ObservedDbInstance seen) {
     return siblings(listed, seen, OLD).map(ObservedDbInstance::of)
-        .filter(old -> OWNERSHIP.stream().allMatch(tag ->
+        .filter(old -> Ownership.CLAIM.stream().allMatch(tag ->
             seen.tags().containsKey(tag) && seen.tags().get(tag).equals(old.tags().get(tag))))
         .findFirst();
   }

@@ -66,6 +66,11 @@ final class UpgradeOrder {
         && !EngineVersion.sameMajor(seen.settings().engine(), seen.runningVersion(), wanted);
   }
 
+  /** The same where that is not pending already. */
+  static boolean asksForOtherMajor(ObservedDbInstance seen, String wanted) {
+    return isOtherMajor(seen, wanted) && !EngineVersion.standsFor(wanted, seen.settings().engineVersion());
+  }
+
   /**
    * Throws a {@link Problem} of category INVALID where an adopted instance goes on with a parameter group that only its
    * present version can use: which of its parameters the next one shall have, nobody has said.
@@ -77,11 +82,6 @@ final class UpgradeOrder {
           + desired.engineVersion() + " cannot use its parameter group " + group + ": say in parameters which of those "
           + "it shall have");
     }
-  }
-
-  /** The same where that is not pending already. */
-  static boolean asksForOtherMajor(ObservedDbInstance seen, String wanted) {
-    return isOtherMajor(seen, wanted) && !EngineVersion.standsFor(wanted, seen.settings().engineVersion());
   }
 
   /** Where the spec leaves the minor version to AWS, none later than what the replicas already have. */

@@ -150,7 +150,7 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
 
   private ObservedSecret restore(Scope scope, DescribeSecretResponse earlier, Secret desired) {
     Map<String, String> tags = Tags.read(earlier.tags(), Tag::key, Tag::value);
-    for (String key : List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.ID)) {
+    for (String key : Ownership.CLAIM) {
       if (!Objects.equals(tags.get(key), desired.tags().get(key))) {
         throw Problem.of(Problem.Category.EXISTS, "ResourceExistsException", "secretsmanager:CreateSecret",
             "the secret " + desired.name() + " is scheduled for deletion, and " + Ownership.describe(tags));
