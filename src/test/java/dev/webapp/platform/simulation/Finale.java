@@ -95,19 +95,23 @@ final class Finale {
 
   /** What the platform wants and may not touch gets its tags back. */
   private void giveBack() {
-    Set<Owned> wanted = world.find(key).filter(platform -> platform.getMetadata().getDeletionTimestamp() == null)
+    tags.restore(wanted()::contains).forEach(overseer.inventory()::owned);
+    deleteDisowned();
+  }
+
+  private Set<Owned> wanted() {
+    return world.find(key).filter(platform -> platform.getMetadata().getDeletionTimestamp() == null)
         .map(new Truth(world)::wanted).orElse(Set.of());
-    tags.restore(wanted::contains).forEach(overseer.inventory()::owned);
-    deleteDisowned(wanted);
   }
 
   /** What nobody wants keeps in use what it is made of: whoever took it from the operator deletes it, once RDS allows. */
-  private void deleteDisowned(Set<Owned> wanted) {
-    Saboteur hand = new Saboteur(world);
-    overseer.inventory().letGo().stream().filter(one -> !wanted.contains(one) && tags.took(one))
+  private void deleteDisowned() {
+    List<Owned> disowned = overseer.inventory().letGo().stream().filter(tags::took).toList();
+    Set<Owned> wanted = disowned.isEmpty() ? Set.of() : wanted();
+    disowned.stream().filter(one -> !wanted.contains(one))
         .filter(one -> new Subjects(world).instance(one.name())
             .filter(instance -> !instance.dbInstanceStatus().equals("deleting")).isPresent())
-        .forEach(one -> world.history().note(hand.deleteInstance(one.name())));
+        .forEach(one -> world.history().note(new Saboteur(world).deleteInstance(one.name())));
   }
 
   /** Takes away what keeps the operator from writing. */
@@ -169,7 +173,7 @@ final class Finale {
     if (platform == null || platform.getStatus() == null) {
       return;
     }
-    deleteDisowned(platform.getMetadata().getDeletionTimestamp() == null ? new Truth(world).wanted(platform) : Set.of());
+    deleteDisowned();
     if (Platforms.holds(platform, Conditions.STALLED)) {
       mend();
       claim(platform);

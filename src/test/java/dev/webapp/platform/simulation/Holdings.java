@@ -99,8 +99,7 @@ final class Holdings {
           Selection.of(Frame.MANAGED_BY + "=" + Frame.MANAGER, "")).items()) {
         if (!object.meta().isTerminating()) {
           Map<String, String> tags = new HashMap<>();
-          Ownership.CLAIM
-              .forEach(tag -> tags.put(tag, object.meta().annotation(tag)));
+          Ownership.CLAIM.forEach(tag -> tags.put(tag, object.meta().annotation(tag)));
           add(object.key().namespace() + "/" + object.key().name(), tags);
         }
       }
@@ -110,7 +109,8 @@ final class Holdings {
   /** A report of ours, such as a plan that was kept, is no resource, and has no id. */
   private void add(String name, Map<String, String> tags) {
     String id = tags.get(Ownership.ID);
-    if (id != null && !id.isEmpty() && sandbox.owner().equals(tags.get(Ownership.OWNER)) && platform.equals(tags.get(Ownership.PLATFORM))) {
+    if (id != null && !id.isEmpty() && sandbox.owner().equals(tags.get(Ownership.OWNER))
+        && platform.equals(tags.get(Ownership.PLATFORM))) {
       found.add(new Owned(id, name));
     }
   }

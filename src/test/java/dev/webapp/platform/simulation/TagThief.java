@@ -1,5 +1,6 @@
 package dev.webapp.platform.simulation;
 
+import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.cli.SandboxWorld;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.simulation.Self.Owned;
@@ -8,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.AwsClient;
@@ -21,12 +23,8 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /** Removes ownership tags, and remembers them for whoever puts them back. */
 final class TagThief {
 
-  /** How tags of one sort of thing are set and removed. */
-  private interface Tagging {
-    void set(String arn, Map<String, String> tags);
-
-    void remove(String arn);
-  }
+  /** How tags of one sort of thing, called by its ARN or id, are set, and those of ours removed. */
+  private record Tagging(BiConsumer<String, Map<String, String>> set, Consumer<String> remove) {}
 
   private record Tagged(Owned owned, String arn, Map<String, String> tags, Tagging tagging) {}
 
@@ -55,7 +53,7 @@ final class TagThief {
     }
     Tagged one = all.get((int) Long.remainderUnsigned(choice, all.size()));
     try {
-      one.tagging.remove(one.arn);
+      one.tagging.remove.accept(one.arn);
     } catch (AwsServiceException refused) {
       return "tags of " + one.owned + ", which was refused: " + refused.getMessage();
     }
@@ -71,7 +69,7 @@ final class TagThief {
       Tagged one = left.next();
       if (which.test(one.owned)) {
         try {
-          one.tagging.set(one.arn, one.tags);
+          one.tagging.set.accept(one.arn, one.tags);
           restored.add(one.owned);
         } catch (AwsServiceException gone) {
           world.history().note(one.owned + " cannot be tagged: " + gone.getMessage());
@@ -96,7 +94,7 @@ final class TagThief {
         .filter(table.name()::equals).noneMatch(this::isActive)) {
       return false;
     }
-    all.forEach(one -> one.tagging.set(one.arn, Map.of(Ownership.OWNER, world.sandbox().owner(),
+    all.forEach(one -> one.tagging.set.accept(one.arn, Map.of(Ownership.OWNER, world.sandbox().owner(),
         Ownership.PLATFORM, platform, Ownership.ID, table.id())));
     return !all.isEmpty();
   }
@@ -107,38 +105,20 @@ final class TagThief {
 
   private void instances(List<Tagged> all) {
     RdsClient rds = aws(RdsClient.class);
-    Tagging tagging = new Tagging() {
-      @Override
-      public void set(String arn, Map<String, String> tags) {
-        rds.addTagsToResource(r -> r.resourceName(arn).tags(tags.entrySet().stream().map(e ->
-            software.amazon.awssdk.services.rds.model.Tag.builder().key(e.getKey()).value(e.getValue()).build())
-            .toList()));
-      }
-
-      @Override
-      public void remove(String arn) {
-        rds.removeTagsFromResource(r -> r.resourceName(arn).tagKeys(Ownership.CLAIM));
-      }
-    };
+    Tagging tagging = new Tagging(
+        (arn, tags) -> rds.addTagsToResource(r -> r.resourceName(arn).tags(Tags.write(tags, (key, value) ->
+            software.amazon.awssdk.services.rds.model.Tag.builder().key(key).value(value).build()))),
+        arn -> rds.removeTagsFromResource(r -> r.resourceName(arn).tagKeys(Ownership.CLAIM)));
     rds.describeDBInstances().dbInstances().forEach(i ->
         add(all, i.dbInstanceIdentifier(), i.dbInstanceArn(), Subjects.tags(i), tagging));
   }
 
   private void tables(List<Tagged> all) {
     DynamoDbClient dynamoDb = aws(DynamoDbClient.class);
-    Tagging tagging = new Tagging() {
-      @Override
-      public void set(String arn, Map<String, String> tags) {
-        dynamoDb.tagResource(r -> r.resourceArn(arn).tags(tags.entrySet().stream().map(e ->
-            software.amazon.awssdk.services.dynamodb.model.Tag.builder().key(e.getKey()).value(e.getValue()).build())
-            .toList()));
-      }
-
-      @Override
-      public void remove(String arn) {
-        dynamoDb.untagResource(r -> r.resourceArn(arn).tagKeys(Ownership.CLAIM));
-      }
-    };
+    Tagging tagging = new Tagging(
+        (arn, tags) -> dynamoDb.tagResource(r -> r.resourceArn(arn).tags(Tags.write(tags, (key, value) ->
+            software.amazon.awssdk.services.dynamodb.model.Tag.builder().key(key).value(value).build()))),
+        arn -> dynamoDb.untagResource(r -> r.resourceArn(arn).tagKeys(Ownership.CLAIM)));
     dynamoDb.listTables().tableNames().forEach(name -> add(all, name,
         "arn:aws:dynamodb:" + World.REGION + ":" + SandboxWorld.ACCOUNT + ":table/" + name,
         new Subjects(world).tagsOfTable(name), tagging));
@@ -146,47 +126,23 @@ final class TagThief {
 
   private void secrets(List<Tagged> all) {
     SecretsManagerClient secrets = aws(SecretsManagerClient.class);
-    Tagging tagging = new Tagging() {
-      @Override
-      public void set(String arn, Map<String, String> tags) {
-        secrets.tagResource(r -> r.secretId(arn).tags(tags.entrySet().stream().map(e ->
-            software.amazon.awssdk.services.secretsmanager.model.Tag.builder().key(e.getKey()).value(e.getValue())
-                .build()).toList()));
-      }
-
-      @Override
-      public void remove(String arn) {
-        secrets.untagResource(r -> r.secretId(arn).tagKeys(Ownership.CLAIM));
-      }
-    };
-    secrets.listSecrets().secretList().forEach(secret -> {
-      Map<String, String> tags = new TreeMap<>();
-      secret.tags().forEach(t -> tags.put(t.key(), t.value()));
-      add(all, secret.name(), secret.arn(), tags, tagging);
-    });
+    Tagging tagging = new Tagging(
+        (arn, tags) -> secrets.tagResource(r -> r.secretId(arn).tags(Tags.write(tags, (key, value) ->
+            software.amazon.awssdk.services.secretsmanager.model.Tag.builder().key(key).value(value).build()))),
+        arn -> secrets.untagResource(r -> r.secretId(arn).tagKeys(Ownership.CLAIM)));
+    secrets.listSecrets().secretList().forEach(secret -> add(all, secret.name(), secret.arn(),
+        Tags.read(secret.tags(), tag -> tag.key(), tag -> tag.value()), tagging));
   }
 
   private void groups(List<Tagged> all) {
     Ec2Client ec2 = aws(Ec2Client.class);
-    Tagging tagging = new Tagging() {
-      @Override
-      public void set(String id, Map<String, String> tags) {
-        ec2.createTags(r -> r.resources(id).tags(tags.entrySet().stream().map(e ->
-            software.amazon.awssdk.services.ec2.model.Tag.builder().key(e.getKey()).value(e.getValue()).build())
-            .toList()));
-      }
-
-      @Override
-      public void remove(String id) {
-        ec2.deleteTags(r -> r.resources(id).tags(Ownership.CLAIM.stream().map(key ->
-            software.amazon.awssdk.services.ec2.model.Tag.builder().key(key).build()).toList()));
-      }
-    };
-    ec2.describeSecurityGroups().securityGroups().forEach(group -> {
-      Map<String, String> tags = new TreeMap<>();
-      group.tags().forEach(t -> tags.put(t.key(), t.value()));
-      add(all, group.groupName(), group.groupId(), tags, tagging);
-    });
+    Tagging tagging = new Tagging(
+        (id, tags) -> ec2.createTags(r -> r.resources(id).tags(Tags.write(tags, (key, value) ->
+            software.amazon.awssdk.services.ec2.model.Tag.builder().key(key).value(value).build()))),
+        id -> ec2.deleteTags(r -> r.resources(id).tags(Ownership.CLAIM.stream().map(key ->
+            software.amazon.awssdk.services.ec2.model.Tag.builder().key(key).build()).toList())));
+    ec2.describeSecurityGroups().securityGroups().forEach(group -> add(all, group.groupName(), group.groupId(),
+        Tags.read(group.tags(), tag -> tag.key(), tag -> tag.value()), tagging));
   }
 
   private static void add(List<Tagged> all, String name, String arn, Map<String, String> tags, Tagging tagging) {
