@@ -103,7 +103,10 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
     if (now.isEmpty()) {
       return observed;
     }
-    now = BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion())
+    // One that AWS promoted, and that stays as drift is only reported, has no source to come along with.
+    boolean along = observed.sourceIdentifier() != null
+        && BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion());
+    now = along
         ? upgrades.dueAlong(scope, observed, desired.engineVersion(), now)
         : upgrades.due(scope, observed, desired.engineVersion(), now);
     var change = ModifyDbInstanceRequest.builder().applyImmediately(DbInstances.awaitWindow(now));

@@ -43,6 +43,7 @@ class BlueGreenDeploymentsTest {
   private static final Handle MAIN = new Handle(new ResourceId("DbInstance", "main"), "main");
   private static final Map<String, String> TAGS = Map.of("platform.webapp.dev/owner", "us",
       "platform.webapp.dev/platform", "shop/shop", "platform.webapp.dev/id", "DbInstance/main");
+  private static final Map<String, String> REPLICA = Map.of("platform.webapp.dev/id", "DbReplica/main-1");
 
   private final List<DBInstance> listed = new ArrayList<>();
   private BlueGreenDeployment deployment = BlueGreenDeployment.builder().blueGreenDeploymentIdentifier("bgd-1")
@@ -125,24 +126,29 @@ class BlueGreenDeploymentsTest {
   /** Others have deleted its source, say: RDS promotes it then, and somebody may write to it. */
   @Test
   void anOldReplicaThatWasPromotedLeavesASnapshot() {
-    Map<String, String> id = Map.of("platform.webapp.dev/id", "DbReplica/main-1");
     listed.add(instance("main", "17.6", Map.of()));
-    listed.add(instance("main-1", "17.6", id).toBuilder().readReplicaSourceDBInstanceIdentifier("main").build());
-    listed.add(instance("main-1-old1", "16.4", id));
+    listed.add(instance("main-1", "17.6", REPLICA).toBuilder().readReplicaSourceDBInstanceIdentifier("main").build());
+    listed.add(instance("main-1-old1", "16.4", REPLICA));
     rds.on(DescribeDbSnapshotsRequest.class, _ -> DescribeDbSnapshotsResponse.builder().build())
         .on(DeleteDbInstanceRequest.class, _ -> DeleteDbInstanceResponse.builder().build());
-    DbReplica wanted = new DbReplica("main-1", "main", "postgres", "17", "db.t4g.micro", false, "gp3", 5432,
-        List.of("sg-1"), "params-16", false, true, DbInstance.BLUE_GREEN, Map.of(),
-        Map.of("platform.webapp.dev/id", "DbReplica/main-1", "platform.webapp.dev/owner", "us",
-            "platform.webapp.dev/platform", "shop/shop"));
-    Handle handle = new Handle(new ResourceId("DbReplica", "main-1"), "main-1");
-    DbReplicaKind replicas = new DbReplicaKind(instances);
-    ObservedDbInstance seen = replicas.observe(SCOPE, List.of(new Sought<>(handle, wanted))).get(handle);
-    replicas.update(handle, SCOPE, wanted, seen, Differ.diff(wanted, replicas.project(seen, wanted)));
+    updateReplica();
     assertThat(rds.asked(DeleteDbInstanceRequest.class)).singleElement().satisfies(sent -> {
       assertThat(sent.dbInstanceIdentifier()).isEqualTo("main-1-old1");
       assertThat(sent.skipFinalSnapshot()).isFalse();
       assertThat(sent.finalDBSnapshotIdentifier()).isEqualTo("final-main-1-old1-db-main-1-old1");
+    });
+  }
+
+  /** It is no replica any more, but where drift is only reported it stays. */
+  @Test
+  void aPromotedReplicaHasNoSourceToComeAlongWith() {
+    listed.add(instance("main-1", "16.4", REPLICA));
+    rds.on(ModifyDbInstanceRequest.class,
+        _ -> ModifyDbInstanceResponse.builder().dbInstance(listed.getFirst()).build());
+    updateReplica();
+    assertThat(rds.asked(ModifyDbInstanceRequest.class)).singleElement().satisfies(sent -> {
+      assertThat(sent.engineVersion()).isEqualTo("17");
+      assertThat(sent.allowMajorVersionUpgrade()).isTrue();
     });
   }
 
@@ -167,6 +173,17 @@ class BlueGreenDeploymentsTest {
   private void update(DbInstance wanted) {
     ObservedDbInstance seen = kind.observe(SCOPE, List.of(new Sought<>(MAIN, wanted))).get(MAIN);
     kind.update(MAIN, SCOPE, wanted, seen, Differ.diff(wanted, kind.project(seen, wanted)));
+  }
+
+  private void updateReplica() {
+    Map<String, String> tags = new TreeMap<>(TAGS);
+    tags.putAll(REPLICA);
+    DbReplica wanted = new DbReplica("main-1", "main", "postgres", "17", "db.t4g.micro", false, "gp3", 5432,
+        List.of("sg-1"), "params-16", false, true, DbInstance.BLUE_GREEN, Map.of(), tags);
+    Handle handle = new Handle(new ResourceId("DbReplica", "main-1"), "main-1");
+    DbReplicaKind replicas = new DbReplicaKind(instances);
+    ObservedDbInstance seen = replicas.observe(SCOPE, List.of(new Sought<>(handle, wanted))).get(handle);
+    replicas.update(handle, SCOPE, wanted, seen, Differ.diff(wanted, replicas.project(seen, wanted)));
   }
 
   private static DbInstance desired() {
