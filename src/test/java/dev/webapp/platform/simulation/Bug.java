@@ -22,6 +22,7 @@ import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Token;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.function.Consumer;
@@ -149,6 +150,18 @@ enum Bug implements Parts {
       }
     }
   },
+  /** A new version is not reckoned with. */
+  EXPECTS_NO_UPGRADE {
+    @Override
+    public Registry registry(Registry sound) {
+      return ForwardingKind.instead(sound, List.of("DbInstance"), kind -> new ForwardingKind(kind) {
+        @Override
+        public Observed update(Handle handle, Scope scope, Desired desired, Observed observed, Delta delta) {
+          return super.update(handle, scope, delta.touches("engineVersion") ? null : desired, observed, delta);
+        }
+      });
+    }
+  },
   /** A creation whose answer is lost is repeated under another name. */
   CREATES_TWICE_AFTER_A_CUT {
     @Override
@@ -159,17 +172,25 @@ enum Bug implements Parts {
           C client = sound.make(type, scope);
           return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, args) -> {
             try {
-              return method.invoke(client, args);
-            } catch (InvocationTargetException e) {
+              return call(client, method, args);
+            } catch (SdkClientException cut) {
               Object again = args == null ? null : renamed(args[0]);
-              if (again == null || !(e.getCause() instanceof SdkClientException)) {
-                throw e.getCause();
+              if (again == null) {
+                throw cut;
               }
-              return method.invoke(client, again);
+              return call(client, method, again);
             }
           }));
         }
       };
+    }
+
+    private Object call(Object client, Method method, Object... args) throws Throwable {
+      try {
+        return method.invoke(client, args);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
     }
 
     /** Null where it is not a creation. */

@@ -1,14 +1,19 @@
 package dev.webapp.platform.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.AwsRequest;
 
 /** Holds all rules of one world. */
 final class Overseer implements Witness {
+  /** What a user reads where the operator itself failed; see {@link Problem#unexpected}. */
+  private static final Pattern UNFORESEEN = Pattern.compile("[^\"]*the operator failed here[^\"]*");
+
   private final World world;
   private final ObjectKey platform;
   private final Violations violations;
@@ -93,6 +98,8 @@ final class Overseer implements Witness {
   @Override
   public void reports(Snapshot before, JsonNode status) {
     witnesses.forEach(w -> w.reports(before, status));
+    UNFORESEEN.matcher(status.toString()).results().findFirst()
+        .ifPresent(told -> violations.add(Rule.TURNS_END, told.group()));
   }
 
   @Override

@@ -64,6 +64,11 @@ class PlantedBugsSimulationTest {
   }
 
   @Test
+  void aKindThatDoesNotReckonWithAnUpgrade() {
+    assertThat(broken(Bug.EXPECTS_NO_UPGRADE)).isEqualTo(Rule.TURNS_END);
+  }
+
+  @Test
   void aCreationThatDoubles() {
     assertThat(broken(Bug.CREATES_TWICE_AFTER_A_CUT)).isEqualTo(Rule.ONE_OF_EACH);
   }

@@ -14,7 +14,7 @@ enum Rule {
   INVENTORY_IS_COMPLETE,
   /** No secret's value is where others than its readers see it. */
   SECRETS_ARE_SECRET,
-  /** No turn throws: whatever AWS says is an outcome. */
+  /** No turn throws, and nothing in one fails unforeseen: whatever AWS says is an outcome. */
   TURNS_END,
   /** Once nothing goes wrong any more, it becomes ready, or goes. */
   CONVERGES,
