@@ -129,9 +129,7 @@ public final class Planner {
     }
     Optional<Step> step = switch (seen) {
       case Observation.Absent _ when resource.done() -> Optional.empty();
-      case Observation.Absent _ when resource.adopted() && intent.known(resource.handle()).isEmpty() ->
-          Optional.of(refusal(resource.handle(), "is to be adopted as " + resource.origin()
-              + " and is not there: say in the spec what it is called, or remove adopt to have a new one made"));
+      case Observation.Absent _ when resource.adopted() -> Optional.of(nothingToAdopt(intent, resource));
       case Observation.Absent _ -> Optional.of(creation(intent, resource, desired));
       case Observation.Unknown _ -> Optional.empty();
       case Observation.Present(Observed observed) when !intent.owns(kind, resource.handle(), observed) ->
@@ -272,6 +270,15 @@ public final class Planner {
         : refusal(resource.handle(), "cannot be adopted as " + resource.origin() + ": "
             + fixed.stream().map(FieldChange::toString).collect(Collectors.joining(", "))
             + " would replace it; say in the spec what it is");
+  }
+
+  /** The spec of what is adopted says little of what it is made of, and nothing is made anew of that. */
+  private static Step nothingToAdopt(Intent intent, Resource resource) {
+    return intent.known(resource.handle()).isEmpty()
+        ? refusal(resource.handle(), "is to be adopted as " + resource.origin()
+            + " and is not there: say in the spec what it is called, or remove adopt to have a new one made")
+        : refusal(resource.handle(), "was adopted as " + resource.origin()
+            + " and is gone: remove adopt, and the plan says what it can be brought back from");
   }
 
   private static Step refusal(Handle handle, String why) {

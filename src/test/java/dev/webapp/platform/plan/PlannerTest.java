@@ -150,6 +150,16 @@ class PlannerTest {
     assertThat(lines(plan(resource("Store/s")))).as("it never was there").containsExactly("+ create Store/s");
   }
 
+  /** With adopt the spec leaves out what an adopted one has of its own, such as its subnets. */
+  @Test
+  void whatWasAdoptedAndIsLostIsNotMadeAnewOfWhatTheSpecSaysOfIt() {
+    assertThat(lines(plan(resource("Store/s").adopting()))).containsExactly("! refuse Store/s [store-s is to be adopted "
+        + "as spec.s and is not there: say in the spec what it is called, or remove adopt to have a new one made]");
+    recorded("Store/s", DataPolicy.SNAPSHOT);
+    assertThat(lines(plan(resource("Store/s").adopting()))).containsExactly("! refuse Store/s [store-s was adopted as "
+        + "spec.s and is gone: remove adopt, and the plan says what it can be brought back from]");
+  }
+
   @Test
   void aRenameIsADeletionAndACreationAndTheStepTellsTheWayOut() {
     there("Store/old", thing("Store/old", "k", 1));
