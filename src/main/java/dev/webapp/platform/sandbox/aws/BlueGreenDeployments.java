@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeployment;
 import software.amazon.awssdk.services.rds.model.CreateBlueGreenDeploymentRequest;
@@ -17,6 +16,7 @@ import software.amazon.awssdk.services.rds.model.DeleteBlueGreenDeploymentReques
 import software.amazon.awssdk.services.rds.model.DeleteBlueGreenDeploymentResponse;
 import software.amazon.awssdk.services.rds.model.DescribeBlueGreenDeploymentsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeBlueGreenDeploymentsResponse;
+import software.amazon.awssdk.services.rds.model.Endpoint;
 import software.amazon.awssdk.services.rds.model.Parameter;
 import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
 import software.amazon.awssdk.services.rds.model.SwitchoverBlueGreenDeploymentRequest;
@@ -38,10 +38,14 @@ final class BlueGreenDeployments implements RdsState.Part {
 
   private final RdsState state;
   private final DbInstanceRules rules;
+  private final DbInstanceBirth birth;
+  private final DbReplication replication;
 
   BlueGreenDeployments(RdsState state, DbInstanceRules rules) {
     this.state = state;
     this.rules = rules;
+    this.birth = new DbInstanceBirth(state);
+    this.replication = new DbReplication(state);
   }
 
   @Override
@@ -58,13 +62,14 @@ final class BlueGreenDeployments implements RdsState.Part {
     String version = checkSource(blue, request.targetEngineVersion());
     RdsEngines engine = RdsEngines.of(blue.engine());
     String group = rules.parameterGroup(engine, version, request.targetDBParameterGroupName()).dbParameterGroupName();
+    // Replicas are upgraded with their source, whatever the engine. Asked first, since copies join their source, too.
+    List<DBInstance> replicas = replication.replicas(blue);
     List<SwitchoverDetail> members = new ArrayList<>();
     DBInstance green = copy(blue, version, group, blue.dbInstanceIdentifier());
     members.add(member(blue, green));
-    for (DBInstance replica : replicas(blue)) {
+    for (DBInstance replica : replicas) {
       members.add(member(replica, copy(replica, version, group, green.dbInstanceIdentifier())));
     }
-    state.instances.change(blue.dbInstanceIdentifier(), each -> with(each, green.dbInstanceIdentifier()));
     BlueGreenDeployment deployment = BlueGreenDeployment.builder()
         .blueGreenDeploymentIdentifier("bgd-" + state.region().ids().letters(16, LOWER_CASE))
         .blueGreenDeploymentName(name)
@@ -119,34 +124,25 @@ final class BlueGreenDeployments implements RdsState.Part {
         && !"pending-reboot".equals(group.parameterApplyStatus());
   }
 
-  /** Replicas are upgraded with their source, whatever the engine. */
-  private List<DBInstance> replicas(DBInstance blue) {
-    return blue.readReplicaDBInstanceIdentifiers().stream().map(state.instances::get).filter(Objects::nonNull).toList();
-  }
-
   private DBInstance copy(DBInstance blue, String version, String group, String source) {
     String key = blue.dbInstanceIdentifier();
     String name = key.substring(0, Math.min(key.length(), 50)) + "-green-" + state.region().ids().letters(6, LOWER_CASE);
     DBInstance green = blue.toBuilder()
         .dbInstanceIdentifier(name)
         .dbInstanceArn(state.arn("db", name))
-        .dbiResourceId("db-" + state.region().ids().letters(26, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"))
+        .dbiResourceId(birth.resourceId())
         .engineVersion(version)
         .dbParameterGroups(DbInstanceBirth.inSync(group))
         .optionGroupMemberships(DbInstanceBirth.options(RdsEngines.of(blue.engine()), version))
         .readReplicaDBInstanceIdentifiers(List.of())
         .readReplicaSourceDBInstanceIdentifier(source)
         .dbInstancePort(blue.endpoint().port())
-        .endpoint((software.amazon.awssdk.services.rds.model.Endpoint) null)
+        .endpoint((Endpoint) null)
         .latestRestorableTime(null)
         .pendingModifiedValues(PendingModifiedValues.builder().build())
         .build();
-    new DbInstanceBirth(state).begin(green);
-    state.contents.copy(blue.dbiResourceId(), state.now(), green.dbiResourceId(), state.now());
-    state.passwords.copy(blue.dbiResourceId(), state.now(), green.dbiResourceId(), state.now());
-    if (!source.equals(blue.dbInstanceIdentifier())) {
-      state.instances.change(source, each -> with(each, name));
-    }
+    birth.begin(green);
+    replication.join(green, blue);
     return green;
   }
 
@@ -258,14 +254,10 @@ final class BlueGreenDeployments implements RdsState.Part {
       });
     }
     for (DBInstance green : greens) {
-      String source = green.readReplicaSourceDBInstanceIdentifier();
-      state.instances.change(source, each -> each.toBuilder().readReplicaDBInstanceIdentifiers(
-          each.readReplicaDBInstanceIdentifiers().stream().filter(r -> !r.equals(green.dbInstanceIdentifier())).toList())
-          .build());
+      replication.leave(green);
       state.instances.put(green.dbInstanceIdentifier(), target
           ? Evolution.from(state.now(), RdsLifecycle.with(green, RdsLifecycle.DELETING)).gone(RdsLifecycle.DELETE)
-          : Evolution.from(state.now(), green.toBuilder().readReplicaSourceDBInstanceIdentifier(null)
-              .statusInfos(List.of()).build()));
+          : Evolution.from(state.now(), DbReplication.promoted(green)));
     }
     BlueGreenDeployment deleting = status(deployment, "DELETING").toBuilder().deleteTime(state.now()).build();
     state.deployments.put(deployment.blueGreenDeploymentIdentifier(), Evolution.from(state.now(), deleting)
@@ -301,11 +293,5 @@ final class BlueGreenDeployments implements RdsState.Part {
 
   private static BlueGreenDeployment status(BlueGreenDeployment deployment, String status) {
     return deployment.toBuilder().status(status).build();
-  }
-
-  private static DBInstance with(DBInstance source, String replica) {
-    List<String> replicas = new ArrayList<>(source.readReplicaDBInstanceIdentifiers());
-    replicas.add(replica);
-    return source.toBuilder().readReplicaDBInstanceIdentifiers(replicas).build();
   }
 }

@@ -117,7 +117,7 @@ final class DbInstanceModification implements RdsState.Part {
         throw RDS.refuse("InvalidParameterCombination",
             "You can't specify MasterUserPassword when ManageMasterUserPassword is enabled.");
       }
-      if (instance.readReplicaSourceDBInstanceIdentifier() != null) {
+      if (DbReplication.isReplica(instance)) {
         throw RDS.refuse("InvalidParameterCombination", "The master user password can't be set on a read replica.");
       }
       rules.masterPassword(engine, request.masterUserPassword());
