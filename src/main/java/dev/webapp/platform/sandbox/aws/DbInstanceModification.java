@@ -46,7 +46,7 @@ final class DbInstanceModification implements RdsState.Part {
     if (!MODIFIABLE.contains(instance.dbInstanceStatus())) {
       throw RDS.refuse("InvalidDBInstanceState", "Database instance is not in available state.");
     }
-    if (request.engineVersion() != null && new BlueGreenDeployments(state, rules).isMember(instance)) {
+    if (request.engineVersion() != null && new BlueGreenDeployments(state).isMember(instance)) {
       throw RDS.refuse("InvalidDBInstanceState",
           "You can't change the engine version of " + key + ", which is part of a blue/green deployment.");
     }

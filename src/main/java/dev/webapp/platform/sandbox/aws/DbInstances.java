@@ -89,7 +89,7 @@ final class DbInstances implements RdsState.Part {
     if (instance.dbInstanceStatus().equals(RdsLifecycle.DELETING)) {
       throw RDS.refuse("InvalidDBInstanceState", "Instance " + key + " is already being deleted.");
     }
-    if (new BlueGreenDeployments(state, new DbInstanceRules(state)).isMember(instance)) {
+    if (new BlueGreenDeployments(state).isMember(instance)) {
       throw RDS.refuse("InvalidDBInstanceState", "Instance " + key + " is part of a blue/green deployment.");
     }
     if (Boolean.TRUE.equals(instance.deletionProtection())) {
