@@ -57,11 +57,6 @@ class RestoreTest {
     return scene.world.account().contents(World.REGION);
   }
 
-  private static DBInstance instance(Scene scene, String id) {
-    return scene.aws(RdsClient.class).describeDBInstances(r -> r.dbInstanceIdentifier(scene.named(id)))
-        .dbInstances().getFirst();
-  }
-
   private static TableDescription table(Scene scene, String id) {
     return scene.aws(DynamoDbClient.class).describeTable(r -> r.tableName(scene.named(id))).table();
   }
@@ -70,7 +65,7 @@ class RestoreTest {
   private static Scene gone(World world) {
     Scene scene = Scene.of(world, spec(NOTHING, NOTHING)).ready();
     scene.world.runFor(Duration.ofHours(1));
-    contents(scene).write(instance(scene, "DbInstance/main").dbInstanceArn(), "orders");
+    contents(scene).write(scene.instance("DbInstance/main").dbInstanceArn(), "orders");
     contents(scene).write(table(scene, "Table/carts").tableArn(), "carts");
     // Automated backups are some minutes behind.
     scene.world.runFor(Duration.ofMinutes(10));
@@ -79,7 +74,7 @@ class RestoreTest {
   }
 
   private static String snapshot(Scene scene) {
-    return scene.aws(RdsClient.class).describeDBSnapshots().dbSnapshots().getFirst().dbSnapshotIdentifier();
+    return scene.manualSnapshots().getFirst().dbSnapshotIdentifier();
   }
 
   private static String backup(Scene scene) {
@@ -92,7 +87,7 @@ class RestoreTest {
   }
 
   private static void assertBack(Scene scene) {
-    DBInstance instance = instance(scene, "DbInstance/main");
+    DBInstance instance = scene.instance("DbInstance/main");
     assertThat(contents(scene).of(instance.dbInstanceArn())).isEqualTo("orders");
     assertThat(contents(scene).of(table(scene, "Table/carts").tableArn())).isEqualTo("carts");
     JsonNode binding = scene.object(ObjectType.SECRET,
@@ -181,7 +176,7 @@ class RestoreTest {
   void comesBackAsItWasAtAPointInTime() {
     Scene scene = Scene.of(spec(NOTHING, NOTHING)).ready();
     scene.world.runFor(Duration.ofHours(2));
-    String instance = instance(scene, "DbInstance/main").dbInstanceArn();
+    String instance = scene.instance("DbInstance/main").dbInstanceArn();
     String table = table(scene, "Table/carts").tableArn();
     contents(scene).write(instance, "before");
     contents(scene).write(table, "before");
@@ -200,9 +195,9 @@ class RestoreTest {
         """.formatted(scene.named("DbInstance/main"), time, scene.named("DbInstance/main"),
         scene.named("Table/carts"), time, scene.named("Table/carts"))));
     scene.ready();
-    assertThat(contents(scene).of(instance(scene, "DbInstance/then").dbInstanceArn())).isEqualTo("before");
+    assertThat(contents(scene).of(scene.instance("DbInstance/then").dbInstanceArn())).isEqualTo("before");
     assertThat(contents(scene).of(table(scene, "Table/then").tableArn())).isEqualTo("before");
-    assertThat(contents(scene).of(instance(scene, "DbInstance/now").dbInstanceArn())).isEqualTo("after");
+    assertThat(contents(scene).of(scene.instance("DbInstance/now").dbInstanceArn())).isEqualTo("after");
     assertThat(contents(scene).of(table(scene, "Table/now").tableArn())).isEqualTo("after");
     assertThat(scene.named("DbInstance/now")).isEqualTo("my-now");
     assertThat(scene.named("Table/now")).isEqualTo("my.Now");
@@ -227,12 +222,12 @@ class RestoreTest {
         + "instanceClass: %s, storage: {sizeGiB: %d%s}, "
         + "backup: {retentionDays: %d, window: \"01:00-02:00\"}%s}]\n";
     Scene scene = Scene.of(spec.formatted("15.11", "db.t4g.micro", 20, "", 1, "")).ready();
-    contents(scene).write(instance(scene, "DbInstance/main").dbInstanceArn(), "orders");
+    contents(scene).write(scene.instance("DbInstance/main").dbInstanceArn(), "orders");
     scene.delete();
     String from = ", restoreFrom: {snapshot: " + snapshot(scene) + "}, maintenanceWindow: \"mon:04:00-mon:05:00\"";
     scene.apply(spec.formatted("15.13", "db.m6g.large", 40, ", maxSizeGiB: 100", 9, from));
     scene.ready();
-    DBInstance smaller = instance(scene, "DbInstance/main");
+    DBInstance smaller = scene.instance("DbInstance/main");
     assertThat(smaller.engineVersion()).isEqualTo("15.13");
     assertThat(smaller.dbInstanceClass()).isEqualTo("db.m6g.large");
     assertThat(smaller.allocatedStorage()).isEqualTo(40);
@@ -242,7 +237,7 @@ class RestoreTest {
     scene.delete();
 
     // A new major version is a decision of its own.
-    String last = scene.aws(RdsClient.class).describeDBSnapshots().dbSnapshots().stream()
+    String last = scene.manualSnapshots().stream()
         .filter(s -> s.allocatedStorage() == 40).findFirst().orElseThrow().dbSnapshotIdentifier();
     scene.apply(spec.formatted("16", "db.t4g.medium", 20, "", 1, ", restoreFrom: {snapshot: " + last + "}"));
     scene.world.await(Scene.LONG, "the plan",
@@ -250,7 +245,7 @@ class RestoreTest {
     scene.world.runFor(Duration.ofHours(1));
     scene.world.annotate(scene.key, Annotations.APPROVE, scene.platform().getStatus().plan().hash());
     scene.ready();
-    DBInstance upgraded = instance(scene, "DbInstance/main");
+    DBInstance upgraded = scene.instance("DbInstance/main");
     assertThat(upgraded.engineVersion()).startsWith("16.");
     assertThat(upgraded.allocatedStorage()).as("a backup needs its room").isEqualTo(40);
     assertThat(contents(scene).of(upgraded.dbInstanceArn())).isEqualTo("orders");
@@ -261,7 +256,7 @@ class RestoreTest {
   void whatWasLostComesBackOnceApproved() {
     Scene scene = Scene.of(spec(NOTHING, NOTHING)).ready();
     scene.world.runFor(Duration.ofHours(1));
-    contents(scene).write(instance(scene, "DbInstance/main").dbInstanceArn(), "orders");
+    contents(scene).write(scene.instance("DbInstance/main").dbInstanceArn(), "orders");
     contents(scene).write(table(scene, "Table/carts").tableArn(), "carts");
     scene.aws(RdsClient.class).deleteDBInstance(r -> r.dbInstanceIdentifier(scene.named("DbInstance/main"))
         .finalDBSnapshotIdentifier("saved"));
@@ -272,7 +267,7 @@ class RestoreTest {
         .backupArn();
     scene.apply(spec(", restoreFrom: {snapshot: saved}", "restoreFrom: {backup: \"" + left + "\"}"));
     scene.world.runFor(Duration.ofMinutes(10));
-    assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).isEmpty();
+    assertThat(scene.instances()).isEmpty();
     scene.world.annotate(scene.key, Annotations.APPROVE, scene.platform().getStatus().plan().hash());
     scene.ready();
     assertBack(scene);
@@ -309,6 +304,6 @@ class RestoreTest {
     scene.world.runFor(Duration.ofSeconds(10));
     scene.delete();
     assertThat(scene.aws(DynamoDbClient.class).listTables().tableNames()).isEmpty();
-    assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).isEmpty();
+    assertThat(scene.instances()).isEmpty();
   }
 }
