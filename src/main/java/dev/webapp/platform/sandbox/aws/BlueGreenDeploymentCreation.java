@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.rds.model.SwitchoverDetail;
  * are to take their place and their names.
  */
 final class BlueGreenDeploymentCreation implements RdsState.Part {
-  /** From the last copy's being there until they are upgraded and in step. */
+  /** From the request until the copies are there, upgraded and in step. */
   private static final Duration PROVISION = Duration.ofMinutes(35);
   private static final String LOWER_CASE = "abcdefghijklmnopqrstuvwxyz0123456789";
 
