@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Conditions;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
-import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** What users and others do to a database while copies of it are made, take over, and after that. */
 class BlueGreenMeanwhileTest {
-  private static final String COPY = ".*-green-[a-z0-9]{6}";
-  private static final String OLD = ".*-old1";
-
   private static String spec(String version, String more) {
     return """
         aws: {region: us-east-1}
@@ -38,10 +33,10 @@ class BlueGreenMeanwhileTest {
 
     scene.apply(postgres.formatted("16", ", parameters: {rds.logical_replication: \"1\"}"));
     String hash = scene.waiting().hash();
-    assertThat(main(scene).engineVersion()).startsWith("15.");
+    assertThat(scene.instance("DbInstance/main").engineVersion()).startsWith("15.");
     scene.approve(hash);
     scene.ready();
-    assertThat(main(scene).engineVersion()).startsWith("16.");
+    assertThat(scene.instance("DbInstance/main").engineVersion()).startsWith("16.");
   }
 
   @Test
@@ -49,7 +44,7 @@ class BlueGreenMeanwhileTest {
     Scene scene = Scene.of(blueGreen("8.0")).ready();
     scene.apply(blueGreen("8.4"));
     scene.waiting();
-    scene.aws(RdsClient.class).modifyDBInstance(r -> r.dbInstanceIdentifier(main(scene).dbInstanceIdentifier())
+    scene.aws(RdsClient.class).modifyDBInstance(r -> r.dbInstanceIdentifier(scene.named("DbInstance/main"))
         .dbParameterGroupName(group(scene, "mysql8.4")).engineVersion("8.4").allowMajorVersionUpgrade(true)
         .applyImmediately(false));
     scene.world.runFor(Duration.ofHours(2));
@@ -60,37 +55,38 @@ class BlueGreenMeanwhileTest {
 
   @Test
   void aPasswordThatIsRotatedMeanwhileHolds() {
-    Scene scene = copied(blueGreen("8.0"), blueGreen("8.4"));
+    Scene scene = BlueGreenTest.copied(blueGreen("8.0"), blueGreen("8.4"));
     scene.aws(SecretsManagerClient.class).putSecretValue(r -> r.secretId(scene.named("Secret/main"))
         .secretString("{\"username\": \"platform\", \"password\": \"rotated-password\"}"));
     scene.world.runFor(Duration.ofMinutes(5));
     scene.approve(scene.waiting().hash());
     scene.ready();
-    assertThat(main(scene).engineVersion()).startsWith("8.4.");
-    assertThat(scene.world.account().contents(World.REGION).masterPassword(main(scene).dbInstanceArn()))
+    DBInstance main = scene.instance("DbInstance/main");
+    assertThat(main.engineVersion()).startsWith("8.4.");
+    assertThat(scene.world.account().contents(World.REGION).masterPassword(main.dbInstanceArn()))
         .isEqualTo("rotated-password");
   }
 
   @Test
   void nothingHappensWhileThePlatformIsPaused() {
-    Scene scene = copied(blueGreen("8.0"), blueGreen("8.4"));
+    Scene scene = BlueGreenTest.copied(blueGreen("8.0"), blueGreen("8.4"));
     scene.world.annotate(scene.key, Annotations.PAUSED, "true");
     scene.world.runFor(Duration.ofHours(3));
-    assertThat(instances(scene)).hasSize(2);
+    assertThat(scene.instances()).hasSize(2);
     scene.world.annotate(scene.key, Annotations.PAUSED, null);
     scene.ready();
-    assertThat(instances(scene)).hasSize(1);
+    assertThat(scene.instances()).hasSize(1);
     Invariants.check(scene.world);
   }
 
   @Test
   void whatElseIsAskedForFollows() {
-    Scene scene = copied(blueGreen("8.0"), blueGreen("8.4"));
+    Scene scene = BlueGreenTest.copied(blueGreen("8.0"), blueGreen("8.4"));
     scene.apply(spec("8.4", "majorUpgrade: BlueGreen, instanceClass: db.t4g.small, storage: {sizeGiB: 40}"));
     scene.world.runFor(Duration.ofMinutes(5));
     scene.approve(scene.waiting().hash());
     scene.ready();
-    assertThat(instances(scene)).singleElement().satisfies(i -> assertThat(i.allocatedStorage()).isEqualTo(40));
+    assertThat(scene.instances()).singleElement().satisfies(i -> assertThat(i.allocatedStorage()).isEqualTo(40));
     Invariants.check(scene.world);
   }
 
@@ -98,18 +94,19 @@ class BlueGreenMeanwhileTest {
   void anOldOneThatNobodyAskedForStaysUntilApproved() {
     Scene scene = Scene.of(spec("8.0", "majorUpgrade: InPlace")).ready();
     RdsClient rds = scene.aws(RdsClient.class);
-    String id = rds.createBlueGreenDeployment(r -> r.blueGreenDeploymentName("by-hand").source(main(scene)
-        .dbInstanceArn())).blueGreenDeployment().blueGreenDeploymentIdentifier();
+    String id = rds.createBlueGreenDeployment(r -> r.blueGreenDeploymentName("by-hand")
+            .source(scene.instance("DbInstance/main").dbInstanceArn()))
+        .blueGreenDeployment().blueGreenDeploymentIdentifier();
     scene.world.runFor(Duration.ofHours(3));
     rds.switchoverBlueGreenDeployment(r -> r.blueGreenDeploymentIdentifier(id));
     scene.world.runFor(Duration.ofMinutes(5));
     rds.deleteBlueGreenDeployment(r -> r.blueGreenDeploymentIdentifier(id));
     scene.world.runFor(Duration.ofHours(3));
-    assertThat(instances(scene)).anyMatch(i -> i.dbInstanceIdentifier().matches(OLD));
+    assertThat(scene.instances()).anyMatch(i -> i.dbInstanceIdentifier().matches(BlueGreenTest.OLD));
     scene.approve(scene.waiting().hash());
     scene.ready();
-    assertThat(instances(scene)).hasSize(1);
-    assertThat(snapshots(scene)).hasSize(1);
+    assertThat(scene.instances()).hasSize(1);
+    assertThat(scene.manualSnapshots()).hasSize(1);
   }
 
   @Test
@@ -119,34 +116,12 @@ class BlueGreenMeanwhileTest {
     scene.apply(before.replace("8.0", "8.4"));
     scene.approve(scene.waiting().hash());
     scene.ready();
-    assertThat(instances(scene)).singleElement().satisfies(i -> assertThat(i.engineVersion()).startsWith("8.4."));
-  }
-
-  private static Scene copied(String before, String after) {
-    Scene scene = Scene.of(before).ready();
-    scene.apply(after);
-    scene.approve(scene.waiting().hash());
-    scene.world.await(Duration.ofHours(1), "copied",
-        () -> instances(scene).stream().anyMatch(i -> i.dbInstanceIdentifier().matches(COPY)));
-    scene.world.runFor(Duration.ofMinutes(5));
-    return scene;
+    assertThat(scene.instances()).singleElement().satisfies(i -> assertThat(i.engineVersion()).startsWith("8.4."));
   }
 
   private static String group(Scene scene, String family) {
     return scene.aws(RdsClient.class).describeDBParameterGroups().dbParameterGroups().stream()
-        .filter(group -> group.dbParameterGroupFamily().equals(family)).findFirst().orElseThrow().dbParameterGroupName();
-  }
-
-  private static DBInstance main(Scene scene) {
-    return instances(scene).stream()
-        .filter(i -> i.dbInstanceIdentifier().equals(scene.named("DbInstance/main"))).findFirst().orElseThrow();
-  }
-
-  private static List<DBSnapshot> snapshots(Scene scene) {
-    return scene.aws(RdsClient.class).describeDBSnapshots(r -> r.snapshotType("manual")).dbSnapshots();
-  }
-
-  private static List<DBInstance> instances(Scene scene) {
-    return scene.aws(RdsClient.class).describeDBInstances().dbInstances();
+        .filter(group -> group.dbParameterGroupFamily().equals(family)).findFirst().orElseThrow()
+        .dbParameterGroupName();
   }
 }

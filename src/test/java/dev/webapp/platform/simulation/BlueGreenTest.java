@@ -6,21 +6,18 @@ import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.sandbox.aws.CallLog;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.rds.model.DBInstance;
-import software.amazon.awssdk.services.rds.model.DBSnapshot;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 
 /** Databases come to another major version by copies that take their place. */
 class BlueGreenTest {
-  private static final String COPY = ".*-green-[a-z0-9]{6}";
-  private static final String OLD = ".*-old1";
+  /** What RDS calls a copy that is to take over, and what it calls an instance whose name a copy has taken. */
+  static final String COPY = ".*-green-[a-z0-9]{6}";
+  static final String OLD = ".*-old1";
 
   private static String spec(String engine, String version) {
     return spec("", engine, version);
@@ -40,26 +37,26 @@ class BlueGreenTest {
   @CsvSource({"postgres,15,16", "mysql,8.0,8.4"})
   void oneApprovalBringsCopiesThatTakeOverAndTheOldOnesLeaveASnapshot(String engine, String from, String to) {
     Scene scene = Scene.of(spec(engine, from)).ready();
-    Map<String, String> before = lives(scene);
-    String endpoint = main(scene).endpoint().address();
+    Map<String, String> before = scene.lives();
+    String endpoint = scene.instance("DbInstance/main").endpoint().address();
     scene.apply(spec(engine, to));
     WebAppPlatformStatus.Plan plan = scene.waiting();
     assertThat(plan.items()).filteredOn(item -> "majorUpgrade".equals(item.field())).singleElement()
         .satisfies(item -> assertThat(item.to()).isEqualTo("BlueGreen"));
-    assertThat(instances(scene)).hasSize(2);
+    assertThat(scene.instances()).hasSize(2);
     scene.world.account().calls().keep(10_000);
 
     scene.approve(plan.hash());
     scene.ready();
 
-    assertThat(instances(scene)).hasSize(2).allSatisfy(i -> {
+    assertThat(scene.instances()).hasSize(2).allSatisfy(i -> {
       assertThat(i.engineVersion()).startsWith(to + ".");
       assertThat(i.deletionProtection()).isTrue();
     });
-    assertThat(lives(scene).keySet()).isEqualTo(before.keySet());
-    assertThat(lives(scene).values()).doesNotContainAnyElementsOf(before.values());
-    assertThat(main(scene).endpoint().address()).isEqualTo(endpoint);
-    assertThat(manualSnapshots(scene)).singleElement().satisfies(snapshot -> {
+    assertThat(scene.lives().keySet()).isEqualTo(before.keySet());
+    assertThat(scene.lives().values()).doesNotContainAnyElementsOf(before.values());
+    assertThat(scene.instance("DbInstance/main").endpoint().address()).isEqualTo(endpoint);
+    assertThat(scene.manualSnapshots()).singleElement().satisfies(snapshot -> {
       assertThat(snapshot.dbiResourceId()).isEqualTo(before.get(scene.named("DbInstance/main")));
       assertThat(snapshot.engineVersion()).startsWith(from + ".");
     });
@@ -100,32 +97,32 @@ class BlueGreenTest {
     scene.apply(spec("postgres", "16"));
     scene.approve(scene.waiting().hash());
     scene.ready();
-    assertThat(instances(scene)).hasSize(2).allSatisfy(i -> assertThat(i.engineVersion()).startsWith("16."));
-    assertThat(main(scene).dbInstanceIdentifier()).isEqualTo(scene.named("DbInstance/main"));
-    assertThat(manualSnapshots(scene)).as("it was blue and green").hasSize(1);
+    assertThat(scene.instances()).hasSize(2).allSatisfy(i -> assertThat(i.engineVersion()).startsWith("16."));
+    assertThat(scene.lives()).containsKey(scene.named("DbInstance/main"));
+    assertThat(scene.manualSnapshots()).as("it was blue and green").hasSize(1);
   }
 
   @Test
   void copiesWithoutOurTagsGetThemBeforeTheyTakeOver() {
     Scene scene = upgrading();
     RdsClient rds = scene.aws(RdsClient.class);
-    instances(scene).stream().filter(i -> i.dbInstanceIdentifier().matches(COPY)).forEach(i -> rds
+    scene.instances().stream().filter(i -> i.dbInstanceIdentifier().matches(COPY)).forEach(i -> rds
         .removeTagsFromResource(r -> r.resourceName(i.dbInstanceArn()).tagKeys(i.tagList().stream().map(t -> t.key())
             .toList())));
     scene.ready();
-    assertThat(instances(scene)).hasSize(2).allSatisfy(i -> assertThat(i.engineVersion()).startsWith("8.4."));
+    assertThat(scene.instances()).hasSize(2).allSatisfy(i -> assertThat(i.engineVersion()).startsWith("8.4."));
     Invariants.check(scene.world);
   }
 
   @Test
   void aVersionThatIsPutBackTakesTheCopiesAway() {
     Scene scene = upgrading();
-    Map<String, String> before = lives(scene);
+    Map<String, String> before = scene.lives();
     scene.apply(spec("mysql", "8.0"));
     scene.ready();
-    assertThat(instances(scene)).hasSize(2);
-    assertThat(lives(scene)).containsEntry(scene.named("DbInstance/main"), before.get(scene.named("DbInstance/main")));
-    assertThat(manualSnapshots(scene)).isEmpty();
+    assertThat(scene.instances()).hasSize(2);
+    assertThat(scene.lives()).containsEntry(scene.named("DbInstance/main"), before.get(scene.named("DbInstance/main")));
+    assertThat(scene.manualSnapshots()).isEmpty();
     assertThat(scene.aws(RdsClient.class).describeBlueGreenDeployments(r -> {}).blueGreenDeployments()).isEmpty();
     Invariants.check(scene.world);
   }
@@ -133,13 +130,13 @@ class BlueGreenTest {
   @Test
   void whoeverWantsItInPlaceAfterAllGetsItInPlace() {
     Scene scene = upgrading();
-    Map<String, String> before = lives(scene);
+    Map<String, String> before = scene.lives();
     scene.apply(spec("mysql", "8.4").replace("BlueGreen", "InPlace"));
     scene.approve(scene.waiting().hash());
-    scene.world.await(Scene.LONG, "no copy", () -> instances(scene).size() == 2);
+    scene.world.await(Scene.LONG, "no copy", () -> scene.instances().size() == 2);
     scene.ready();
-    assertThat(main(scene).engineVersion()).startsWith("8.4.");
-    assertThat(lives(scene)).containsEntry(scene.named("DbInstance/main"), before.get(scene.named("DbInstance/main")));
+    assertThat(scene.instance("DbInstance/main").engineVersion()).startsWith("8.4.");
+    assertThat(scene.lives()).containsEntry(scene.named("DbInstance/main"), before.get(scene.named("DbInstance/main")));
     Invariants.check(scene.world);
   }
 
@@ -149,29 +146,28 @@ class BlueGreenTest {
     Scene scene = Scene.of(spec(changes, "mysql", "8.0")).ready();
     scene.apply(spec(changes, "mysql", "8.4"));
     scene.approve(scene.waiting().hash());
-    scene.world.await(Scene.LONG, "taken over",
-        () -> instances(scene).stream().anyMatch(i -> i.dbInstanceIdentifier().matches(OLD)));
+    await(scene, OLD);
     scene.world.runFor(Duration.ofHours(2));
-    assertThat(instances(scene)).hasSize(4);
+    assertThat(scene.instances()).hasSize(4);
     WebAppPlatformStatus.Plan plan = scene.waiting();
-    assertThat(plan.items()).filteredOn(item -> item.field() != null && item.field().matches("leftovers[.]" + OLD)).hasSize(2)
+    assertThat(plan.items())
+        .filteredOn(item -> item.field() != null && item.field().matches("leftovers[.]" + OLD)).hasSize(2)
         .allSatisfy(item -> assertThat(item.from()).isEqualTo("instance"));
 
     scene.approve(plan.hash());
     scene.ready();
-    assertThat(instances(scene)).hasSize(2);
-    assertThat(manualSnapshots(scene)).hasSize(1);
+    assertThat(scene.instances()).hasSize(2);
+    assertThat(scene.manualSnapshots()).hasSize(1);
   }
 
   @ParameterizedTest
   @CsvSource({COPY, OLD})
   void aPlatformThatGoesMeanwhileTakesAllWithItAndLeavesItsData(String stage) {
     Scene scene = upgrading();
-    scene.world.await(Scene.LONG, stage,
-        () -> instances(scene).stream().anyMatch(i -> i.dbInstanceIdentifier().matches(stage)));
+    await(scene, stage);
     scene.delete();
-    assertThat(instances(scene)).isEmpty();
-    assertThat(manualSnapshots(scene)).hasSize(stage.equals(OLD) ? 2 : 1);
+    assertThat(scene.instances()).isEmpty();
+    assertThat(scene.manualSnapshots()).hasSize(stage.equals(OLD) ? 2 : 1);
     assertThat(scene.aws(RdsClient.class).describeBlueGreenDeployments(r -> {}).blueGreenDeployments()).isEmpty();
     assertThat(scene.aws(RdsClient.class).describeDBParameterGroups().dbParameterGroups()).isEmpty();
   }
@@ -180,11 +176,10 @@ class BlueGreenTest {
   @CsvSource({COPY, OLD})
   void aReplicaThatLeavesMeanwhileLeaves(String stage) {
     Scene scene = upgrading();
-    scene.world.await(Scene.LONG, stage,
-        () -> instances(scene).stream().anyMatch(i -> i.dbInstanceIdentifier().matches(stage)));
+    await(scene, stage);
     scene.apply(spec("mysql", "8.4").replace("readReplicas: 1", "readReplicas: 0"));
     scene.ready();
-    assertThat(instances(scene)).singleElement().satisfies(i -> assertThat(i.engineVersion()).startsWith("8.4."));
+    assertThat(scene.instances()).singleElement().satisfies(i -> assertThat(i.engineVersion()).startsWith("8.4."));
     Invariants.check(scene.world);
   }
 
@@ -204,31 +199,24 @@ class BlueGreenTest {
 
   /** A MySQL database of which there are copies of the next version. */
   private static Scene upgrading() {
-    Scene scene = Scene.of(spec("mysql", "8.0")).ready();
-    scene.apply(spec("mysql", "8.4"));
+    return copied(spec("mysql", "8.0"), spec("mysql", "8.4"));
+  }
+
+  /** A platform of the first spec, to which the second has been applied and approved: copies have been made since. */
+  static Scene copied(String before, String after) {
+    Scene scene = Scene.of(before).ready();
+    int originals = scene.instances().size();
+    scene.apply(after);
     scene.approve(scene.waiting().hash());
-    scene.world.await(Duration.ofHours(1), "copied",
-        () -> instances(scene).stream().filter(i -> i.dbInstanceIdentifier().matches(COPY)).count() == 2);
+    await(scene, COPY);
+    assertThat(scene.instances()).as("each has a copy").hasSize(2 * originals);
     scene.world.runFor(Duration.ofMinutes(5));
     return scene;
   }
 
-  private static DBInstance main(Scene scene) {
-    return instances(scene).stream()
-        .filter(i -> i.dbInstanceIdentifier().equals(scene.named("DbInstance/main"))).findFirst().orElseThrow();
-  }
-
-  private static List<DBInstance> instances(Scene scene) {
-    return scene.aws(RdsClient.class).describeDBInstances().dbInstances();
-  }
-
-  private static List<DBSnapshot> manualSnapshots(Scene scene) {
-    return scene.aws(RdsClient.class).describeDBSnapshots(r -> r.snapshotType("manual")).dbSnapshots();
-  }
-
-  private static Map<String, String> lives(Scene scene) {
-    Map<String, String> lives = new TreeMap<>();
-    instances(scene).forEach(i -> lives.put(i.dbInstanceIdentifier(), i.dbiResourceId()));
-    return lives;
+  /** Plays until an instance has a name of that pattern. */
+  private static void await(Scene scene, String names) {
+    scene.world.await(Duration.ofHours(1), names,
+        () -> scene.instances().stream().anyMatch(i -> i.dbInstanceIdentifier().matches(names)));
   }
 }

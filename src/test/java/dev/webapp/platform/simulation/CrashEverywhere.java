@@ -2,6 +2,8 @@ package dev.webapp.platform.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.webapp.platform.sandbox.aws.Call;
+import dev.webapp.platform.sandbox.aws.CallLog;
 import dev.webapp.platform.sandbox.aws.Fault;
 import dev.webapp.platform.sandbox.aws.Faults;
 import java.time.Duration;
@@ -10,28 +12,40 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** A story of a platform that was ready, played anew for each of its writes, after which the process dies. */
+/** A story that goes on from a scene, played anew for each of its writes, after which the process dies. */
 final class CrashEverywhere {
   private CrashEverywhere() {}
 
-  /** Asserts that it ends as it does without a crash, whichever write it is. */
+  /** Asserts that a story of a platform that is ready ends as it does without a crash, whichever write it is. */
   static void check(String spec, Consumer<Scene> story) {
-    Scene faultless = ready(spec);
-    faultless.world.account().calls().keep(10_000);
+    check(() -> Scene.of(world(), spec).ready(), story);
+  }
+
+  /**
+   * Asserts the same of a story that goes on from any scene.
+   *
+   * @param beginning plays what comes before, each time anew and alike, in a {@link #world()}; nothing dies meanwhile
+   * @return how many of the story's writes go to AWS
+   */
+  static int check(Supplier<Scene> beginning, Consumer<Scene> story) {
+    Scene faultless = beginning.get();
+    faultless.world.account().calls().keep(10_000).reset();
     int writes = faultless.world.clusterWrites().count();
     story.accept(faultless);
     Map<String, String> expected = EndState.of(faultless.world);
+    List<Call> calls = faultless.world.account().calls().entries().stream().map(CallLog.Entry::call)
+        .filter(Call::write).toList();
     Map<String, Consumer<World>> traps = new TreeMap<>();
-    faultless.world.account().calls().entries().stream().filter(entry -> entry.call().write())
-        .forEach(entry -> traps.put("call " + entry.call().number() + ", " + entry.call().operation(), world ->
-            world.account().faults(Faults.atCall(entry.call().number(), new Fault.CrashAfter()))));
+    calls.forEach(call -> traps.put("call " + call.number() + ", " + call.operation(), world ->
+        world.account().faults(Faults.atCall(call.number(), new Fault.CrashAfter()))));
     IntStream.rangeClosed(writes + 1, faultless.world.clusterWrites().count()).forEach(number ->
         traps.put("write " + number, world -> world.clusterWrites().dieAt(number, true)));
     List<String> wrong = traps.entrySet().parallelStream().map(trap -> {
       try {
-        Scene scene = ready(spec);
+        Scene scene = beginning.get();
         trap.getValue().accept(scene.world);
         story.accept(scene);
         assertThat(scene.world.crashes()).isEqualTo(1);
@@ -43,9 +57,11 @@ final class CrashEverywhere {
       }
     }).filter(Objects::nonNull).toList();
     assertThat(wrong).isEmpty();
+    return calls.size();
   }
 
-  private static Scene ready(String spec) {
-    return Scene.of(new World(1).patient(Duration.ofMinutes(5)), spec).ready();
+  /** A world for such stories: few turns, since it is played so often. */
+  static World world() {
+    return new World(1).patient(Duration.ofMinutes(5));
   }
 }

@@ -7,15 +7,12 @@ import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.kubernetes.ObjectType;
 import dev.webapp.platform.sandbox.aws.Contents;
-import dev.webapp.platform.sandbox.aws.Fault;
-import dev.webapp.platform.sandbox.aws.Faults;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -57,11 +54,6 @@ class RestoreTest {
     return scene.world.account().contents(World.REGION);
   }
 
-  private static DBInstance instance(Scene scene, String id) {
-    return scene.aws(RdsClient.class).describeDBInstances(r -> r.dbInstanceIdentifier(scene.named(id)))
-        .dbInstances().getFirst();
-  }
-
   private static TableDescription table(Scene scene, String id) {
     return scene.aws(DynamoDbClient.class).describeTable(r -> r.tableName(scene.named(id))).table();
   }
@@ -70,7 +62,7 @@ class RestoreTest {
   private static Scene gone(World world) {
     Scene scene = Scene.of(world, spec(NOTHING, NOTHING)).ready();
     scene.world.runFor(Duration.ofHours(1));
-    contents(scene).write(instance(scene, "DbInstance/main").dbInstanceArn(), "orders");
+    contents(scene).write(scene.instance("DbInstance/main").dbInstanceArn(), "orders");
     contents(scene).write(table(scene, "Table/carts").tableArn(), "carts");
     // Automated backups are some minutes behind.
     scene.world.runFor(Duration.ofMinutes(10));
@@ -79,7 +71,7 @@ class RestoreTest {
   }
 
   private static String snapshot(Scene scene) {
-    return scene.aws(RdsClient.class).describeDBSnapshots().dbSnapshots().getFirst().dbSnapshotIdentifier();
+    return scene.manualSnapshots().getFirst().dbSnapshotIdentifier();
   }
 
   private static String backup(Scene scene) {
@@ -92,7 +84,7 @@ class RestoreTest {
   }
 
   private static void assertBack(Scene scene) {
-    DBInstance instance = instance(scene, "DbInstance/main");
+    DBInstance instance = scene.instance("DbInstance/main");
     assertThat(contents(scene).of(instance.dbInstanceArn())).isEqualTo("orders");
     assertThat(contents(scene).of(table(scene, "Table/carts").tableArn())).isEqualTo("carts");
     JsonNode binding = scene.object(ObjectType.SECRET,
@@ -137,51 +129,19 @@ class RestoreTest {
 
   @Test
   void isTakenOverWhereverTheProcessDies() {
-    Scene faultless = gone(patient());
-    long before = faultless.world.account().calls().total();
-    int written = faultless.world.clusterWrites().count();
-    faultless.apply(restored(faultless));
-    faultless.ready();
-    Map<String, String> expected = EndState.of(faultless.world);
-    List<Long> calls = faultless.world.account().calls().entries().stream()
-        .filter(entry -> entry.call().number() > before && entry.call().write())
-        .map(entry -> entry.call().number()).toList();
-    assertThat(calls).hasSizeGreaterThan(20);
-    Stream<String> afterCalls = calls.parallelStream().map(call -> wrong("after call " + call, expected,
-        world -> world.account().faults(Faults.atCall(call, new Fault.CrashAfter()))));
-    Stream<String> afterWrites = Stream.iterate(written + 1, n -> n + 1)
-        .limit(faultless.world.clusterWrites().count() - written).toList().parallelStream()
-        .map(write -> wrong("after write " + write, expected, world -> world.clusterWrites().dieAt(write, true)));
-    assertThat(Stream.concat(afterCalls, afterWrites).filter(text -> text != null).toList()).isEmpty();
-  }
-
-  private static World patient() {
-    World world = new World(1).patient(Duration.ofMinutes(5));
-    world.account().calls().keep(10_000);
-    return world;
-  }
-
-  private static String wrong(String where, Map<String, String> expected, java.util.function.Consumer<World> arm) {
-    try {
-      Scene scene = gone(patient());
-      arm.accept(scene.world);
+    int calls = CrashEverywhere.check(() -> gone(CrashEverywhere.world()), scene -> {
       scene.apply(restored(scene));
       scene.ready();
-      assertThat(scene.world.crashes()).isEqualTo(1);
-      scene.world.account().faults(Faults.none());
       assertBack(scene);
-      assertThat(EndState.differences(scene.world, expected)).isEmpty();
-      return null;
-    } catch (AssertionError | RuntimeException wrong) {
-      return where + ": " + wrong;
-    }
+    });
+    assertThat(calls).isGreaterThan(20);
   }
 
   @Test
   void comesBackAsItWasAtAPointInTime() {
     Scene scene = Scene.of(spec(NOTHING, NOTHING)).ready();
     scene.world.runFor(Duration.ofHours(2));
-    String instance = instance(scene, "DbInstance/main").dbInstanceArn();
+    String instance = scene.instance("DbInstance/main").dbInstanceArn();
     String table = table(scene, "Table/carts").tableArn();
     contents(scene).write(instance, "before");
     contents(scene).write(table, "before");
@@ -200,9 +160,9 @@ class RestoreTest {
         """.formatted(scene.named("DbInstance/main"), time, scene.named("DbInstance/main"),
         scene.named("Table/carts"), time, scene.named("Table/carts"))));
     scene.ready();
-    assertThat(contents(scene).of(instance(scene, "DbInstance/then").dbInstanceArn())).isEqualTo("before");
+    assertThat(contents(scene).of(scene.instance("DbInstance/then").dbInstanceArn())).isEqualTo("before");
     assertThat(contents(scene).of(table(scene, "Table/then").tableArn())).isEqualTo("before");
-    assertThat(contents(scene).of(instance(scene, "DbInstance/now").dbInstanceArn())).isEqualTo("after");
+    assertThat(contents(scene).of(scene.instance("DbInstance/now").dbInstanceArn())).isEqualTo("after");
     assertThat(contents(scene).of(table(scene, "Table/now").tableArn())).isEqualTo("after");
     assertThat(scene.named("DbInstance/now")).isEqualTo("my-now");
     assertThat(scene.named("Table/now")).isEqualTo("my.Now");
@@ -227,12 +187,12 @@ class RestoreTest {
         + "instanceClass: %s, storage: {sizeGiB: %d%s}, "
         + "backup: {retentionDays: %d, window: \"01:00-02:00\"}%s}]\n";
     Scene scene = Scene.of(spec.formatted("15.11", "db.t4g.micro", 20, "", 1, "")).ready();
-    contents(scene).write(instance(scene, "DbInstance/main").dbInstanceArn(), "orders");
+    contents(scene).write(scene.instance("DbInstance/main").dbInstanceArn(), "orders");
     scene.delete();
     String from = ", restoreFrom: {snapshot: " + snapshot(scene) + "}, maintenanceWindow: \"mon:04:00-mon:05:00\"";
     scene.apply(spec.formatted("15.13", "db.m6g.large", 40, ", maxSizeGiB: 100", 9, from));
     scene.ready();
-    DBInstance smaller = instance(scene, "DbInstance/main");
+    DBInstance smaller = scene.instance("DbInstance/main");
     assertThat(smaller.engineVersion()).isEqualTo("15.13");
     assertThat(smaller.dbInstanceClass()).isEqualTo("db.m6g.large");
     assertThat(smaller.allocatedStorage()).isEqualTo(40);
@@ -242,7 +202,7 @@ class RestoreTest {
     scene.delete();
 
     // A new major version is a decision of its own.
-    String last = scene.aws(RdsClient.class).describeDBSnapshots().dbSnapshots().stream()
+    String last = scene.manualSnapshots().stream()
         .filter(s -> s.allocatedStorage() == 40).findFirst().orElseThrow().dbSnapshotIdentifier();
     scene.apply(spec.formatted("16", "db.t4g.medium", 20, "", 1, ", restoreFrom: {snapshot: " + last + "}"));
     scene.world.await(Scene.LONG, "the plan",
@@ -250,7 +210,7 @@ class RestoreTest {
     scene.world.runFor(Duration.ofHours(1));
     scene.world.annotate(scene.key, Annotations.APPROVE, scene.platform().getStatus().plan().hash());
     scene.ready();
-    DBInstance upgraded = instance(scene, "DbInstance/main");
+    DBInstance upgraded = scene.instance("DbInstance/main");
     assertThat(upgraded.engineVersion()).startsWith("16.");
     assertThat(upgraded.allocatedStorage()).as("a backup needs its room").isEqualTo(40);
     assertThat(contents(scene).of(upgraded.dbInstanceArn())).isEqualTo("orders");
@@ -261,7 +221,7 @@ class RestoreTest {
   void whatWasLostComesBackOnceApproved() {
     Scene scene = Scene.of(spec(NOTHING, NOTHING)).ready();
     scene.world.runFor(Duration.ofHours(1));
-    contents(scene).write(instance(scene, "DbInstance/main").dbInstanceArn(), "orders");
+    contents(scene).write(scene.instance("DbInstance/main").dbInstanceArn(), "orders");
     contents(scene).write(table(scene, "Table/carts").tableArn(), "carts");
     scene.aws(RdsClient.class).deleteDBInstance(r -> r.dbInstanceIdentifier(scene.named("DbInstance/main"))
         .finalDBSnapshotIdentifier("saved"));
@@ -272,7 +232,7 @@ class RestoreTest {
         .backupArn();
     scene.apply(spec(", restoreFrom: {snapshot: saved}", "restoreFrom: {backup: \"" + left + "\"}"));
     scene.world.runFor(Duration.ofMinutes(10));
-    assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).isEmpty();
+    assertThat(scene.instances()).isEmpty();
     scene.world.annotate(scene.key, Annotations.APPROVE, scene.platform().getStatus().plan().hash());
     scene.ready();
     assertBack(scene);
@@ -309,6 +269,6 @@ class RestoreTest {
     scene.world.runFor(Duration.ofSeconds(10));
     scene.delete();
     assertThat(scene.aws(DynamoDbClient.class).listTables().tableNames()).isEmpty();
-    assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).isEmpty();
+    assertThat(scene.instances()).isEmpty();
   }
 }

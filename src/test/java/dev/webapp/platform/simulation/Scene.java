@@ -13,8 +13,14 @@ import dev.webapp.platform.kubernetes.ObjectType;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBSnapshot;
 
 /** One platform, called {@code shop}, in a world of its own. */
 final class Scene {
@@ -68,6 +74,28 @@ final class Scene {
 
   <C extends AwsClient> C aws(Class<C> type) {
     return world.account().client(type, World.REGION);
+  }
+
+  /** Every DB instance, by whomever it was made. */
+  List<DBInstance> instances() {
+    return aws(RdsClient.class).describeDBInstances().dbInstances();
+  }
+
+  /** The DB instance of a resource in the inventory. */
+  DBInstance instance(String id) {
+    return aws(RdsClient.class).describeDBInstances(r -> r.dbInstanceIdentifier(named(id))).dbInstances().getFirst();
+  }
+
+  /** By identifier, the resource ids of the DB instances: another one of the same name has another. */
+  Map<String, String> lives() {
+    Map<String, String> lives = new TreeMap<>();
+    instances().forEach(i -> lives.put(i.dbInstanceIdentifier(), i.dbiResourceId()));
+    return lives;
+  }
+
+  /** The DB snapshots that are kept until somebody deletes them. */
+  List<DBSnapshot> manualSnapshots() {
+    return aws(RdsClient.class).describeDBSnapshots(r -> r.snapshotType("manual")).dbSnapshots();
   }
 
   /** The physical name of a resource in the inventory. */

@@ -47,14 +47,14 @@ class UpgradeTest {
   @CsvSource({"postgres,15,16", "postgres,13,17", "mysql,8.0,8.4"})
   void oneApprovalBringsEverythingToTheNextMajorVersion(String engine, String from, String to) {
     Scene scene = Scene.of(spec(engine, from)).ready();
-    Map<String, String> before = lives(scene);
+    Map<String, String> before = scene.lives();
     scene.apply(spec(engine, to));
     WebAppPlatformStatus.Plan plan = scene.waiting();
     assertThat(plan.items()).filteredOn(item -> "engineVersion".equals(item.field()))
         .extracting(WebAppPlatformStatus.PlanStep::id)
         .containsExactly("DbInstance/main", "DbReplica/main-1", "DbReplica/main-2");
     assertThat(plan.items()).allSatisfy(item -> assertThat(item.effect()).isEqualTo("interrupts, irreversible"));
-    assertThat(instances(scene)).allSatisfy(i -> assertThat(i.engineVersion()).startsWith(from + "."));
+    assertThat(scene.instances()).allSatisfy(i -> assertThat(i.engineVersion()).startsWith(from + "."));
     scene.world.account().calls().keep(10_000);
 
     scene.approve(plan.hash());
@@ -64,14 +64,14 @@ class UpgradeTest {
     List<DBParameterGroup> groups = scene.aws(RdsClient.class).describeDBParameterGroups().dbParameterGroups();
     assertThat(groups).singleElement()
         .satisfies(group -> assertThat(group.dbParameterGroupFamily()).isEqualTo(family));
-    assertThat(instances(scene)).hasSize(3).allSatisfy(i -> {
+    assertThat(scene.instances()).hasSize(3).allSatisfy(i -> {
       assertThat(i.engineVersion()).startsWith(to + ".");
       assertThat(i.dbParameterGroups().getFirst().dbParameterGroupName())
           .isEqualTo(groups.getFirst().dbParameterGroupName());
     });
     assertThat(scene.aws(RdsClient.class).describeDBParameters(
         r -> r.dbParameterGroupName(groups.getFirst().dbParameterGroupName()).source("user")).parameters()).hasSize(1);
-    assertThat(lives(scene)).as("nothing is made anew").isEqualTo(before);
+    assertThat(scene.lives()).as("nothing is made anew").isEqualTo(before);
     assertThat(scene.aws(RdsClient.class).describeDBSnapshots(r -> r.snapshotType("automated")).dbSnapshots())
         .extracting(DBSnapshot::engineVersion).hasSize(2).anyMatch(v -> v.startsWith(from + "."));
     assertThat(scene.platform().getStatus().approvals().used()).isEqualTo(1);
@@ -92,7 +92,7 @@ class UpgradeTest {
     scene.approve(scene.waiting().hash());
     scene.ready();
 
-    assertThat(instances(scene)).hasSize(3).allSatisfy(i -> assertThat(i.engineVersion()).startsWith(to + "."));
+    assertThat(scene.instances()).hasSize(3).allSatisfy(i -> assertThat(i.engineVersion()).startsWith(to + "."));
     assertThat(scene.aws(RdsClient.class).describeDBParameterGroups().dbParameterGroups()).hasSize(1);
     assertThat(scene.platform().getStatus().approvals().used()).isEqualTo(1);
     assertThat(scene.platform().getStatus().approvals().steps()).isEmpty();
@@ -107,7 +107,7 @@ class UpgradeTest {
     scene.approve(scene.waiting().hash());
     scene.ready();
 
-    assertThat(instances(scene)).hasSize(4).allSatisfy(i -> {
+    assertThat(scene.instances()).hasSize(4).allSatisfy(i -> {
       assertThat(i.engineVersion()).startsWith(to + ".");
       assertThat(i.dbInstanceClass()).isEqualTo("db.t4g.medium");
     });
@@ -134,12 +134,12 @@ class UpgradeTest {
     scene.apply(spec(WINDOW, "mysql", "8.4"));
     scene.waiting();
     scene.world.runFor(Duration.ofDays(1));
-    assertThat(instances(scene)).allSatisfy(i -> assertThat(i.engineVersion()).startsWith("8.0."));
+    assertThat(scene.instances()).allSatisfy(i -> assertThat(i.engineVersion()).startsWith("8.0."));
 
     scene.approve(scene.waiting().hash());
     scene.ready();
 
-    assertThat(instances(scene)).allSatisfy(i -> assertThat(i.engineVersion()).startsWith("8.4."));
+    assertThat(scene.instances()).allSatisfy(i -> assertThat(i.engineVersion()).startsWith("8.4."));
     assertThat(now(scene).getHour()).isGreaterThan(4);
   }
 
@@ -149,12 +149,12 @@ class UpgradeTest {
     Scene scene = Scene.of(spec(WINDOW, engine, from)).ready();
     scene.apply(spec(WINDOW, engine, to));
     scene.world.runFor(Duration.ofHours(2));
-    assertThat(instances(scene)).allSatisfy(i -> assertThat(i.engineVersion()).isEqualTo(from));
+    assertThat(scene.instances()).allSatisfy(i -> assertThat(i.engineVersion()).isEqualTo(from));
     scene.world.account().calls().keep(100_000);
 
     scene.world.await(Duration.ofDays(1), "Ready", () -> Platforms.isReady(scene.platform()));
 
-    assertThat(instances(scene)).allSatisfy(i -> assertThat(i.engineVersion()).isEqualTo(to));
+    assertThat(scene.instances()).allSatisfy(i -> assertThat(i.engineVersion()).isEqualTo(to));
     assertThat(upgraded(scene)).containsExactly("DbReplica/main-1", "DbReplica/main-2", "DbInstance/main");
     assertThat(now(scene).getDayOfWeek()).isEqualTo(DayOfWeek.TUESDAY);
     assertThat(now(scene).getHour()).isBetween(2, 3);
@@ -178,7 +178,7 @@ class UpgradeTest {
     scene.apply(spec(engine, offered));
     scene.approve(scene.waiting().hash());
     scene.ready();
-    assertThat(instances(scene)).allSatisfy(i -> assertThat(i.engineVersion()).isEqualTo(offered));
+    assertThat(scene.instances()).allSatisfy(i -> assertThat(i.engineVersion()).isEqualTo(offered));
   }
 
   @Test
@@ -201,16 +201,16 @@ class UpgradeTest {
     RdsClient rds = scene.aws(RdsClient.class);
     Predicate<DBInstance> pending = i -> i.pendingModifiedValues().engineVersion() != null
         && (engine.equals("mysql") || i.readReplicaSourceDBInstanceIdentifier() == null);
-    scene.world.await(LONG, "pending", () -> instances(scene).stream().anyMatch(pending));
+    scene.world.await(LONG, "pending", () -> scene.instances().stream().anyMatch(pending));
     // Long enough for the operator to see that it is pending.
     scene.world.runFor(Duration.ofSeconds(8));
-    DBInstance dropped = instances(scene).stream().filter(pending).findFirst().orElseThrow();
+    DBInstance dropped = scene.instances().stream().filter(pending).findFirst().orElseThrow();
     rds.modifyDBInstance(r -> r.dbInstanceIdentifier(dropped.dbInstanceIdentifier())
         .engineVersion(dropped.engineVersion()).dbParameterGroupName("default." + engine + from));
 
     scene.ready();
 
-    assertThat(instances(scene)).hasSize(3).allSatisfy(i -> assertThat(i.engineVersion()).startsWith(to + "."));
+    assertThat(scene.instances()).hasSize(3).allSatisfy(i -> assertThat(i.engineVersion()).startsWith(to + "."));
     assertThat(scene.platform().getStatus().approvals().used()).isEqualTo(1);
   }
 
@@ -230,15 +230,5 @@ class UpgradeTest {
 
   private static ZonedDateTime now(Scene scene) {
     return scene.world.clock().instant().atZone(ZoneOffset.UTC);
-  }
-
-  private static List<DBInstance> instances(Scene scene) {
-    return scene.aws(RdsClient.class).describeDBInstances().dbInstances();
-  }
-
-  private static Map<String, String> lives(Scene scene) {
-    Map<String, String> lives = new TreeMap<>();
-    instances(scene).forEach(i -> lives.put(i.dbInstanceIdentifier(), i.dbiResourceId()));
-    return lives;
   }
 }

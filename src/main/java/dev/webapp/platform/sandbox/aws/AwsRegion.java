@@ -42,7 +42,8 @@ final class AwsRegion {
         new DbReplicaCreation(rds, new DbInstanceRules(rds)),
         new DbInstanceModification(rds, new DbInstanceRules(rds)), new DbSubnetGroups(rds), new DbParameterGroups(rds),
         new DbSnapshots(rds), new DbAutomatedBackups(rds), new DbInstanceRestoration(rds, new DbInstanceRules(rds)),
-        new BlueGreenDeployments(rds, new DbInstanceRules(rds)), new RdsCatalog(rds), new RdsTags(rds));
+        new BlueGreenDeploymentCreation(rds, new DbInstanceRules(rds)), new BlueGreenDeployments(rds),
+        new RdsCatalog(rds), new RdsTags(rds));
     put(AwsService.DYNAMODB, new DynamoDbTables(dynamoDb), new DynamoDbTableUpdate(dynamoDb),
         new DynamoDbBackups(dynamoDb), new DynamoDbRestoration(dynamoDb), new DynamoDbTags(dynamoDb));
     put(AwsService.APPLICATION_AUTO_SCALING, new ApplicationAutoScaling(this, dynamoDb));

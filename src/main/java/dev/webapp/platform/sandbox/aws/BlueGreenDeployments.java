@@ -6,152 +6,38 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeployment;
-import software.amazon.awssdk.services.rds.model.CreateBlueGreenDeploymentRequest;
-import software.amazon.awssdk.services.rds.model.CreateBlueGreenDeploymentResponse;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DeleteBlueGreenDeploymentRequest;
 import software.amazon.awssdk.services.rds.model.DeleteBlueGreenDeploymentResponse;
 import software.amazon.awssdk.services.rds.model.DescribeBlueGreenDeploymentsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeBlueGreenDeploymentsResponse;
-import software.amazon.awssdk.services.rds.model.Parameter;
-import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
 import software.amazon.awssdk.services.rds.model.SwitchoverBlueGreenDeploymentRequest;
 import software.amazon.awssdk.services.rds.model.SwitchoverBlueGreenDeploymentResponse;
 import software.amazon.awssdk.services.rds.model.SwitchoverDetail;
 
 /**
- * RDS's blue/green deployments: a copy of an instance and its replicas, of another version, takes their place and their
- * names (RDS user guide, "Using Amazon RDS Blue/Green Deployments for database updates").
+ * RDS's blue/green deployments after they were created: listing, switchover, deletion (RDS user guide, "Using Amazon
+ * RDS Blue/Green Deployments for database updates").
  */
 final class BlueGreenDeployments implements RdsState.Part {
   private static final Set<String> FILTERS =
       Set.of("blue-green-deployment-identifier", "blue-green-deployment-name", "source", "target");
-  /** From the last copy's being there until they are upgraded and in step. */
-  private static final Duration PROVISION = Duration.ofMinutes(35);
   private static final Duration SWITCHOVER = Duration.ofMinutes(1);
   private static final Duration DISSOLVE = Duration.ofSeconds(30);
-  private static final String LOWER_CASE = "abcdefghijklmnopqrstuvwxyz0123456789";
 
   private final RdsState state;
-  private final DbInstanceRules rules;
+  private final DbReplication replication;
 
-  BlueGreenDeployments(RdsState state, DbInstanceRules rules) {
+  BlueGreenDeployments(RdsState state) {
     this.state = state;
-    this.rules = rules;
+    this.replication = new DbReplication(state);
   }
 
   @Override
-  public CreateBlueGreenDeploymentResponse createBlueGreenDeployment(CreateBlueGreenDeploymentRequest request) {
-    String name = request.blueGreenDeploymentName();
-    if (name == null || name.length() > 60 || !name.matches("[a-zA-Z](?:-?[a-zA-Z0-9]+)*")) {
-      throw RDS.refuse("InvalidParameterValue", "The parameter BlueGreenDeploymentName is not a valid identifier.");
-    }
-    if (!state.deployments.with("blue-green-deployment-name=" + name).isEmpty()) {
-      throw RDS.refuse("BlueGreenDeploymentAlreadyExistsFault",
-          "A blue/green deployment with the name " + name + " already exists.");
-    }
-    DBInstance blue = state.instance(request.source());
-    String version = checkSource(blue, request.targetEngineVersion());
-    RdsEngines engine = RdsEngines.of(blue.engine());
-    String group = rules.parameterGroup(engine, version, request.targetDBParameterGroupName()).dbParameterGroupName();
-    List<SwitchoverDetail> members = new ArrayList<>();
-    DBInstance green = copy(blue, version, group, blue.dbInstanceIdentifier());
-    members.add(member(blue, green));
-    for (DBInstance replica : replicas(blue)) {
-      members.add(member(replica, copy(replica, version, group, green.dbInstanceIdentifier())));
-    }
-    state.instances.change(blue.dbInstanceIdentifier(), each -> with(each, green.dbInstanceIdentifier()));
-    BlueGreenDeployment deployment = BlueGreenDeployment.builder()
-        .blueGreenDeploymentIdentifier("bgd-" + state.region().ids().letters(16, LOWER_CASE))
-        .blueGreenDeploymentName(name)
-        .source(blue.dbInstanceArn())
-        .target(green.dbInstanceArn())
-        .switchoverDetails(members)
-        .status("PROVISIONING")
-        .createTime(state.now())
-        .tagList(RdsState.merge(List.of(), request.tags()))
-        .build();
-    state.deployments.put(deployment.blueGreenDeploymentIdentifier(),
-        Evolution.from(state.now(), deployment).then(PROVISION, status(deployment, "AVAILABLE")));
-    return CreateBlueGreenDeploymentResponse.builder().blueGreenDeployment(deployment).build();
-  }
-
-  /** Returns the full version that the copies shall have. */
-  private String checkSource(DBInstance blue, String wanted) {
-    if (!blue.dbInstanceStatus().equals(RdsLifecycle.AVAILABLE)) {
-      throw RDS.refuse("InvalidDBInstanceState",
-          "DB instance " + blue.dbInstanceIdentifier() + " is not in the available state.");
-    }
-    if (blue.masterUserSecret() != null) {
-      throw RDS.refuse("SourceDatabaseNotSupportedFault", "Blue/green deployments don't support managing master user "
-          + "passwords with AWS Secrets Manager.");
-    }
-    if (blue.backupRetentionPeriod() == 0) {
-      throw RDS.refuse("InvalidDBInstanceState", "Automated backups are not enabled for the source DB instance.");
-    }
-    if (isMember(blue)) {
-      throw RDS.refuse("InvalidDBInstanceState",
-          "DB instance " + blue.dbInstanceIdentifier() + " is part of another blue/green deployment.");
-    }
-    RdsEngines engine = RdsEngines.of(blue.engine());
-    String version = wanted == null ? blue.engineVersion() : rules.version(engine, wanted);
-    if (!version.equals(blue.engineVersion()) && !engine.upgrades(blue.engineVersion(), version)) {
-      throw RDS.refuse("InvalidParameterCombination", "Cannot upgrade " + engine.engine() + " from "
-          + blue.engineVersion() + " to " + version);
-    }
-    boolean major = !RdsEngines.major(version).equals(RdsEngines.major(blue.engineVersion()));
-    if (engine == RdsEngines.POSTGRES && major && !replicatesLogically(blue)) {
-      throw RDS.refuse("InvalidParameterCombination", "Logical replication is not enabled for the source DB instance: "
-          + "set rds.logical_replication to 1 in its DB parameter group, and reboot it.");
-    }
-    return version;
-  }
-
-  private boolean replicatesLogically(DBInstance blue) {
-    var group = blue.dbParameterGroups().getFirst();
-    Map<String, Parameter> set = state.parameters.get(group.dbParameterGroupName());
-    Parameter parameter = set == null ? null : set.get("rds.logical_replication");
-    return parameter != null && "1".equals(parameter.parameterValue())
-        && !"pending-reboot".equals(group.parameterApplyStatus());
-  }
-
-  /** Replicas are upgraded with their source, whatever the engine. */
-  private List<DBInstance> replicas(DBInstance blue) {
-    return blue.readReplicaDBInstanceIdentifiers().stream().map(state.instances::get).filter(Objects::nonNull).toList();
-  }
-
-  private DBInstance copy(DBInstance blue, String version, String group, String source) {
-    String key = blue.dbInstanceIdentifier();
-    String name = key.substring(0, Math.min(key.length(), 50)) + "-green-" + state.region().ids().letters(6, LOWER_CASE);
-    DBInstance green = blue.toBuilder()
-        .dbInstanceIdentifier(name)
-        .dbInstanceArn(state.arn("db", name))
-        .dbiResourceId("db-" + state.region().ids().letters(26, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"))
-        .engineVersion(version)
-        .dbParameterGroups(DbInstanceBirth.inSync(group))
-        .optionGroupMemberships(DbInstanceBirth.options(RdsEngines.of(blue.engine()), version))
-        .readReplicaDBInstanceIdentifiers(List.of())
-        .readReplicaSourceDBInstanceIdentifier(source)
-        .dbInstancePort(blue.endpoint().port())
-        .endpoint((software.amazon.awssdk.services.rds.model.Endpoint) null)
-        .latestRestorableTime(null)
-        .pendingModifiedValues(PendingModifiedValues.builder().build())
-        .build();
-    new DbInstanceBirth(state).begin(green);
-    state.contents.copy(blue.dbiResourceId(), state.now(), green.dbiResourceId(), state.now());
-    state.passwords.copy(blue.dbiResourceId(), state.now(), green.dbiResourceId(), state.now());
-    if (!source.equals(blue.dbInstanceIdentifier())) {
-      state.instances.change(source, each -> with(each, name));
-    }
-    return green;
-  }
-
-  @Override
-  public DescribeBlueGreenDeploymentsResponse describeBlueGreenDeployments(DescribeBlueGreenDeploymentsRequest request) {
+  public DescribeBlueGreenDeploymentsResponse describeBlueGreenDeployments(
+      DescribeBlueGreenDeploymentsRequest request) {
     List<List<String>> clauses = new ArrayList<>();
     request.filters().forEach(filter -> {
       if (!FILTERS.contains(filter.name())) {
@@ -165,7 +51,8 @@ final class BlueGreenDeployments implements RdsState.Part {
     }
     Page<BlueGreenDeployment> page =
         state.deployments.page(request.marker(), RdsState.size(request.maxRecords()), clauses);
-    return DescribeBlueGreenDeploymentsResponse.builder().blueGreenDeployments(page.items()).marker(page.next()).build();
+    return DescribeBlueGreenDeploymentsResponse.builder()
+        .blueGreenDeployments(page.items()).marker(page.next()).build();
   }
 
   /** The copies take over the names, and the originals are kept under others; what follows them takes a minute. */
@@ -258,14 +145,10 @@ final class BlueGreenDeployments implements RdsState.Part {
       });
     }
     for (DBInstance green : greens) {
-      String source = green.readReplicaSourceDBInstanceIdentifier();
-      state.instances.change(source, each -> each.toBuilder().readReplicaDBInstanceIdentifiers(
-          each.readReplicaDBInstanceIdentifiers().stream().filter(r -> !r.equals(green.dbInstanceIdentifier())).toList())
-          .build());
+      replication.leave(green);
       state.instances.put(green.dbInstanceIdentifier(), target
           ? Evolution.from(state.now(), RdsLifecycle.with(green, RdsLifecycle.DELETING)).gone(RdsLifecycle.DELETE)
-          : Evolution.from(state.now(), green.toBuilder().readReplicaSourceDBInstanceIdentifier(null)
-              .statusInfos(List.of()).build()));
+          : Evolution.from(state.now(), DbReplication.promoted(green)));
     }
     BlueGreenDeployment deleting = status(deployment, "DELETING").toBuilder().deleteTime(state.now()).build();
     state.deployments.put(deployment.blueGreenDeploymentIdentifier(), Evolution.from(state.now(), deleting)
@@ -294,18 +177,7 @@ final class BlueGreenDeployments implements RdsState.Part {
         + deployment.status() + ", or one of its instances is not available.");
   }
 
-  private static SwitchoverDetail member(DBInstance blue, DBInstance green) {
-    return SwitchoverDetail.builder().sourceMember(blue.dbInstanceArn()).targetMember(green.dbInstanceArn())
-        .status("AVAILABLE").build();
-  }
-
   private static BlueGreenDeployment status(BlueGreenDeployment deployment, String status) {
     return deployment.toBuilder().status(status).build();
-  }
-
-  private static DBInstance with(DBInstance source, String replica) {
-    List<String> replicas = new ArrayList<>(source.readReplicaDBInstanceIdentifiers());
-    replicas.add(replica);
-    return source.toBuilder().readReplicaDBInstanceIdentifiers(replicas).build();
   }
 }

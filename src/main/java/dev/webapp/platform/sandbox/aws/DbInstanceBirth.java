@@ -26,7 +26,7 @@ final class DbInstanceBirth {
     return DBInstance.builder()
         .dbInstanceIdentifier(key)
         .dbInstanceArn(state.arn("db", key))
-        .dbiResourceId("db-" + state.region().ids().letters(26, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"))
+        .dbiResourceId(resourceId())
         .preferredBackupWindow(backupWindow == null ? hour + ":00-" + hour + ":30" : backupWindow)
         .preferredMaintenanceWindow(maintenanceWindow == null
             ? day + ":" + hour + ":30-" + day + ":" + String.format("%02d", Math.floorMod(scatter, 5) + 4) + ":00"
@@ -45,6 +45,11 @@ final class DbInstanceBirth {
         .domainMemberships(List.of())
         .associatedRoles(List.of())
         .readReplicaDBInstanceIdentifiers(List.of());
+  }
+
+  /** A name that no other instance ever gets, in the form that RDS gives it. */
+  String resourceId() {
+    return "db-" + state.region().ids().letters(26, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567");
   }
 
   DBInstance begin(DBInstance instance) {

@@ -46,7 +46,7 @@ final class DbInstanceModification implements RdsState.Part {
     if (!MODIFIABLE.contains(instance.dbInstanceStatus())) {
       throw RDS.refuse("InvalidDBInstanceState", "Database instance is not in available state.");
     }
-    if (request.engineVersion() != null && new BlueGreenDeployments(state, rules).isMember(instance)) {
+    if (request.engineVersion() != null && new BlueGreenDeployments(state).isMember(instance)) {
       throw RDS.refuse("InvalidDBInstanceState",
           "You can't change the engine version of " + key + ", which is part of a blue/green deployment.");
     }
@@ -117,7 +117,7 @@ final class DbInstanceModification implements RdsState.Part {
         throw RDS.refuse("InvalidParameterCombination",
             "You can't specify MasterUserPassword when ManageMasterUserPassword is enabled.");
       }
-      if (instance.readReplicaSourceDBInstanceIdentifier() != null) {
+      if (DbReplication.isReplica(instance)) {
         throw RDS.refuse("InvalidParameterCombination", "The master user password can't be set on a read replica.");
       }
       rules.masterPassword(engine, request.masterUserPassword());

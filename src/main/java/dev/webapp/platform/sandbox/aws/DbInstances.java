@@ -3,9 +3,7 @@ package dev.webapp.platform.sandbox.aws;
 import static dev.webapp.platform.sandbox.aws.AwsService.RDS;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
@@ -25,9 +23,11 @@ final class DbInstances implements RdsState.Part {
       Set.of("creating", "failed", "incompatible-restore", "incompatible-network");
 
   private final RdsState state;
+  private final DbReplication replication;
 
   DbInstances(RdsState state) {
     this.state = state;
+    this.replication = new DbReplication(state);
   }
 
   @Override
@@ -58,18 +58,18 @@ final class DbInstances implements RdsState.Part {
   @Override
   public PromoteReadReplicaResponse promoteReadReplica(PromoteReadReplicaRequest request) {
     DBInstance replica = state.instance(request.dbInstanceIdentifier());
-    if (replica.readReplicaSourceDBInstanceIdentifier() == null) {
+    if (!DbReplication.isReplica(replica)) {
       throw RDS.refuse("InvalidDBInstanceState", "DB Instance is not a read replica.");
     }
     requireAvailable(replica);
     int retention = request.backupRetentionPeriod() == null ? 1 : request.backupRetentionPeriod();
     String key = replica.dbInstanceIdentifier();
-    DBInstance promoted = promoted(replica).toBuilder()
+    DBInstance promoted = DbReplication.promoted(replica).toBuilder()
         .backupRetentionPeriod(retention)
         .preferredBackupWindow(request.preferredBackupWindow() == null
             ? replica.preferredBackupWindow() : request.preferredBackupWindow())
         .build();
-    leave(replica);
+    replication.leave(replica);
     state.instances.put(key, Evolution.from(state.now(), RdsLifecycle.with(replica, RdsLifecycle.MODIFYING))
         .then(RdsLifecycle.PROMOTE, RdsLifecycle.with(promoted, RdsLifecycle.REBOOTING))
         .then(RdsLifecycle.REBOOT, promoted));
@@ -89,14 +89,14 @@ final class DbInstances implements RdsState.Part {
     if (instance.dbInstanceStatus().equals(RdsLifecycle.DELETING)) {
       throw RDS.refuse("InvalidDBInstanceState", "Instance " + key + " is already being deleted.");
     }
-    if (new BlueGreenDeployments(state, new DbInstanceRules(state)).isMember(instance)) {
+    if (new BlueGreenDeployments(state).isMember(instance)) {
       throw RDS.refuse("InvalidDBInstanceState", "Instance " + key + " is part of a blue/green deployment.");
     }
     if (Boolean.TRUE.equals(instance.deletionProtection())) {
       throw RDS.refuse("InvalidParameterCombination",
           "Cannot delete protected DB Instance, please disable deletion protection and try again.");
     }
-    if (instance.readReplicaSourceDBInstanceIdentifier() != null && snapshot != null) {
+    if (DbReplication.isReplica(instance) && snapshot != null) {
       throw RDS.refuse("InvalidParameterCombination",
           "FinalDBSnapshotIdentifier can not be specified when deleting a replica instance");
     }
@@ -121,10 +121,8 @@ final class DbInstances implements RdsState.Part {
     } else {
       new DbSnapshots(state).forgetAutomated(instance);
     }
-    leave(instance);
-    for (String replica : instance.readReplicaDBInstanceIdentifiers()) {
-      state.instances.change(replica, DbInstances::promoted);
-    }
+    replication.leave(instance);
+    replication.promoteReplicas(instance);
     Duration takes = snapshot == null ? RdsLifecycle.DELETE : RdsLifecycle.DELETE.plus(RdsLifecycle.SNAPSHOT);
     state.instances.put(key,
         Evolution.from(state.now(), RdsLifecycle.with(instance, RdsLifecycle.DELETING)).gone(takes));
@@ -138,22 +136,6 @@ final class DbInstances implements RdsState.Part {
           "Database instance is not in available state: " + instance.dbInstanceIdentifier() + " is "
               + instance.dbInstanceStatus() + ".");
     }
-  }
-
-  /** A replica's source forgets it. */
-  private void leave(DBInstance replica) {
-    String source = replica.readReplicaSourceDBInstanceIdentifier();
-    if (source != null && state.instances.get(source) != null) {
-      state.instances.change(source, each -> {
-        List<String> left = new ArrayList<>(each.readReplicaDBInstanceIdentifiers());
-        left.remove(replica.dbInstanceIdentifier().toLowerCase(Locale.ROOT));
-        return each.toBuilder().readReplicaDBInstanceIdentifiers(left).build();
-      });
-    }
-  }
-
-  private static DBInstance promoted(DBInstance replica) {
-    return replica.toBuilder().readReplicaSourceDBInstanceIdentifier(null).statusInfos(List.of()).build();
   }
 
   private static List<DBParameterGroupStatus> inSync(DBInstance instance) {

@@ -2,7 +2,6 @@ package dev.webapp.platform.sandbox.aws;
 
 import static dev.webapp.platform.sandbox.aws.AwsService.RDS;
 
-import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaResponse;
@@ -17,11 +16,13 @@ final class DbReplicaCreation implements RdsState.Part {
   private final RdsState state;
   private final DbInstanceRules rules;
   private final DbInstanceBirth birth;
+  private final DbReplication replication;
 
   DbReplicaCreation(RdsState state, DbInstanceRules rules) {
     this.state = state;
     this.rules = rules;
     this.birth = new DbInstanceBirth(state);
+    this.replication = new DbReplication(state);
   }
 
   /** A replica takes over what the request does not say, other than protection, standby, tags and backups. */
@@ -97,13 +98,7 @@ final class DbReplicaCreation implements RdsState.Part {
         .pendingModifiedValues(PendingModifiedValues.builder().build())
         .build();
     DBInstance begun = birth.begin(replica);
-    state.contents.copy(source.dbiResourceId(), state.now(), begun.dbiResourceId(), state.now());
-    state.passwords.copy(source.dbiResourceId(), state.now(), begun.dbiResourceId(), state.now());
-    state.instances.change(source.dbInstanceIdentifier(), each -> {
-      List<String> replicas = new ArrayList<>(each.readReplicaDBInstanceIdentifiers());
-      replicas.add(begun.dbInstanceIdentifier());
-      return each.toBuilder().readReplicaDBInstanceIdentifiers(replicas).build();
-    });
+    replication.join(begun, source);
     return CreateDbInstanceReadReplicaResponse.builder().dbInstance(begun).build();
   }
 

@@ -5,7 +5,6 @@ import static dev.webapp.platform.sandbox.aws.AwsService.RDS;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /**
@@ -20,17 +19,19 @@ final class DbUpgrades {
 
   private final RdsState state;
   private final PendingChanges pending;
+  private final DbReplication replication;
 
   DbUpgrades(RdsState state, PendingChanges pending) {
     this.state = state;
     this.pending = pending;
+    this.replication = new DbReplication(state);
   }
 
   /** Refuses what would break replication. */
   void checkReplication(DBInstance instance, String version) {
-    List<DBInstance> replicas = replicas(instance);
+    List<DBInstance> replicas = replication.replicas(instance);
     if (takesReplicasAlong(instance, version)) {
-      if (instance.readReplicaSourceDBInstanceIdentifier() != null) {
+      if (DbReplication.isReplica(instance)) {
         throw RDS.refuse("InvalidParameterValue",
             "Major Version Upgrade not supported for Postgres Read Replica DB Instances");
       }
@@ -67,7 +68,7 @@ final class DbUpgrades {
       snapshots.plan(applied, after(waiting, version), begins.plus(takes));
     }
     if (takesReplicasAlong(waiting, version)) {
-      replicas(waiting).forEach(replica -> takeAlong(replica, version, wait, takes));
+      replication.replicas(waiting).forEach(replica -> takeAlong(replica, version, wait, takes));
     }
   }
 
@@ -80,8 +81,9 @@ final class DbUpgrades {
     state.snapshots.remove(before(instance, version));
     state.snapshots.remove(after(instance, version));
     if (takesReplicasAlong(instance, version)) {
-      replicas(instance).forEach(replica -> state.instances.put(replica.dbInstanceIdentifier(), replica.toBuilder()
-          .pendingModifiedValues(replica.pendingModifiedValues().toBuilder().engineVersion(null).build()).build()));
+      replication.replicas(instance).forEach(replica -> state.instances.put(replica.dbInstanceIdentifier(),
+          replica.toBuilder().pendingModifiedValues(
+              replica.pendingModifiedValues().toBuilder().engineVersion(null).build()).build()));
     }
   }
 
@@ -97,11 +99,6 @@ final class DbUpgrades {
   private static boolean takesReplicasAlong(DBInstance instance, String version) {
     return RdsEngines.of(instance.engine()) == RdsEngines.POSTGRES
         && !RdsEngines.major(version).equals(RdsEngines.major(instance.engineVersion()));
-  }
-
-  private List<DBInstance> replicas(DBInstance instance) {
-    return instance.readReplicaDBInstanceIdentifiers().stream().map(state.instances::get).filter(Objects::nonNull)
-        .toList();
   }
 
   /** RDS appends the time, too. */

@@ -56,7 +56,7 @@ final class RdsLifecycle {
         .endpoint(Endpoint.builder()
             .address(host).port(instance.dbInstancePort()).hostedZoneId("Z2R2ITUGPM61AM").build())
         .dbInstancePort(0);
-    if (instance.readReplicaSourceDBInstanceIdentifier() != null) {
+    if (DbReplication.isReplica(instance)) {
       born.statusInfos(DBInstanceStatusInfo.builder()
           .statusType("read replication").status("replicating").normal(true).build());
     }
