@@ -98,8 +98,10 @@ final class Forward {
       settle(kind, resource, desired, observed);
     } else if (step.get().action() == Action.REFUSE) {
       traffic.conclude(handle, new Outcome.Refused(step.get().hold()));
-      // What is not ours must never be deleted as if it were.
-      traffic.inventory(i -> i.without(handle));
+      if (seen instanceof Observation.Present) {
+        // What is not ours must never be deleted as if it were.
+        traffic.inventory(i -> i.without(handle));
+      }
     } else if (step.get().waits()) {
       traffic.conclude(handle, new Outcome.Planned(step.get().hold()));
     } else {

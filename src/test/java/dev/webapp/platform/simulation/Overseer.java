@@ -12,7 +12,7 @@ import software.amazon.awssdk.awscore.AwsRequest;
 /** Holds all rules of one world. */
 final class Overseer implements Witness {
   /** What a user reads where the operator itself failed; see {@link Problem#unexpected}. */
-  private static final Pattern UNFORESEEN = Pattern.compile("[^\"]*the operator failed here[^\"]*");
+  private static final Pattern UNFORESEEN = Pattern.compile("the operator failed here[^\"]*");
 
   private final World world;
   private final ObjectKey platform;

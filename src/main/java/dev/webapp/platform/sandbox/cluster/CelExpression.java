@@ -30,7 +30,11 @@ final class CelExpression {
       .addLibraries(CelExtensions.strings(), CelExtensions.sets(OPTIONS), CelOptionalLibrary.INSTANCE).build();
   /** By the variables of their expressions, of which there are two sets; making one takes longer than compiling. */
   private static final Map<Set<String>, CelCompiler> COMPILERS = new ConcurrentHashMap<>();
+  /** Every cluster of a JVM knows nearly the same ones, and a program keeps nothing of what it was evaluated with. */
+  private static final Map<Source, CelExpression> COMPILED = new ConcurrentHashMap<>();
   private static final CelParser WITHOUT_MACROS = CelParserFactory.standardCelParserBuilder().build();
+
+  private record Source(String text, Set<String> variables) {}
 
   private final CelRuntime.Program program;
 
@@ -40,9 +44,13 @@ final class CelExpression {
 
   /** @throws IllegalArgumentException with the compiler's words */
   static CelExpression compile(String source, Collection<String> variables) {
-    CelCompiler compiler = COMPILERS.computeIfAbsent(Set.copyOf(variables), CelExpression::compiler);
+    return COMPILED.computeIfAbsent(new Source(source, Set.copyOf(variables)), CelExpression::compile);
+  }
+
+  private static CelExpression compile(Source source) {
+    CelCompiler compiler = COMPILERS.computeIfAbsent(source.variables(), CelExpression::compiler);
     try {
-      return new CelExpression(RUNTIME.createProgram(compiler.compile(source).getAst()));
+      return new CelExpression(RUNTIME.createProgram(compiler.compile(source.text()).getAst()));
     } catch (CelValidationException | CelEvaluationException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
