@@ -104,6 +104,9 @@ final class InventoryIsComplete implements Witness {
       return;
     }
     Set<String> retained = retained(before);
+    // What is being restored may have no tags yet.
+    entries.stream().filter(one -> HOLDS_DATA.matcher(one.id()).lookingAt() && retained.contains(one.id()))
+        .forEach(letGo::add);
     for (Owned there : Holdings.of(world.sandbox(), before.platform())) {
       if (entries.contains(there)) {
         boolean inCluster = !before.inventory().get(there).has("region");
