@@ -59,8 +59,14 @@ final class Announcing implements Telemetry {
 
   private void announce(WebAppPlatform platform, Condition condition) {
     boolean good = condition.type().equals(Conditions.READY) == condition.status().equals("True");
-    event(platform, good, condition.status().equals("True") ? condition.type() : "Not" + condition.type(),
-        condition.message() == null ? condition.reason() : condition.message());
+    String told = condition.message() == null ? condition.reason() : condition.message();
+    switch (condition.type() + "=" + condition.status()) {
+      case Conditions.STALLED + "=False" -> event(platform, good, "NotStalled", "nothing is stalled any more");
+      case Conditions.APPROVAL_REQUIRED + "=False" ->
+          event(platform, good, condition.reason(), "nothing waits for approval any more");
+      case Conditions.READY + "=False" -> event(platform, good, "NotReady", told);
+      default -> event(platform, good, condition.type(), told);
+    }
   }
 
   private void event(WebAppPlatform platform, boolean good, String reason, String message) {
