@@ -54,8 +54,11 @@ final class InventoryIsComplete implements Witness {
 
   /** What the thing of that name was that holds data, until somebody took our tags from it. */
   Optional<Owned> lost(String name) {
-    return disowned.stream().filter(one -> one.name().equals(name) && HOLDS_DATA.matcher(one.id()).lookingAt())
-        .findFirst();
+    return disowned.stream().filter(one -> one.name().equals(name) && holdsData(one)).findFirst();
+  }
+
+  private static boolean holdsData(Owned one) {
+    return HOLDS_DATA.matcher(one.id()).lookingAt();
   }
 
   /** It has our tags again. */
@@ -66,13 +69,17 @@ final class InventoryIsComplete implements Witness {
   }
 
   /**
-   * The status is lost: only the spec and tags tell what there is, so that what the spec no longer has is nobody's.
+   * The status is lost: only the spec and tags tell what there is, so that what the spec no longer has is nobody's, and
+   * neither is what is still being restored and has no tags yet.
    *
    * @param wanted whether the spec has it
    */
   void forgotten(ObjectKey platform, Predicate<Owned> wanted) {
-    Holdings.of(world.sandbox(), platform.namespace() + "/" + platform.name()).forEach(one ->
-        (wanted.test(one) ? toBeFound : letGo).add(one));
+    List<Owned> tagged = Holdings.of(world.sandbox(), platform.namespace() + "/" + platform.name());
+    tagged.forEach(one -> (wanted.test(one) ? toBeFound : letGo).add(one));
+    world.store().find(platform).map(Self::of).ifPresent(self -> self.inventory().keySet().stream()
+        .filter(one -> holdsData(one) && !tagged.contains(one) && (self.leaves() || !wanted.test(one)))
+        .forEach(letGo::add));
   }
 
   @Override
@@ -105,8 +112,7 @@ final class InventoryIsComplete implements Witness {
     }
     Set<String> retained = retained(before);
     // What is being restored may have no tags yet.
-    entries.stream().filter(one -> HOLDS_DATA.matcher(one.id()).lookingAt() && retained.contains(one.id()))
-        .forEach(letGo::add);
+    entries.stream().filter(one -> holdsData(one) && retained.contains(one.id())).forEach(letGo::add);
     for (Owned there : Holdings.of(world.sandbox(), before.platform())) {
       if (entries.contains(there)) {
         boolean inCluster = !before.inventory().get(there).has("region");
