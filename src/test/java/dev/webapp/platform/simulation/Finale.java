@@ -96,7 +96,7 @@ final class Finale {
   /** What the platform wants and may not touch gets its tags back. */
   private void giveBack() {
     tags.restore(wanted()::contains).forEach(overseer.inventory()::owned);
-    deleteDisowned();
+    deleteNobodys();
   }
 
   private Set<Owned> wanted() {
@@ -104,11 +104,11 @@ final class Finale {
         .map(new Truth(world)::wanted).orElse(Set.of());
   }
 
-  /** What nobody wants keeps in use what it is made of: whoever took it from the operator deletes it, once RDS allows. */
-  private void deleteDisowned() {
-    List<Owned> disowned = overseer.inventory().letGo().stream().filter(tags::took).toList();
-    Set<Owned> wanted = disowned.isEmpty() ? Set.of() : wanted();
-    disowned.stream().filter(one -> !wanted.contains(one))
+  /** What nobody wants keeps in use what it is made of: a user deletes it who sees that, once RDS allows. */
+  private void deleteNobodys() {
+    Set<Owned> nobodys = overseer.inventory().nobodys();
+    Set<Owned> wanted = nobodys.isEmpty() ? Set.of() : wanted();
+    nobodys.stream().filter(one -> wanted.stream().noneMatch(other -> other.name().equals(one.name())))
         .filter(one -> new Subjects(world).instance(one.name())
             .filter(instance -> !instance.dbInstanceStatus().equals("deleting")).isPresent())
         .forEach(one -> world.history().note(new Saboteur(world).deleteInstance(one.name())));
@@ -173,7 +173,7 @@ final class Finale {
     if (platform == null || platform.getStatus() == null) {
       return;
     }
-    deleteDisowned();
+    deleteNobodys();
     if (Platforms.holds(platform, Conditions.STALLED)) {
       mend();
       claim(platform);

@@ -22,6 +22,10 @@ import java.util.regex.Pattern;
 final class InventoryIsComplete implements Witness {
   private static final Pattern HOLDS_DATA = Pattern.compile("DbInstance/|DbReplica/|Table/|Secret/");
 
+  /** What a database that is retained keeps with it. */
+  private static final Pattern PART_OF_DATA =
+      Pattern.compile("DbSubnetGroup/|DbParameterGroup/|SecurityGroup/|SecurityGroupRule/|Secret/");
+
   /** As long as the operator may go by what it saw. */
   private static final Duration UNSEEN = Duration.ofMinutes(10);
 
@@ -34,6 +38,8 @@ final class InventoryIsComplete implements Witness {
   private final Map<Owned, Instant> returned = new HashMap<>();
   /** What the operator has to find anew. */
   private final Set<Owned> toBeFound = new HashSet<>();
+  /** What the operator cannot find anew since its status was lost. */
+  private final Set<Owned> forgotten = new HashSet<>();
 
   InventoryIsComplete(World world, Violations violations) {
     this.world = world;
@@ -43,7 +49,14 @@ final class InventoryIsComplete implements Witness {
   /** What is there, and was let go of as its policy says, or is no longer known to be ours. */
   Set<Owned> letGo() {
     Set<Owned> all = new HashSet<>(letGo);
-    all.addAll(disowned);
+    all.addAll(nobodys());
+    return all;
+  }
+
+  /** What is there and was ours, and the operator does not know that any more. */
+  Set<Owned> nobodys() {
+    Set<Owned> all = new HashSet<>(disowned);
+    all.addAll(forgotten);
     return all;
   }
 
@@ -76,17 +89,16 @@ final class InventoryIsComplete implements Witness {
    */
   void forgotten(ObjectKey platform, Predicate<Owned> wanted) {
     List<Owned> tagged = Holdings.of(world.sandbox(), platform.namespace() + "/" + platform.name());
-    tagged.forEach(one -> (wanted.test(one) ? toBeFound : letGo).add(one));
+    tagged.forEach(one -> (wanted.test(one) ? toBeFound : forgotten).add(one));
     world.store().find(platform).map(Self::of).ifPresent(self -> self.inventory().keySet().stream()
         .filter(one -> holdsData(one) && !tagged.contains(one) && (self.leaves() || !wanted.test(one)))
-        .forEach(letGo::add));
+        .forEach(forgotten::add));
   }
 
   @Override
   public void reports(Snapshot before, JsonNode status) {
     Map<Owned, JsonNode> after = Self.inventory(status);
-    letGo.removeAll(after.keySet());
-    toBeFound.removeAll(after.keySet());
+    List.of(letGo, toBeFound, forgotten).forEach(set -> set.removeAll(after.keySet()));
     Set<Owned> left = new HashSet<>(Self.of(before).inventory().keySet());
     left.removeAll(after.keySet());
     leave(Self.of(before), left);
@@ -94,7 +106,16 @@ final class InventoryIsComplete implements Witness {
 
   @Override
   public void releases(Snapshot seen) {
-    leave(Self.of(seen), Self.of(seen).inventory().keySet());
+    Self self = Self.of(seen);
+    leave(self, self.inventory().keySet());
+    // What is found anew in the very turn that lets go of it was in no inventory.
+    boolean retains = toBeFound.stream().anyMatch(one -> retains(self, one));
+    toBeFound.stream().filter(one -> retains(self, one) || retains && PART_OF_DATA.matcher(one.id()).lookingAt())
+        .forEach(letGo::add);
+  }
+
+  private static boolean retains(Self self, Owned one) {
+    return holdsData(one) && self.dataPolicy(one.id(), one.name()).equals("Retain");
   }
 
   /** The spec is another one: what it no longer has, and was not found anew before, is nobody's. */
@@ -102,7 +123,7 @@ final class InventoryIsComplete implements Witness {
     Set<Owned> gone = new HashSet<>(toBeFound);
     gone.removeIf(wanted);
     toBeFound.removeAll(gone);
-    letGo.addAll(gone);
+    forgotten.addAll(gone);
   }
 
   /** Entries that go: what they stand for is gone, or was let go of. */
@@ -162,16 +183,21 @@ final class InventoryIsComplete implements Witness {
     Set<String> met = new HashSet<>();
     for (Owned one : there) {
       // What was let go of still says what it was, and so does what waits to be removed since its successor has another name.
-      violations.expect(besides(one).isPresent() || letGo.contains(one) || met.add(one.id()) || succeeds(one.id())
+      violations.expect(besides(one).isPresent() || isLeft(one) || met.add(one.id()) || succeeds(one.id())
           || known.contains(one) && isSucceeded(platform, one.id()), Rule.ONE_OF_EACH,
           "there are two of " + one.id());
     }
     for (Owned one : there) {
       Owned whose = besides(one).orElse(one);
-      violations.expect(known.contains(whose) || letGo.contains(whose)
+      violations.expect(known.contains(whose) || isLeft(whose)
           || toBeFound.contains(whose), Rule.INVENTORY_IS_COMPLETE,
           one + " is there with our tags and in no inventory");
     }
+  }
+
+  /** Whether it is right that it is there and in no inventory. */
+  private boolean isLeft(Owned one) {
+    return letGo.contains(one) || forgotten.contains(one);
   }
 
   /** Whether one of those of that id is no longer wanted, but known. */

@@ -80,11 +80,6 @@ final class TagThief {
     return restored;
   }
 
-  /** Whether it is still without its tags. */
-  boolean took(Owned one) {
-    return taken.stream().anyMatch(tagged -> tagged.owned.equals(one));
-  }
-
   /** Says of a table that nobody has tagged yet whose it is; returns whether there was one. */
   boolean claim(Owned table, String platform) {
     List<Tagged> all = new ArrayList<>();
