@@ -70,16 +70,19 @@ public final class Attempts {
   }
 
   /**
-   * Until when it proves nothing that a resource is not shown. One that was never seen may have come to pass although the
-   * answer to its creation was lost, or with it the whole process that asked for it; of one that was made or written to a
-   * moment ago the provider may not tell everywhere yet. Empty where it proves its absence.
+   * When to look again for a resource that was not shown, since that proves nothing. One that was never seen may have
+   * come to pass although the answer to its creation was lost, or with it the whole process that asked for it; of one that
+   * was made or written to a moment ago the provider may not tell everywhere yet. Empty where it proves its absence.
+   *
+   * @param looked when it was not shown
    */
-  Optional<Instant> hiddenUntil(String owner, Inventory.Entry entry) {
+  Optional<Instant> hidden(String owner, Inventory.Entry entry, Instant looked) {
     Attempt last = attempts.get(new Key(owner, entry.handle()));
     Instant since = last != null ? last.at : entry.seen() ? entry.recorded() : began;
     boolean proves = last != null && (entry.seen() ? last.end : answered(last));
     Instant until = since.plus(Observer.HIDDEN);
-    return !proves && clock.instant().isBefore(until) ? Optional.of(until) : Optional.empty();
+    Instant now = clock.instant();
+    return !proves && looked.isBefore(until) ? Optional.of(now.isBefore(until) ? until : now) : Optional.empty();
   }
 
   /** Whether the provider has said what became of it; a creation that takes several calls may have failed at a later one. */

@@ -125,12 +125,13 @@ final class Traffic {
 
   /** Whether a resource that is not shown may be there all the same; then it is looked for again. */
   boolean mayBeHidden(Inventory.Entry entry) {
-    Optional<Instant> until = attempts.hiddenUntil(intent.uid(), entry);
-    until.ifPresent(at -> {
+    Instant looked = observer.answered(intent.uid(), entry.scope(), entry.handle());
+    Optional<Instant> again = attempts.hidden(intent.uid(), entry, looked);
+    again.ifPresent(at -> {
       observer.expire(intent.uid(), entry.scope(), entry.handle());
       comesAgain(at);
     });
-    return until.isPresent();
+    return again.isPresent();
   }
 
   private <T> Optional<T> attempt(Handle handle, String wish, Supplier<T> write) {
@@ -149,8 +150,10 @@ final class Traffic {
       conclude(handle, attempts.failed(intent.uid(), handle, wish, problem));
       comesAgain(handle);
       // What was absent before a creation that failed may be there now, if that took several calls.
-      if (seen(handle) instanceof Observation.Absent || problem.category() == Problem.Category.NOT_FOUND) {
+      if (seen(handle) instanceof Observation.Absent) {
         intent.inventory().find(handle).ifPresent(e -> observer.expire(intent.uid(), e.scope(), handle));
+      } else if (problem.category() == Problem.Category.NOT_FOUND) {
+        intent.inventory().find(handle).ifPresent(e -> observer.doubt(intent.uid(), e.scope(), handle));
       }
       return Optional.empty();
     }

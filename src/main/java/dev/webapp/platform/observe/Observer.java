@@ -143,6 +143,20 @@ public final class Observer {
     sights.getOrDefault(owner, Map.of()).remove(new Address(scope, handle));
   }
 
+  /** The next pass looks first; what our own write left behind stands against that as it does otherwise. */
+  public void doubt(String owner, Scope scope, Handle handle) {
+    Sight sight = sights.getOrDefault(owner, Map.of()).get(new Address(scope, handle));
+    if (sight != null) {
+      sight.doubt();
+    }
+  }
+
+  /** When the answer for one handle was true; {@link Instant#MIN} where there is none. */
+  public Instant answered(String owner, Scope scope, Handle handle) {
+    Sight sight = sights.getOrDefault(owner, Map.of()).get(new Address(scope, handle));
+    return sight == null ? Instant.MIN : sight.answered();
+  }
+
   /** The next pass of that owner looks at everything anew. */
   public void expire(String owner) {
     sights.remove(owner);

@@ -34,6 +34,7 @@ final class Sight {
   private Instant answered = Instant.MIN;
   private Instant wrote = Instant.MIN;
   private Instant due = Instant.MIN;
+  private boolean doubted;
 
   /**
    * @param epoch from which the times of listings are counted
@@ -92,7 +93,13 @@ final class Sight {
   }
 
   synchronized boolean isAnswered() {
-    return answer != null;
+    return answer != null && !doubted;
+  }
+
+  /** Looks before it answers again. */
+  synchronized void doubt() {
+    doubted = true;
+    due = Instant.MIN;
   }
 
   synchronized Observation answer() {
@@ -104,6 +111,7 @@ final class Sight {
     answer = after;
     answered = now;
     wrote = now;
+    doubted = false;
     due = now.plus(IN_FLIGHT);
   }
 
@@ -115,6 +123,7 @@ final class Sight {
    */
   synchronized boolean looked(Observation seen, Instant began, Instant now) {
     due = next(seen, now);
+    doubted = false;
     boolean before = !began.isAfter(wrote) && wrote != Instant.MIN;
     boolean hidden = seen instanceof Observation.Absent && answer instanceof Observation.Present
         && now.isBefore(overlayEnd());
@@ -132,6 +141,7 @@ final class Sight {
   /** Looking failed: the last answer counts on for a while. Returns whether the answer changed. */
   synchronized boolean failed(Problem problem, Instant now) {
     due = now.plus(problem.retryAfter() == null ? IN_FLIGHT : problem.retryAfter());
+    doubted = false;
     if (answer != null && !(answer instanceof Observation.Unknown) && now.isBefore(answered.plus(STALE))) {
       return false;
     }

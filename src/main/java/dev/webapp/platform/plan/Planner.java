@@ -139,7 +139,7 @@ public final class Planner {
     };
     Holds holds = new Holds(intent);
     return step.map(s -> holds.namingOwner(holds.judged(s, kind), seen))
-        .map(s -> holds.offeringRestore(s, resource, desired, seen))
+        .map(s -> kind.stateful() ? holds.offeringRestore(s, resource, desired, seen) : s)
         .map(s -> approved(intent, s, () -> symbolic(intent, resource, s, seen)));
   }
 

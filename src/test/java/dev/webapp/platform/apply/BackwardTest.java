@@ -133,6 +133,24 @@ class BackwardTest {
     assertThat(world.writes()).contains("delete Box/a box-a");
   }
 
+  /** Of what is looked at seldom the answer may still be the one from then. */
+  @Test
+  void whatWasNotShownWhenItWasMadeIsLookedForAgainHoweverLongAgoThatWas() {
+    engine.converge(resource("Box/a"));
+    Thing made = world.get("box-a").fields();
+    world.remove("box-a");
+    engine.refresh();
+    engine.policy(ChangePolicy.APPROVE);
+    assertThat(outcome(engine.pass(resource("Box/a")), "Box/a")).isInstanceOf(Outcome.Planned.class);
+    world.put("box-a", made);
+    engine.clock.advance(Duration.ofMinutes(10));
+
+    engine.policy(ChangePolicy.AUTO);
+    assertThat(outcome(engine.pass(), "Box/a")).isEqualTo(new Outcome.Progressing("making sure that it is gone"));
+    engine.pass();
+    assertThat(world.writes()).contains("delete Box/a box-a");
+  }
+
   @Test
   void dataThatLeavesTheSpecWaitsAndKeepsWhatItIsMadeOf() {
     engine.converge(platform(DataPolicy.SNAPSHOT));

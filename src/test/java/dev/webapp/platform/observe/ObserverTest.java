@@ -329,6 +329,25 @@ class ObserverTest {
     assertThat(see("o", "Box/b")).isEqualTo(present("Box/b", 2));
   }
 
+  /** A write was answered with not-found: perhaps only by a server that has not heard of our creation yet. */
+  @Test
+  void whatIsDoubtedIsLookedAtAnewAndOurOwnWriteStillStands() {
+    see("o", "Box/a");
+    clock.advance(Duration.ofSeconds(1));
+    observer.wrote("o", Things.SCOPE, handle("Box/a"), present("Box/a", 1));
+    clock.advance(Duration.ofSeconds(1));
+
+    observer.doubt("o", Things.SCOPE, handle("Box/a"));
+    assertThat(see("o", "Box/a")).as("not shown yet").isEqualTo(present("Box/a", 1));
+    put("Box/a", 2);
+    observer.doubt("o", Things.SCOPE, handle("Box/a"));
+    assertThat(see("o", "Box/a")).isEqualTo(present("Box/a", 2));
+    world.remove(physical("Box/a"));
+    clock.advance(Sight.OVERLAY);
+    observer.doubt("o", Things.SCOPE, handle("Box/a"));
+    assertThat(see("o", "Box/a")).isEqualTo(Observation.ABSENT);
+  }
+
   @Test
   void whatNobodyWantsAnyMoreIsNotLookedAt() {
     observer.observe("o", List.of(wanted("Single/a"), wanted("Single/b")));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -26,6 +27,8 @@ import java.util.stream.StreamSupport;
  */
 final class Finale {
   /** DynamoDB takes some changes once a day only. */
+  private static final Pattern TOO_EARLY = Pattern.compile(
+      "spec\\.databases\\[([a-z0-9-]+)]\\.version: engineVersion \\S+ cannot follow (([0-9]+)\\.[0-9]+)");
   private static final Duration CONVERGES_WITHIN = Duration.ofHours(30);
   /** Longer than the operator may not know of what happened before. */
   private static final Duration QUIET = Duration.ofMinutes(45);
@@ -139,9 +142,14 @@ final class Finale {
     for (String list : List.of("databases", "tables")) {
       change.path("spec").path(list).forEach(c -> user.mend(list, (ObjectNode) c));
     }
+    String troubles = world.find(key).map(Platforms::troubles).orElse("");
     // No copy can be made of what did not prepare for that, and the operator says so.
-    boolean copyless = world.find(key).map(Platforms::troubles).filter(t -> t.contains("majorUpgrade to InPlace")).isPresent();
+    boolean copyless = troubles.contains("majorUpgrade to InPlace");
     components(change).filter(c -> copyless && c.has("majorUpgrade")).forEach(c -> c.put("majorUpgrade", "InPlace"));
+    // One that is added again while the one before still waits to be removed is that one, whatever it says now.
+    TOO_EARLY.matcher(troubles).results().forEach(refused ->
+        components(change).filter(c -> c.path("name").asText().equals(refused.group(1)) && c.has("engine"))
+            .forEach(c -> c.put("version", refused.group(c.path("engine").asText().equals("mysql") ? 2 : 3))));
     // What is adopted goes on with its own, which another major version cannot use.
     components(change).filter(c -> c.has("adopt") && c.has("engine") && !c.has("parameters")).forEach(c ->
         c.putObject("parameters").put(c.path("engine").asText().equals("mysql") ? "long_query_time" : "work_mem", "64"));
