@@ -25,6 +25,9 @@ enum Room {
   STATUS("status", List.of("api", "apply", "plan", "cost", "resource", "graph")),
   RECONCILE("reconcile", List.of("api", "compose", "observe", "plan", "apply", "cost", "status", "kubernetes", "aws",
       "resource", "graph"), Library.JOSDK, Library.FABRIC8, Library.JACKSON, Library.SLF4J),
+  SANDBOX_AWS("sandbox.aws", List.of("sandbox.aws.*"), Library.AWS_SERVICES),
+  SANDBOX_AWS_REGION("sandbox.aws.region", List.of(), Library.AWS_SDK),
+  SANDBOX_AWS_SERVICE("sandbox.aws.*", List.of("sandbox.aws.*"), Library.AWS_SERVICES),
   SANDBOX("sandbox..", List.of("api", "sandbox.."), Library.AWS_SERVICES, Library.FABRIC8,
       Library.JACKSON, Library.YAML, Library.SCHEMA),
   CLI("cli", List.of("*"), Library.ANY);

@@ -1,6 +1,5 @@
 package dev.webapp.platform.sandbox.aws;
 
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -12,7 +11,7 @@ import software.amazon.awssdk.awscore.AwsClient;
  * and from the clock. Safe for use by several threads; the same calls in the same order give the same account.
  */
 public final class AwsAccount {
-  private record ClientKey(AwsService service, String region) {}
+  private record ClientKey(Class<? extends AwsClient> type, String region) {}
 
   private final String accountId;
   private final InstantSource clock;
@@ -46,9 +45,11 @@ public final class AwsAccount {
    * @param type such as {@code RdsClient.class}
    */
   public <C extends AwsClient> C client(Class<C> type, String region) {
-    AwsService service = AwsService.of(type);
-    return type.cast(clients.computeIfAbsent(new ClientKey(service, region), key -> type.cast(Proxy.newProxyInstance(
-        type.getClassLoader(), new Class<?>[] {type}, new Endpoint(this, service, region(region))))));
+    return type.cast(clients.computeIfAbsent(new ClientKey(type, region), key -> {
+      AwsRegion place = region(region);
+      Operations service = place.operations(type);
+      return SdkClient.of(type, region, service, new Endpoint(this, place, service));
+    }));
   }
 
   /** What the databases and tables of a region hold. */

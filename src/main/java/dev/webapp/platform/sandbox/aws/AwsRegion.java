@@ -1,79 +1,57 @@
 package dev.webapp.platform.sandbox.aws;
 
-import java.time.Instant;
-import java.util.EnumMap;
-import java.util.List;
+import dev.webapp.platform.sandbox.aws.applicationautoscaling.ApplicationAutoScaling;
+import dev.webapp.platform.sandbox.aws.dynamodb.DynamoDb;
+import dev.webapp.platform.sandbox.aws.ec2.Ec2;
+import dev.webapp.platform.sandbox.aws.eks.Eks;
+import dev.webapp.platform.sandbox.aws.elasticloadbalancingv2.ElasticLoadBalancing;
+import dev.webapp.platform.sandbox.aws.rds.Rds;
+import dev.webapp.platform.sandbox.aws.region.AwsService;
+import dev.webapp.platform.sandbox.aws.region.Region;
+import dev.webapp.platform.sandbox.aws.region.View;
+import dev.webapp.platform.sandbox.aws.secretsmanager.SecretsManagerService;
+import dev.webapp.platform.sandbox.aws.sts.Sts;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsClient;
 
-/**
- * One region of the account: its services and the lock that they share, because they look at each other (a database at
- * its security groups, a security group at who uses it).
- */
+/** One region of the account: which services it has. */
 final class AwsRegion {
-  private final String account;
-  private final String name;
-  private final Ids ids;
-  private final View view = new View();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<AwsService, Operations> operations = new EnumMap<>(AwsService.class);
-  private final Ec2State ec2;
+  private final Region region;
+  private final Map<Class<?>, Operations> services = new HashMap<>();
+  private final Ec2 ec2;
   private final Eks eks;
-  private final Elb elb;
-  private final RdsState rds;
-  private final DynamoDbState dynamoDb;
+  private final Rds rds;
+  private final DynamoDb dynamoDb;
+  private final ElasticLoadBalancing elasticLoadBalancing;
 
   AwsRegion(String account, String name) {
-    this.account = account;
-    this.name = name;
-    this.ids = new Ids(account, name);
-    this.ec2 = new Ec2State(this);
-    this.eks = new Eks(this);
-    this.rds = new RdsState(this, ec2);
-    this.dynamoDb = new DynamoDbState(this);
-    Secrets secrets = new Secrets(this);
-    ElbState elbState = new ElbState(this, ec2);
-    this.elb = new Elb(elbState);
-    put(AwsService.EC2, new Ec2Network(ec2), new SecurityGroups(ec2), new SecurityGroupRules(ec2),
-        new SecurityGroupRuleChanges(ec2));
-    put(AwsService.RDS, new DbInstances(rds), new DbInstanceCreation(rds, new DbInstanceRules(rds)),
-        new DbReplicaCreation(rds, new DbInstanceRules(rds)),
-        new DbInstanceModification(rds, new DbInstanceRules(rds)), new DbSubnetGroups(rds), new DbParameterGroups(rds),
-        new DbSnapshots(rds), new DbAutomatedBackups(rds), new DbInstanceRestoration(rds, new DbInstanceRules(rds)),
-        new BlueGreenDeploymentCreation(rds, new DbInstanceRules(rds)), new BlueGreenDeployments(rds),
-        new RdsCatalog(rds), new RdsTags(rds));
-    put(AwsService.DYNAMODB, new DynamoDbTables(dynamoDb), new DynamoDbTableUpdate(dynamoDb),
-        new DynamoDbBackups(dynamoDb), new DynamoDbRestoration(dynamoDb), new DynamoDbTags(dynamoDb));
-    put(AwsService.APPLICATION_AUTO_SCALING, new ApplicationAutoScaling(this, dynamoDb));
-    put(AwsService.SECRETS_MANAGER, secrets, new SecretValues(secrets.state()));
-    put(AwsService.ELASTIC_LOAD_BALANCING, elb, new ElbTargetGroups(elbState));
-    put(AwsService.EKS, eks);
-    put(AwsService.STS, new Sts(this));
+    region = new Region(account, name);
+    ec2 = add(new Ec2(region));
+    eks = add(new Eks(region));
+    rds = add(new Rds(region, ec2));
+    dynamoDb = add(new DynamoDb(region));
+    elasticLoadBalancing = add(new ElasticLoadBalancing(region, ec2));
+    add(new ApplicationAutoScaling(region, dynamoDb));
+    add(new SecretsManagerService(region));
+    add(new Sts(region));
   }
 
-  private void put(AwsService service, AwsClient... parts) {
-    operations.put(service, new Operations(List.of(parts)));
-  }
-
-  String account() {
-    return account;
+  private <S extends AwsService> S add(S service) {
+    services.put(service.model().client(), new Operations(service));
+    return service;
   }
 
   String name() {
-    return name;
-  }
-
-  Ids ids() {
-    return ids;
+    return region.name();
   }
 
   View view() {
-    return view;
+    return region.view();
   }
 
-  Ec2State ec2() {
+  Ec2 ec2() {
     return ec2;
   }
 
@@ -81,40 +59,38 @@ final class AwsRegion {
     return eks;
   }
 
-  RdsState rds() {
+  Rds rds() {
     return rds;
   }
 
-  DynamoDbState dynamoDb() {
+  DynamoDb dynamoDb() {
     return dynamoDb;
   }
 
-  Elb elb() {
-    return elb;
+  ElasticLoadBalancing elasticLoadBalancing() {
+    return elasticLoadBalancing;
   }
 
-  /** The instant that the call in progress sees. */
-  Instant now() {
-    return view.now();
+  /** A service by its SDK client; throws where the sandbox does not play it. */
+  Operations operations(Class<? extends AwsClient> client) {
+    Operations service = services.get(client);
+    if (service == null) {
+      throw new IllegalArgumentException("No such service in the sandbox: " + client.getName());
+    }
+    return service;
   }
 
-  Operations operations(AwsService service) {
-    return operations.get(service);
-  }
-
-  /** An ARN of this region; the resource as the service writes it, such as {@code db:main}. */
-  String arn(AwsService service, String resource) {
-    return "arn:aws:" + service.prefix() + ":" + name + ":" + account + ":" + resource;
+  /**
+   * A client for what is part of the account itself, to be used under the region's lock. Its calls are nobody's: they
+   * are not logged, and no fault befalls them.
+   */
+  <C extends AwsClient> C client(Class<C> type) {
+    Operations service = operations(type);
+    return SdkClient.of(type, name(), service, service::invoke);
   }
 
   /** Does something under the region's lock, as part of a call. */
   <T> T during(Call call, boolean history, Supplier<T> work) {
-    lock.lock();
-    try {
-      view.fresh(call.at(), call.number(), history);
-      return work.get();
-    } finally {
-      lock.unlock();
-    }
+    return region.during(call.number(), call.at(), history, work);
   }
 }

@@ -10,29 +10,24 @@ import java.util.function.Supplier;
 public final class Contents {
   private final AwsAccount account;
   private final AwsRegion region;
-  private final RdsState rds;
-  private final DynamoDbState dynamoDb;
 
   Contents(AwsAccount account, AwsRegion region) {
     this.account = account;
     this.region = region;
-    this.rds = region.rds();
-    this.dynamoDb = region.dynamoDb();
   }
 
   /** What a DB instance, a DB snapshot, a table or a backup of a table holds now. */
   public String of(String arn) {
-    return locked(() -> isOfTable(arn) ? dynamoDb.contents.at(keyOfTable(arn), region.now())
-        : rds.contents.at(keyOfDatabase(arn), region.now()));
+    return locked(() -> isOfTable(arn) ? region.dynamoDb().contents(arn) : region.rds().contents(arn));
   }
 
   /** Somebody writes to a DB instance or a table: from now on it holds this. */
   public void write(String arn, String text) {
     locked(() -> {
       if (isOfTable(arn)) {
-        dynamoDb.contents.put(keyOfTable(arn), region.now(), text);
+        region.dynamoDb().write(arn, text);
       } else {
-        rds.contents.put(keyOfDatabase(arn), region.now(), text);
+        region.rds().write(arn, text);
       }
       return null;
     });
@@ -40,19 +35,11 @@ public final class Contents {
 
   /** The password that the master user of a DB instance gets in with now. */
   public String masterPassword(String arn) {
-    return locked(() -> rds.passwords.at(keyOfDatabase(arn), region.now()));
+    return locked(() -> region.rds().masterPassword(arn));
   }
 
   private static boolean isOfTable(String arn) {
     return arn.startsWith("arn:aws:dynamodb:");
-  }
-
-  private String keyOfTable(String arn) {
-    return arn.contains("/backup/") ? arn : dynamoDb.table(arn).tableId();
-  }
-
-  private String keyOfDatabase(String arn) {
-    return arn.split(":")[5].equals("snapshot") ? arn : rds.instance(arn).dbiResourceId();
   }
 
   private <T> T locked(Supplier<T> work) {

@@ -1,6 +1,6 @@
 package dev.webapp.platform.sandbox.aws;
 
-import java.lang.reflect.InvocationHandler;
+import dev.webapp.platform.sandbox.aws.region.ServiceModel;
 import java.lang.reflect.Method;
 import java.net.SocketException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -11,46 +11,22 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * A client's way to a service of one region: where calls are counted and faults happen. The SDK's retries are not
  * played; a caller sees each refusal.
  */
-final class Endpoint implements InvocationHandler {
+final class Endpoint implements SdkClient.Way {
   private final AwsAccount account;
-  private final AwsService service;
   private final AwsRegion region;
   private final Operations operations;
 
-  Endpoint(AwsAccount account, AwsService service, AwsRegion region) {
+  Endpoint(AwsAccount account, AwsRegion region, Operations operations) {
     this.account = account;
-    this.service = service;
     this.region = region;
-    this.operations = region.operations(service);
+    this.operations = operations;
   }
 
   @Override
-  public Object invoke(Object proxy, Method method, Object[] args) throws Throwable {
-    if (method.getDeclaringClass() == Object.class) {
-      return switch (method.getName()) {
-        case "equals" -> proxy == args[0];
-        case "hashCode" -> System.identityHashCode(proxy);
-        default -> service.prefix() + " in " + region.name();
-      };
-    }
-    if (Operations.isOperation(method)) {
-      if (!operations.has(method)) {
-        throw new UnsupportedOperationException(
-            "The sandbox does not play " + service.prefix() + ":" + Operations.name(method));
-      }
-      return call(method, (SdkRequest) args[0]);
-    }
-    return switch (method.getName()) {
-      case "close" -> null;
-      case "serviceName" -> service.prefix();
-      default -> InvocationHandler.invokeDefault(proxy, method, args);
-    };
-  }
-
-  private Object call(Method method, SdkRequest request) {
+  public Object call(Method method, SdkRequest request) {
     long number = account.calls().nextNumber();
-    Call call =
-        new Call(number, region.name(), service.prefix(), Operations.name(method), request, account.now());
+    Call call = new Call(
+        number, region.name(), operations.service().prefix(), Operations.name(method), request, account.now());
     Faults plan = account.plan();
     Fault fault = plan.on(call).orElse(null);
     String outcome = CallLog.OK;
@@ -71,10 +47,11 @@ final class Endpoint implements InvocationHandler {
   }
 
   private Object suffer(Fault fault, Call call, Method method, SdkRequest request) {
+    ServiceModel service = operations.service();
     return switch (fault) {
       case null -> operations.invoke(method, request);
-      case Fault.Throttle throttle -> throw service.throttled();
-      case Fault.InternalError internalError -> throw service.failed();
+      case Fault.Throttle throttle -> throw service.error(service.throttling());
+      case Fault.InternalError internalError -> throw service.error(service.failure());
       case Fault.Refuse(String code, int status, String message) -> throw service.error(code, status, message);
       case Fault.CrashBefore crash -> throw new Crash(call, "before");
       case Fault.CrashAfter crash -> {

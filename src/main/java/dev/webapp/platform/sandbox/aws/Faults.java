@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws;
 
+import dev.webapp.platform.sandbox.aws.region.Ids;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws;
 
+import dev.webapp.platform.sandbox.aws.ec2.Ec2;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ public record Furnishing(
   private static final Map<String, Map.Entry<String, String>> ROLES = roles();
 
   static Furnishing make(AwsRegion region, String clusterName) {
-    Ec2State ec2 = region.ec2();
+    Ec2 ec2 = region.ec2();
     String clusterTag = "kubernetes.io/cluster/" + clusterName;
     String vpc = ec2.addVpc("10.0.0.0/16", Map.of("Name", clusterName, clusterTag, "shared"));
     Map<String, List<String>> subnets = new LinkedHashMap<>();

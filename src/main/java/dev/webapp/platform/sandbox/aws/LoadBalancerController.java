@@ -1,7 +1,7 @@
 package dev.webapp.platform.sandbox.aws;
 
-import static dev.webapp.platform.sandbox.aws.AwsService.ELASTIC_LOAD_BALANCING;
-
+import dev.webapp.platform.sandbox.aws.elasticloadbalancingv2.ElasticLoadBalancing;
+import dev.webapp.platform.sandbox.aws.region.Ids;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,8 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
@@ -22,6 +25,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTarget
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
@@ -54,15 +58,15 @@ public final class LoadBalancerController {
   private final AwsAccount account;
   private final AwsRegion region;
   private final Furnishing furnishing;
-  private final Elb elb;
-  private final ElbTargetGroups targetGroups;
+  private final ElasticLoadBalancingV2Client elb;
+  private final Ec2Client ec2;
 
   LoadBalancerController(AwsAccount account, AwsRegion region, Furnishing furnishing) {
     this.account = account;
     this.region = region;
     this.furnishing = furnishing;
-    this.elb = region.elb();
-    this.targetGroups = new ElbTargetGroups(elb.state());
+    this.elb = region.client(ElasticLoadBalancingV2Client.class);
+    this.ec2 = region.client(Ec2Client.class);
   }
 
   /**
@@ -108,9 +112,13 @@ public final class LoadBalancerController {
   }
 
   private Optional<LoadBalancer> find(String stack) {
-    return elb.state().loadBalancers.with("name=" + name(stack)).stream()
-        .filter(balancer -> stack.equals(elb.state().tags.get(balancer.loadBalancerArn()).get("ingress.k8s.aws/stack")))
-        .findFirst();
+    try {
+      return elb.describeLoadBalancers(request -> request.names(name(stack))).loadBalancers().stream()
+          .filter(balancer -> stack.equals(tag(balancer.loadBalancerArn(), "ingress.k8s.aws/stack")))
+          .findFirst();
+    } catch (LoadBalancerNotFoundException none) {
+      return Optional.empty();
+    }
   }
 
   private LoadBalancer create(Stack stack) {
@@ -128,7 +136,8 @@ public final class LoadBalancerController {
   }
 
   private Optional<String> managedGroup(String stack) {
-    return region.ec2().groups.with("name=" + furnishing.vpcId() + "/" + name(stack)).stream()
+    return ec2.describeSecurityGroups(request -> request.filters(
+            filter("group-name", name(stack)), filter("vpc-id", furnishing.vpcId()))).securityGroups().stream()
         .findFirst().map(SecurityGroup::groupId);
   }
 
@@ -141,27 +150,24 @@ public final class LoadBalancerController {
 
   /** The real controller tries until the network interfaces are gone; here it is known when that will be. */
   private void removeGroup(String id) {
-    Ec2State ec2 = region.ec2();
-    ec2.rules.with("group-id=" + id).forEach(rule -> ec2.rules.put(rule.securityGroupRuleId(),
-        Evolution.from(region.now(), rule).gone(ElbState.INTERFACES_LINGER)));
-    ec2.groups.put(id, Evolution.from(region.now(), ec2.groups.get(id)).gone(ElbState.INTERFACES_LINGER));
+    region.ec2().removeGroup(id, ElasticLoadBalancing.INTERFACES_LINGER);
   }
 
   /** One subnet per zone, by the tag that says what the subnet is for. */
   private List<String> subnets(String scheme) {
     String role = scheme.equals("internet-facing") ? "kubernetes.io/role/elb" : "kubernetes.io/role/internal-elb";
     Map<String, String> byZone = new TreeMap<>();
-    for (Subnet subnet : region.ec2().subnets.with("tag-key=" + role)) {
-      if (subnet.vpcId().equals(furnishing.vpcId())) {
-        byZone.putIfAbsent(subnet.availabilityZone(), subnet.subnetId());
-      }
+    for (Subnet subnet : ec2.describeSubnets(request -> request.filters(
+        filter("tag-key", role), filter("vpc-id", furnishing.vpcId()))).subnets()) {
+      byZone.putIfAbsent(subnet.availabilityZone(), subnet.subnetId());
     }
     return List.copyOf(byZone.values());
   }
 
   private void listen(Stack stack, String arn) {
     Map<Integer, Listener> present = new TreeMap<>();
-    elb.state().listeners.with("load-balancer=" + arn).forEach(each -> present.put(each.port(), each));
+    elb.describeListenersPaginator(request -> request.loadBalancerArn(arn)).listeners()
+        .forEach(each -> present.put(each.port(), each));
     for (Port port : stack.ports()) {
       if (present.remove(port.port()) == null) {
         elb.createListener(CreateListenerRequest.builder()
@@ -183,7 +189,7 @@ public final class LoadBalancerController {
       Map<String, TargetGroup> groups) {
     TargetGroup group = groups.get(resource);
     if (group == null) {
-      group = targetGroups.createTargetGroup(CreateTargetGroupRequest.builder()
+      group = elb.createTargetGroup(CreateTargetGroupRequest.builder()
           .name(name(resource))
           .protocol("HTTP")
           .port(backend.port())
@@ -193,18 +199,18 @@ public final class LoadBalancerController {
           .build()).targetGroups().getFirst();
     }
     String arn = group.targetGroupArn();
-    elb.attach(group, balancer.loadBalancerArn());
+    region.elasticLoadBalancing().attach(group, balancer.loadBalancerArn());
     Set<String> has = new LinkedHashSet<>();
-    elb.state().targets.with("group=" + arn).stream()
-        .filter(target -> !target.health().targetHealth().stateAsString().equals("draining"))
-        .forEach(target -> has.add(target.health().target().id()));
+    elb.describeTargetHealth(request -> request.targetGroupArn(arn)).targetHealthDescriptions().stream()
+        .filter(target -> !target.targetHealth().stateAsString().equals("draining"))
+        .forEach(target -> has.add(target.target().id()));
     List<TargetDescription> joining = targets(backend.addresses(), has);
     List<TargetDescription> leaving = targets(has, backend.addresses());
     if (!joining.isEmpty()) {
-      targetGroups.registerTargets(RegisterTargetsRequest.builder().targetGroupArn(arn).targets(joining).build());
+      elb.registerTargets(RegisterTargetsRequest.builder().targetGroupArn(arn).targets(joining).build());
     }
     if (!leaving.isEmpty()) {
-      targetGroups.deregisterTargets(DeregisterTargetsRequest.builder().targetGroupArn(arn).targets(leaving).build());
+      elb.deregisterTargets(DeregisterTargetsRequest.builder().targetGroupArn(arn).targets(leaving).build());
     }
   }
 
@@ -216,17 +222,23 @@ public final class LoadBalancerController {
   /** The target groups of a load balancer, by what they are for. */
   private Map<String, TargetGroup> groups(String loadBalancerArn) {
     Map<String, TargetGroup> groups = new LinkedHashMap<>();
-    for (TargetGroup group : elb.state().targetGroups.with("load-balancer=" + loadBalancerArn)) {
-      groups.put(elb.state().tags.get(group.targetGroupArn()).get("ingress.k8s.aws/resource"), group);
-    }
+    elb.describeTargetGroupsPaginator(request -> request.loadBalancerArn(loadBalancerArn)).targetGroups()
+        .forEach(group -> groups.put(tag(group.targetGroupArn(), "ingress.k8s.aws/resource"), group));
     return groups;
   }
 
   private void remove(TargetGroup group) {
-    elb.state().targetGroups.change(
-        group.targetGroupArn(), each -> each.toBuilder().loadBalancerArns(List.of()).build());
-    targetGroups.deleteTargetGroup(
-        DeleteTargetGroupRequest.builder().targetGroupArn(group.targetGroupArn()).build());
+    region.elasticLoadBalancing().detach(group);
+    elb.deleteTargetGroup(DeleteTargetGroupRequest.builder().targetGroupArn(group.targetGroupArn()).build());
+  }
+
+  private String tag(String arn, String key) {
+    return elb.describeTags(request -> request.resourceArns(arn)).tagDescriptions().getFirst().tags().stream()
+        .filter(tag -> tag.key().equals(key)).map(Tag::value).findFirst().orElse(null);
+  }
+
+  private static Filter filter(String name, String value) {
+    return Filter.builder().name(name).values(value).build();
   }
 
   private List<Tag> tags(String stack, String resource) {
@@ -244,8 +256,8 @@ public final class LoadBalancerController {
 
   /** Under the region's lock, but as nobody's call: what the controller does is not the caller's doing. */
   private <T> T apart(Supplier<T> work) {
-    Call call = new Call(account.calls().latestNumber(), region.name(), ELASTIC_LOAD_BALANCING.prefix(), "Reconcile",
-        null, account.now());
+    Call call = new Call(account.calls().latestNumber(), region.name(), "elasticloadbalancing", "Reconcile", null,
+        account.now());
     return region.during(call, account.plan().needsHistory(), work);
   }
 }

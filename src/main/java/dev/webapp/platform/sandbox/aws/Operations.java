@@ -1,27 +1,27 @@
 package dev.webapp.platform.sandbox.aws;
 
+import dev.webapp.platform.sandbox.aws.region.AwsService;
+import dev.webapp.platform.sandbox.aws.region.ServiceModel;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.core.SdkRequest;
 
 /**
- * The operations of one service in one region. Its parts each implement the SDK's client interface for the operations
- * of one sort of resource; together they are the service.
+ * The operations of one service in one region, each with the part of the service that plays it.
  */
 final class Operations {
-  private record Operation(AwsClient part, Method method) {}
+  private final ServiceModel service;
+  private final Map<String, AwsClient> parts = new HashMap<>();
 
-  private final Map<String, Operation> operations = new HashMap<>();
-
-  Operations(List<? extends AwsClient> parts) {
-    for (AwsClient part : parts) {
+  Operations(AwsService service) {
+    this.service = service.model();
+    for (AwsClient part : service.parts()) {
       for (Method method : part.getClass().getDeclaredMethods()) {
         if (isOperation(method) && !method.isBridge()) {
-          Operation twin = operations.put(key(method), new Operation(part, method));
+          AwsClient twin = parts.put(key(method), part);
           if (twin != null) {
             throw new IllegalStateException("Two parts implement " + method.getName());
           }
@@ -41,14 +41,18 @@ final class Operations {
     return Character.toUpperCase(method.getName().charAt(0)) + method.getName().substring(1);
   }
 
-  boolean has(Method method) {
-    return operations.containsKey(key(method));
+  ServiceModel service() {
+    return service;
   }
 
+  boolean has(Method method) {
+    return parts.containsKey(key(method));
+  }
+
+  /** Plays an operation, given as the method of the SDK's client interface. */
   Object invoke(Method method, SdkRequest request) {
-    Operation operation = operations.get(key(method));
     try {
-      return operation.method().invoke(operation.part(), request);
+      return method.invoke(parts.get(key(method)), request);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

@@ -10,8 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupResponse;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -75,6 +78,12 @@ class AwsAccountTest {
   }
 
   @Test
+  void namesTheServiceItDoesNotPlay() {
+    assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() -> account.client(AwsClient.class))
+        .withMessage("No such service in the sandbox: software.amazon.awssdk.awscore.AwsClient");
+  }
+
+  @Test
   void errorsLookAsIfTheyCameOverTheWire() {
     AwsServiceException refusal =
         refused("DBInstanceNotFound", () -> rds.describeDBInstances(r -> r.dbInstanceIdentifier("absent")));
@@ -126,6 +135,11 @@ class AwsAccountTest {
     refused("ThrottlingException", () -> account.client(DynamoDbClient.class).listTables());
     refused("ThrottlingException", () -> account.client(SecretsManagerClient.class).listSecrets());
     refused("Throttling", () -> account.client(StsClient.class).getCallerIdentity());
+    refused("Throttling", () -> account.client(ElasticLoadBalancingV2Client.class).describeLoadBalancers());
+    refused("ThrottlingException", () -> account.client(ApplicationAutoScalingClient.class)
+        .describeScalableTargets(r -> r.serviceNamespace("dynamodb")));
+    assertThat(refused("ThrottlingException", () -> account.client(EksClient.class).listClusters()).statusCode())
+        .isEqualTo(429);
     assertThat(refused("Throttling", () -> rds.describeDBInstances()).isThrottlingException()).isTrue();
   }
 

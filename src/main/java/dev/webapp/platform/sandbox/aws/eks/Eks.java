@@ -1,0 +1,95 @@
+package dev.webapp.platform.sandbox.aws.eks;
+
+import dev.webapp.platform.sandbox.aws.region.AwsService;
+import dev.webapp.platform.sandbox.aws.region.Ids;
+import dev.webapp.platform.sandbox.aws.region.Page;
+import dev.webapp.platform.sandbox.aws.region.Region;
+import dev.webapp.platform.sandbox.aws.region.ServiceModel;
+import dev.webapp.platform.sandbox.aws.region.ServiceModel.Exceptions;
+import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
+import dev.webapp.platform.sandbox.aws.region.Store;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.Cluster;
+import software.amazon.awssdk.services.eks.model.DescribeClusterRequest;
+import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
+import software.amazon.awssdk.services.eks.model.EksException;
+import software.amazon.awssdk.services.eks.model.ListClustersRequest;
+import software.amazon.awssdk.services.eks.model.ListClustersResponse;
+import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.eks.model.ServerException;
+import software.amazon.awssdk.services.eks.model.ThrottlingException;
+
+/** EKS's clusters. They are given, never created. */
+public final class Eks implements EksClient, AwsService {
+  static final ServiceModel EKS = new ServiceModel(EksClient.class, "eks", "Eks",
+      new Refusal("ThrottlingException", 429, "Rate exceeded"), Refusal.failure("ServerException"),
+      new Exceptions(EksException::builder, Map.ofEntries(
+          Map.entry("ResourceNotFoundException", ResourceNotFoundException::builder),
+          Map.entry("ThrottlingException", ThrottlingException::builder),
+          Map.entry("ServerException", ServerException::builder))));
+
+  private final Region region;
+  private final Store<Cluster> clusters;
+
+  public Eks(Region region) {
+    this.region = region;
+    this.clusters = new Store<>(region.view());
+  }
+
+  @Override
+  public ServiceModel model() {
+    return EKS;
+  }
+
+  @Override
+  public List<EksClient> parts() {
+    return List.of(this);
+  }
+
+  @Override
+  public String serviceName() {
+    return EksClient.SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {}
+
+  /** Makes a cluster, which no operation does here. */
+  public void add(String name, String vpcId, List<String> subnetIds, String securityGroupId) {
+    String host = Ids.mixed(name, 16).toUpperCase(Locale.ROOT) + ".gr7." + region.name() + ".eks.amazonaws.com";
+    clusters.put(name, Cluster.builder()
+        .name(name)
+        .arn(region.arn(EKS, "cluster/" + name))
+        .status("ACTIVE")
+        .version("1.33")
+        .createdAt(region.now())
+        .endpoint("https://" + host)
+        .roleArn("arn:aws:iam::" + region.account() + ":role/eks")
+        .identity(identity -> identity.oidc(oidc ->
+            oidc.issuer("https://oidc.eks." + region.name() + ".amazonaws.com/id/" + host.substring(0, 16))))
+        .resourcesVpcConfig(vpc -> vpc.vpcId(vpcId).subnetIds(subnetIds).clusterSecurityGroupId(securityGroupId)
+            .endpointPublicAccess(true).endpointPrivateAccess(true).publicAccessCidrs("0.0.0.0/0"))
+        .tags(Map.of())
+        .build());
+  }
+
+  @Override
+  public DescribeClusterResponse describeCluster(DescribeClusterRequest request) {
+    Cluster cluster = clusters.get(request.name());
+    if (cluster == null) {
+      throw EKS.error("ResourceNotFoundException", 404, "No cluster found for name: " + request.name() + ".");
+    }
+    return DescribeClusterResponse.builder().cluster(cluster).build();
+  }
+
+  @Override
+  public ListClustersResponse listClusters(ListClustersRequest request) {
+    int size = request.maxResults() == null ? 100 : request.maxResults();
+    Page<Cluster> page = clusters.page(request.nextToken(), size, List.of());
+    return ListClustersResponse.builder()
+        .clusters(page.items().stream().map(Cluster::name).toList()).nextToken(page.next()).build();
+  }
+}

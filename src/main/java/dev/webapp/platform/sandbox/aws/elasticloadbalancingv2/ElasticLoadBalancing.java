@@ -1,0 +1,76 @@
+package dev.webapp.platform.sandbox.aws.elasticloadbalancingv2;
+
+import dev.webapp.platform.sandbox.aws.ec2.Ec2;
+import dev.webapp.platform.sandbox.aws.region.AwsService;
+import dev.webapp.platform.sandbox.aws.region.Region;
+import dev.webapp.platform.sandbox.aws.region.ServiceModel;
+import dev.webapp.platform.sandbox.aws.region.ServiceModel.Exceptions;
+import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateListenerException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateLoadBalancerNameException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateTargetGroupNameException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidConfigurationRequestException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidSecurityGroupException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidSubnetException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.OperationNotPermittedException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ResourceInUseException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SubnetNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
+
+/** Elastic Load Balancing: the load balancers of a region and their targets. */
+public final class ElasticLoadBalancing implements AwsService {
+  static final ServiceModel ELASTIC_LOAD_BALANCING = new ServiceModel(ElasticLoadBalancingV2Client.class,
+      "elasticloadbalancing", "ElasticLoadBalancingV2",
+      Refusal.throttling("Throttling"), Refusal.failure("InternalFailure"),
+      new Exceptions(ElasticLoadBalancingV2Exception::builder, Map.ofEntries(
+          Map.entry("LoadBalancerNotFound", LoadBalancerNotFoundException::builder),
+          Map.entry("ListenerNotFound", ListenerNotFoundException::builder),
+          Map.entry("TargetGroupNotFound", TargetGroupNotFoundException::builder),
+          Map.entry("DuplicateLoadBalancerName", DuplicateLoadBalancerNameException::builder),
+          Map.entry("DuplicateTargetGroupName", DuplicateTargetGroupNameException::builder),
+          Map.entry("DuplicateListener", DuplicateListenerException::builder),
+          Map.entry("ResourceInUse", ResourceInUseException::builder),
+          Map.entry("SubnetNotFound", SubnetNotFoundException::builder),
+          Map.entry("InvalidSubnet", InvalidSubnetException::builder),
+          Map.entry("InvalidSecurityGroup", InvalidSecurityGroupException::builder),
+          Map.entry("InvalidConfigurationRequest", InvalidConfigurationRequestException::builder),
+          Map.entry("OperationNotPermitted", OperationNotPermittedException::builder))));
+
+  /** Network interfaces of a deleted load balancer hold its security groups a little longer. */
+  public static final Duration INTERFACES_LINGER = Duration.ofMinutes(1);
+
+  private final ElbState state;
+
+  public ElasticLoadBalancing(Region region, Ec2 ec2) {
+    this.state = new ElbState(region, ec2);
+  }
+
+  @Override
+  public ServiceModel model() {
+    return ELASTIC_LOAD_BALANCING;
+  }
+
+  @Override
+  public List<ElasticLoadBalancingV2Client> parts() {
+    return List.of(new LoadBalancers(state), new TargetGroups(state));
+  }
+
+  /** Makes a load balancer use a target group, as a listener's rule would; rules are not played. */
+  public void attach(TargetGroup group, String loadBalancerArn) {
+    state.attach(group, loadBalancerArn);
+  }
+
+  /** No load balancer uses the target group any more. */
+  public void detach(TargetGroup group) {
+    state.targetGroups.change(
+        group.targetGroupArn(), each -> each.toBuilder().loadBalancerArns(List.of()).build());
+  }
+}
