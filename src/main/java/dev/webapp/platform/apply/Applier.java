@@ -42,10 +42,11 @@ public final class Applier {
     Survey.Findings found = survey.of(wish);
     Plan plan = found.plan();
     Intent intent = wish.knowing(recorded(wish, plan, found.seen()));
+    Traffic traffic =
+        new Traffic(intent, found.seen(), observer, attempts, () -> ledger.record(intent.inventory()));
     if (!intent.inventory().equals(wish.inventory())) {
-      ledger.record(intent.inventory());
+      traffic.record();
     }
-    Traffic traffic = new Traffic(intent, found.seen(), observer, attempts);
     Forward forward = new Forward(registry, planner, traffic);
     intent.graph().order().forEach(forward::pass);
     Backward backward = new Backward(registry, planner, traffic);

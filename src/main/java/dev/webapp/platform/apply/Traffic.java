@@ -27,18 +27,24 @@ final class Traffic {
   private final Map<Handle, Observation> seen;
   private final Observer observer;
   private final Attempts attempts;
+  private final Runnable ledger;
   private final Map<Handle, Outcome> outcomes = new LinkedHashMap<>();
   private final Map<ResourceId, Outputs> outputs = new HashMap<>();
   private final Map<Handle, Backup> left = new LinkedHashMap<>();
   private Inventory inventory;
+  private boolean recorded;
   private boolean wrote;
   private Instant next;
 
-  Traffic(Intent intent, Map<Handle, Observation> seen, Observer observer, Attempts attempts) {
+  /**
+   * @param ledger records the inventory, and throws where that is no longer up to us
+   */
+  Traffic(Intent intent, Map<Handle, Observation> seen, Observer observer, Attempts attempts, Runnable ledger) {
     this.intent = intent;
     this.seen = seen;
     this.observer = observer;
     this.attempts = attempts;
+    this.ledger = ledger;
     this.inventory = intent.inventory();
   }
 
@@ -134,6 +140,14 @@ final class Traffic {
     return again.isPresent();
   }
 
+  /** Puts on record what may be made, once a pass. */
+  void record() {
+    if (!recorded) {
+      ledger.run();
+      recorded = true;
+    }
+  }
+
   private <T> Optional<T> attempt(Handle handle, String wish, Supplier<T> write) {
     Optional<Outcome> standing = attempts.standing(intent.uid(), handle, wish);
     if (standing.isPresent()) {
@@ -141,6 +155,7 @@ final class Traffic {
       comesAgain(handle);
       return Optional.empty();
     }
+    record();
     try {
       T result = write.get();
       wrote = true;

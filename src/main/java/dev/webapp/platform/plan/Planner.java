@@ -188,7 +188,10 @@ public final class Planner {
         || !(registry.kind(entry.id().kind()) instanceof ResourceKind<Desired, Observed> kind)) {
       return Optional.empty();
     }
-    if (seen instanceof Observation.Present(Observed observed) && !intent.owns(kind, entry.handle(), observed)) {
+    boolean foreign =
+        seen instanceof Observation.Present(Observed observed) && !intent.owns(kind, entry.handle(), observed);
+    // Who adopts it by its new name says that it is ours, whatever its tags say.
+    if (foreign && !isRenamed(intent, entry)) {
       return Optional.empty();
     }
     // Needs no certainty, and must not wait for it: a later pass no longer knows what was made of what.
@@ -215,17 +218,20 @@ public final class Planner {
         && resource.id().kind().equals(entry.id().kind()) && resource.scope().equals(entry.scope()));
   }
 
-  /** Retained itself, or what a retained one was made of; or the platform leaves and nothing may be written. */
+  /**
+   * Retained itself, or another one's by now, or what such a one was made of; or the platform leaves and nothing may be
+   * written.
+   */
   private boolean isLetGo(Intent intent, Inventory.Entry entry) {
-    if (intent.leaves() && intent.policy() == ChangePolicy.OBSERVE || isRenamed(intent, entry)) {
+    if (intent.leaves() && intent.policy() == ChangePolicy.OBSERVE) {
       return true;
     }
     if (entry.scope().equals(Scope.CLUSTER)) {
       return false;
     }
     Set<ResourceId> kept = new HashSet<>();
-    List<Inventory.Entry> open = new ArrayList<>(
-        removals(intent).stream().filter(e -> e.dataPolicy() == DataPolicy.RETAIN).toList());
+    List<Inventory.Entry> open = new ArrayList<>(removals(intent).stream()
+        .filter(e -> e.dataPolicy() == DataPolicy.RETAIN || isRenamed(intent, e)).toList());
     while (!open.isEmpty()) {
       Inventory.Entry next = open.removeLast();
       if (kept.add(next.id())) {

@@ -109,7 +109,7 @@ public final class PlatformReconciliation {
       return new Turn(Turn.LATER, false);
     }
     Intent intent = intents.leaving(platform, policy, left(platform));
-    Pass pass = applier.apply(intent, _ -> {});
+    Pass pass = applier.apply(intent, inventory -> sink.write(writer(platform).recording(inventory)));
     if (pass.inventory().isEmpty()) {
       tell(platform, intent, pass);
       dropPlan(platform, false);

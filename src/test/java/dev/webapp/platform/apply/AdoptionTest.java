@@ -2,6 +2,7 @@ package dev.webapp.platform.apply;
 
 import static dev.webapp.platform.fakes.Engine.outcome;
 import static dev.webapp.platform.fakes.Things.handle;
+import static dev.webapp.platform.fakes.Things.linked;
 import static dev.webapp.platform.fakes.Things.resource;
 import static dev.webapp.platform.fakes.Things.thing;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,5 +96,19 @@ class AdoptionTest {
     assertThat(engine.world.names()).containsExactly(Things.physical("Store/old"));
     assertThat(engine.inventory().find(handle("Store/old"))).isEmpty();
     assertThat(engine.inventory().find(after.handle())).isPresent();
+  }
+
+  /** Without them nobody could tell that it still needs what it was made of. */
+  @Test
+  void aRenameThatAdoptsKeepsWhatItIsMadeOfThoughItsTagsAreGone() {
+    Resource group = resource("Box/group");
+    engine.converge(group, linked("Store/old", "Box/group", "name").keeping(DataPolicy.SNAPSHOT));
+    String name = Things.physical("Store/old");
+    engine.world.put(name, foreign("k", 1));
+    engine.refresh();
+    Resource after = resource("Store/new", name, thing("Store/new", "k", 1)).adopting();
+
+    assertThat(engine.pass(after).plan().steps()).extracting(Step::toString)
+        .containsExactly("adopt Store/new", "let go Store/old", "let go Box/group");
   }
 }

@@ -69,6 +69,23 @@ class LedgerTest {
     assertThat(engine.world.names()).isEmpty();
   }
 
+  /** It is not where another replica leads by now. */
+  @Test
+  void nothingIsChangedOrRemovedWhereTheLedgerIsNoLongerOurs() {
+    engine.converge(wanted());
+    engine.world.put("box-a", thing("Box/a", "k", 7));
+    engine.world.calls();
+    Applier applier = new Applier(
+        engine.registry, new Observer(engine.clock), new Attempts(engine.clock), engine.clock);
+
+    for (Resource[] next : List.of(wanted(), new Resource[0])) {
+      assertThatThrownBy(() -> applier.apply(engine.intent(next), _ -> {
+        throw new Crash();
+      })).isInstanceOf(Crash.class);
+    }
+    assertThat(engine.world.writes()).isEmpty();
+  }
+
   @Test
   void aCrashBetweenLedgerAndCreationLosesNothing() {
     engine.world.fail("create", new Crash());
