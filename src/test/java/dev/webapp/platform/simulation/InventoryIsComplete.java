@@ -157,8 +157,9 @@ final class InventoryIsComplete implements Witness {
     Set<String> kept = new HashSet<>();
     Deque<String> open = new ArrayDeque<>();
     inventory.forEach((owned, entry) -> {
-      if (entry.path("dataPolicy").asText().equals("Retain") && (before.leaves() || !before.wants(owned.id()))
-          || before.adopts(owned.name())) {
+      // A group may have a successor of the same id.
+      boolean unwanted = before.leaves() || !holdsData(owned) || !before.wants(owned.id());
+      if (entry.path("dataPolicy").asText().equals("Retain") && unwanted || before.adopts(owned.name())) {
         open.add(owned.id());
       }
     });
