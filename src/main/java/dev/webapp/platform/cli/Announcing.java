@@ -60,12 +60,15 @@ final class Announcing implements Telemetry {
   private void announce(WebAppPlatform platform, Condition condition) {
     boolean good = condition.type().equals(Conditions.READY) == condition.status().equals("True");
     String told = condition.message() == null ? condition.reason() : condition.message();
-    switch (condition.type() + "=" + condition.status()) {
-      case Conditions.STALLED + "=False" -> event(platform, good, "NotStalled", "nothing is stalled any more");
-      case Conditions.APPROVAL_REQUIRED + "=False" ->
+    if (condition.status().equals("True")) {
+      event(platform, good, condition.type(), told);
+      return;
+    }
+    switch (condition.type()) {
+      case Conditions.STALLED -> event(platform, good, "NotStalled", "nothing is stalled any more");
+      case Conditions.APPROVAL_REQUIRED ->
           event(platform, good, condition.reason(), "nothing waits for approval any more");
-      case Conditions.READY + "=False" -> event(platform, good, "NotReady", told);
-      default -> event(platform, good, condition.type(), told);
+      default -> event(platform, good, "Not" + condition.type(), told);
     }
   }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -104,10 +105,7 @@ public final class Observer {
 
   /** Overlays what a write of ours left behind, until looking shows it. */
   public void wrote(String owner, Scope scope, Handle handle, Observation after) {
-    Sight sight = sights.getOrDefault(owner, Map.of()).get(new Address(scope, handle));
-    if (sight != null) {
-      sight.wrote(after, clock.instant());
-    }
+    sight(owner, scope, handle).ifPresent(sight -> sight.wrote(after, clock.instant()));
   }
 
   /** Looks again at whatever is due; returns the owners for whom something changed. */
@@ -145,16 +143,16 @@ public final class Observer {
 
   /** The next pass looks first; what our own write left behind stands against that as it does otherwise. */
   public void doubt(String owner, Scope scope, Handle handle) {
-    Sight sight = sights.getOrDefault(owner, Map.of()).get(new Address(scope, handle));
-    if (sight != null) {
-      sight.doubt();
-    }
+    sight(owner, scope, handle).ifPresent(Sight::doubt);
   }
 
   /** When the answer for one handle was true; {@link Instant#MIN} where there is none. */
   public Instant answered(String owner, Scope scope, Handle handle) {
-    Sight sight = sights.getOrDefault(owner, Map.of()).get(new Address(scope, handle));
-    return sight == null ? Instant.MIN : sight.answered();
+    return sight(owner, scope, handle).map(Sight::answered).orElse(Instant.MIN);
+  }
+
+  private Optional<Sight> sight(String owner, Scope scope, Handle handle) {
+    return Optional.ofNullable(sights.getOrDefault(owner, Map.of()).get(new Address(scope, handle)));
   }
 
   /** The next pass of that owner looks at everything anew. */

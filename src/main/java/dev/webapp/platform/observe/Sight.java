@@ -33,8 +33,8 @@ final class Sight {
   private Observation answer;
   private Instant answered = Instant.MIN;
   private Instant wrote = Instant.MIN;
+  /** {@link Instant#MIN} where it has to be looked before anything is answered. */
   private Instant due = Instant.MIN;
-  private boolean doubted;
 
   /**
    * @param epoch from which the times of listings are counted
@@ -93,12 +93,11 @@ final class Sight {
   }
 
   synchronized boolean isAnswered() {
-    return answer != null && !doubted;
+    return !due.equals(Instant.MIN);
   }
 
   /** Looks before it answers again. */
   synchronized void doubt() {
-    doubted = true;
     due = Instant.MIN;
   }
 
@@ -111,7 +110,6 @@ final class Sight {
     answer = after;
     answered = now;
     wrote = now;
-    doubted = false;
     due = now.plus(IN_FLIGHT);
   }
 
@@ -123,7 +121,6 @@ final class Sight {
    */
   synchronized boolean looked(Observation seen, Instant began, Instant now) {
     due = next(seen, now);
-    doubted = false;
     boolean before = !began.isAfter(wrote) && wrote != Instant.MIN;
     boolean hidden = seen instanceof Observation.Absent && answer instanceof Observation.Present
         && now.isBefore(overlayEnd());
@@ -141,7 +138,6 @@ final class Sight {
   /** Looking failed: the last answer counts on for a while. Returns whether the answer changed. */
   synchronized boolean failed(Problem problem, Instant now) {
     due = now.plus(problem.retryAfter() == null ? IN_FLIGHT : problem.retryAfter());
-    doubted = false;
     if (answer != null && !(answer instanceof Observation.Unknown) && now.isBefore(answered.plus(STALE))) {
       return false;
     }

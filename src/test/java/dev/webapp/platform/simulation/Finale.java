@@ -26,9 +26,10 @@ import java.util.stream.StreamSupport;
  * for, and it becomes ready and stays so, or is gone; and all is as if nothing had ever gone wrong.
  */
 final class Finale {
-  /** DynamoDB takes some changes once a day only. */
+  /** How the operator says of which database the version cannot be taken back, and from which. */
   private static final Pattern TOO_EARLY = Pattern.compile(
       "spec\\.databases\\[([a-z0-9-]+)]\\.version: engineVersion \\S+ cannot follow (([0-9]+)\\.[0-9]+)");
+  /** DynamoDB takes some changes once a day only. */
   private static final Duration CONVERGES_WITHIN = Duration.ofHours(30);
   /** Longer than the operator may not know of what happened before. */
   private static final Duration QUIET = Duration.ofMinutes(45);
@@ -109,12 +110,13 @@ final class Finale {
 
   /** What nobody wants keeps in use what it is made of: a user deletes it who sees that, once RDS allows. */
   private void deleteNobodys() {
-    Set<Owned> nobodys = overseer.inventory().nobodys();
-    Set<Owned> wanted = nobodys.isEmpty() ? Set.of() : wanted();
-    nobodys.stream().filter(one -> wanted.stream().noneMatch(other -> other.name().equals(one.name())))
-        .filter(one -> new Subjects(world).instance(one.name())
-            .filter(instance -> !instance.dbInstanceStatus().equals("deleting")).isPresent())
-        .forEach(one -> world.history().note(new Saboteur(world).deleteInstance(one.name())));
+    Subjects subjects = new Subjects(world);
+    Saboteur hand = new Saboteur(world);
+    List<Owned> there = overseer.inventory().nobodys().stream().filter(one -> subjects.instance(one.name())
+        .filter(instance -> !instance.dbInstanceStatus().equals("deleting")).isPresent()).toList();
+    Set<Owned> wanted = there.isEmpty() ? Set.of() : wanted();
+    there.stream().filter(one -> wanted.stream().noneMatch(other -> other.name().equals(one.name())))
+        .forEach(one -> world.history().note(hand.deleteInstance(one.name())));
   }
 
   /** Takes away what keeps the operator from writing. */
