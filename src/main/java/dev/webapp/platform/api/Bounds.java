@@ -7,7 +7,7 @@ package dev.webapp.platform.api;
  * every list and string that a rule looks at needs one, and raising one may need a cheaper rule.
  */
 final class Bounds {
-  /** Services, databases and tables become parts of DNS names and RDS identifiers, which allow no double hyphen. */
+  /** Components become parts of DNS names and RDS identifiers, which allow no double hyphen. */
   static final String NAME = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
   /** Two names and a hyphen fit the 63 characters of a Kubernetes Service. */
   static final long NAME_LENGTH = 30;
@@ -31,6 +31,12 @@ final class Bounds {
 
   static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
 
+  /** Days and times in UTC, such as {@code sun:04:00-sun:05:00}. */
+  static final String WEEKLY_WINDOW = "^(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]-"
+      + "(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]$";
+  /** Times in UTC, such as {@code 03:00-04:00}. */
+  static final String DAILY_WINDOW = "^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$";
+
   static final long SERVICES = 200;
   /**
    * Of one service. Comparing every route with every service also has a cost when it is done, which a platform of 200
@@ -40,6 +46,10 @@ final class Bounds {
   static final long USES = 20;
   static final long DATABASES = 50;
   static final long TABLES = 50;
+  static final long CACHES = 20;
+  static final long DOCUMENT_STORES = 20;
+  static final long BUCKETS = 50;
+  static final long USER_POOLS = 10;
   static final long INDEXES = 20;
   static final long GATEWAY_ROUTES = 50;
 

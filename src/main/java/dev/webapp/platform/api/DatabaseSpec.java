@@ -95,8 +95,7 @@ public record DatabaseSpec(
     Backup backup,
 
     @Size(max = 19)
-    @Pattern("^(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]-"
-        + "(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]$")
+    @Pattern(Bounds.WEEKLY_WINDOW)
     @JsonPropertyDescription("Weekly window in UTC for AWS's own maintenance, such as sun:04:00-sun:05:00, of 30 minutes "
         + "at least. Default: AWS chooses one. Changes of the spec don't wait for it.")
     String maintenanceWindow,
@@ -148,7 +147,7 @@ public record DatabaseSpec(
     Boolean adopt,
 
     @JsonPropertyDescription("How far the operator may go by itself with this database. Default: spec.changes.")
-    ComponentChanges changes) {
+    ComponentChanges changes) implements Component {
 
   public DatabaseSpec {
     parameters = Copies.of(parameters);
@@ -241,7 +240,7 @@ public record DatabaseSpec(
       Integer retentionDays,
 
       @Size(max = 11)
-      @Pattern("^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$")
+      @Pattern(Bounds.DAILY_WINDOW)
       @JsonPropertyDescription("Daily window in UTC, such as 03:00-04:00, of 30 minutes at least, apart from "
           + "maintenanceWindow. Default: AWS chooses one.")
       String window) {}

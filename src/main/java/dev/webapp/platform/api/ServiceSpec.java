@@ -21,9 +21,11 @@ import java.util.List;
 @ValidationRule(value = "has(self.port) || !has(self.routes) || size(self.routes) == 0",
     message = "a service with routes needs a port: set port")
 @ValidationRule(
-    value = "!has(self.uses) || self.uses.all(u, self.uses.exists_one(v, "
-        + "(has(u.__as__) ? u.__as__ : has(u.database) ? u.database : has(u.table) ? u.table : '') == "
-        + "(has(v.__as__) ? v.__as__ : has(v.database) ? v.database : has(v.table) ? v.table : '')))",
+    // A list of one list holds what would otherwise be made anew for each pair of uses.
+    value = "!has(self.uses) || [self.uses.map(u, has(u.__as__) ? u.__as__ : has(u.database) ? u.database "
+        + ": has(u.table) ? u.table : has(u.cache) ? u.cache : has(u.documentStore) ? u.documentStore "
+        + ": has(u.bucket) ? u.bucket : has(u.userPool) ? u.userPool : '')]"
+        + ".all(names, names.all(n, names.exists_one(m, m == n)))",
     message = "two entries of uses have one binding name, and so the same environment variables: tell them apart with "
         + "as")
 public record ServiceSpec(
@@ -75,8 +77,8 @@ public record ServiceSpec(
     List<ServiceRoute> routes,
 
     @Size(max = Bounds.USES)
-    @JsonPropertyDescription("Databases and tables that the service uses. Each opens the network, grants the "
-        + "permissions, and adds environment variables with the address and, for databases, the credentials.")
+    @JsonPropertyDescription("Parts of the platform that the service uses. Each opens the network, grants the "
+        + "permissions, and adds environment variables with the address and, where there are any, the credentials.")
     List<Use> uses,
 
     @Size(max = 100)
@@ -93,7 +95,7 @@ public record ServiceSpec(
     Integer terminationGracePeriodSeconds,
 
     @JsonPropertyDescription("How far the operator may go by itself with this service. Default: spec.changes.")
-    ComponentChanges changes) {
+    ComponentChanges changes) implements Component {
 
   public ServiceSpec {
     command = Copies.of(command);

@@ -109,7 +109,7 @@ public record TableSpec(
     Boolean adopt,
 
     @JsonPropertyDescription("How far the operator may go by itself with this table. Default: spec.changes.")
-    ComponentChanges changes) {
+    ComponentChanges changes) implements Component {
 
   public TableSpec {
     indexes = Copies.of(indexes);

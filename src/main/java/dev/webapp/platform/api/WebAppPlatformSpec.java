@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a platform is to be. The rules here are those that look across its parts. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -26,6 +28,26 @@ import java.util.List;
         + "|| (has(self.tables) && self.tables.exists(t, t.name == u.table))))",
     fieldPath = ".services",
     message = "a service uses a table that spec.tables doesn't have: add it there or correct the name in uses")
+@ValidationRule(
+    value = "!has(self.services) || self.services.all(s, !has(s.uses) || s.uses.all(u, !has(u.cache) "
+        + "|| (has(self.caches) && self.caches.exists(c, c.name == u.cache))))",
+    fieldPath = ".services",
+    message = "a service uses a cache that spec.caches doesn't have: add it there or correct the name in uses")
+@ValidationRule(
+    value = "!has(self.services) || self.services.all(s, !has(s.uses) || s.uses.all(u, !has(u.documentStore) "
+        + "|| (has(self.documentStores) && self.documentStores.exists(d, d.name == u.documentStore))))",
+    fieldPath = ".services",
+    message = "a service uses a document store that spec.documentStores doesn't have: add it there or correct the name in uses")
+@ValidationRule(
+    value = "!has(self.services) || self.services.all(s, !has(s.uses) || s.uses.all(u, !has(u.bucket) "
+        + "|| (has(self.buckets) && self.buckets.exists(b, b.name == u.bucket))))",
+    fieldPath = ".services",
+    message = "a service uses a bucket that spec.buckets doesn't have: add it there or correct the name in uses")
+@ValidationRule(
+    value = "!has(self.services) || self.services.all(s, !has(s.uses) || s.uses.all(u, !has(u.userPool) "
+        + "|| (has(self.userPools) && self.userPools.exists(p, p.name == u.userPool))))",
+    fieldPath = ".services",
+    message = "a service uses a user pool that spec.userPools doesn't have: add it there or correct the name in uses")
 @ValidationRule(
     value = "!has(self.services) || !has(self.databases) || self.services.all(s, !has(s.uses) || s.uses.all(u, "
         + "!has(u.database) || !has(u.endpoint) || u.endpoint != 'Reader' || !self.databases.exists(d, "
@@ -78,6 +100,22 @@ public record WebAppPlatformSpec(
     @JsonPropertyDescription("DynamoDB tables.")
     List<TableSpec> tables,
 
+    @Size(max = Bounds.CACHES)
+    @JsonPropertyDescription("Caches on ElastiCache.")
+    List<CacheSpec> caches,
+
+    @Size(max = Bounds.DOCUMENT_STORES)
+    @JsonPropertyDescription("Document stores on DocumentDB.")
+    List<DocumentStoreSpec> documentStores,
+
+    @Size(max = Bounds.BUCKETS)
+    @JsonPropertyDescription("S3 buckets.")
+    List<BucketSpec> buckets,
+
+    @Size(max = Bounds.USER_POOLS)
+    @JsonPropertyDescription("User pools on Cognito.")
+    List<UserPoolSpec> userPools,
+
     @JsonPropertyDescription("The way in. Default: an internet-facing load balancer if a service has routes, otherwise "
         + "none.")
     GatewaySpec gateway,
@@ -85,7 +123,7 @@ public record WebAppPlatformSpec(
     @JsonPropertyDescription("How far the operator may go by itself.")
     ChangesSpec changes,
 
-    @JsonPropertyDescription("What becomes of data when its database or table leaves the spec, or the platform is "
+    @JsonPropertyDescription("What becomes of data when its component leaves the spec, or the platform is "
         + "deleted. Snapshot: deleted after a final snapshot or backup. Retain: it stays in AWS. Delete: deleted for "
         + "good. Default: Snapshot.")
     DataPolicy dataPolicy) {
@@ -94,5 +132,26 @@ public record WebAppPlatformSpec(
     services = Copies.of(services);
     databases = Copies.of(databases);
     tables = Copies.of(tables);
+    caches = Copies.of(caches);
+    documentStores = Copies.of(documentStores);
+    buckets = Copies.of(buckets);
+    userPools = Copies.of(userPools);
+  }
+
+  /** Every component by where it stands, such as {@code spec.databases[main]}. */
+  public Map<String, Component> components() {
+    Map<String, Component> components = new LinkedHashMap<>();
+    add(components, "services", services);
+    add(components, "databases", databases);
+    add(components, "tables", tables);
+    add(components, "caches", caches);
+    add(components, "documentStores", documentStores);
+    add(components, "buckets", buckets);
+    add(components, "userPools", userPools);
+    return components;
+  }
+
+  private static void add(Map<String, Component> components, String list, List<? extends Component> added) {
+    added.forEach(component -> components.put("spec." + list + "[" + component.name() + "]", component));
   }
 }

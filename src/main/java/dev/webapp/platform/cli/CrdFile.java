@@ -1,5 +1,7 @@
 package dev.webapp.platform.cli;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformSpec;
@@ -39,16 +41,21 @@ final class CrdFile {
    * Lists of named things are maps by that name, so that several field managers can each own an entry, and transition
    * rules find an entry's old self. Of the status, only lists whose key never repeats.
    */
-  private static final Map<String, String> LIST_MAPS = Map.of(
-      "spec.services", "name",
-      "spec.services.env", "name",
-      "spec.databases", "name",
-      "spec.tables", "name",
-      "spec.tables.indexes", "name",
-      "status.conditions", "type",
-      "status.releases", "service");
-  private static final List<String> LIST_SETS =
-      List.of("spec.network.publicSubnetIds", "spec.network.privateSubnetIds", "spec.network.databaseSubnetIds");
+  private static final Map<String, String> LIST_MAPS = Map.ofEntries(
+      entry("spec.services", "name"),
+      entry("spec.services.env", "name"),
+      entry("spec.databases", "name"),
+      entry("spec.tables", "name"),
+      entry("spec.tables.indexes", "name"),
+      entry("spec.caches", "name"),
+      entry("spec.documentStores", "name"),
+      entry("spec.buckets", "name"),
+      entry("spec.userPools", "name"),
+      entry("spec.userPools.clients", "name"),
+      entry("status.conditions", "type"),
+      entry("status.releases", "service"));
+  private static final List<String> LIST_SETS = List.of("spec.network.publicSubnetIds", "spec.network.privateSubnetIds",
+      "spec.network.databaseSubnetIds", "spec.userPools.signIn");
 
   /**
    * Whoever prunes the CRD deletes every platform with it, and what they own in AWS: neither Argo CD (its delete with an

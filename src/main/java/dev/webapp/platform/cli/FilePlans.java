@@ -3,6 +3,7 @@ package dev.webapp.platform.cli;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.compose.Composer;
 import dev.webapp.platform.compose.InvalidSpec;
+import dev.webapp.platform.compose.Roles;
 import dev.webapp.platform.compose.Setting;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.plan.ChangePolicy;
@@ -39,7 +40,8 @@ final class FilePlans {
   static Graph<Resource> graph(WebAppPlatform platform, String clusterName) {
     try {
       return Composer.compose(platform.getSpec(), new Setting(platform.getMetadata().getNamespace(),
-          platform.getMetadata().getName(), ownership(platform, clusterName), clusterName, null, Map.of(), null));
+          platform.getMetadata().getName(), ownership(platform, clusterName), clusterName, null,
+          Roles.PLAIN, Map.of(), null));
     } catch (InvalidSpec | Graph.Unsound e) {
       throw UserError.input(platform.getMetadata().getName() + ": " + e.getMessage());
     }

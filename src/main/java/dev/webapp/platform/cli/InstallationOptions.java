@@ -1,6 +1,7 @@
 package dev.webapp.platform.cli;
 
 import dev.webapp.platform.aws.Clients;
+import dev.webapp.platform.compose.Roles;
 import dev.webapp.platform.reconcile.Installation;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
@@ -30,6 +31,15 @@ final class InstallationOptions {
           + "Default: the cluster's ARN. Also: OWNER.")
   private String owner;
 
+  @Option(names = "--role-path", defaultValue = "${env:ROLE_PATH:-/}", paramLabel = "PATH",
+      description = "Path of the IAM roles that services get. Default: ${DEFAULT-VALUE}. Also: ROLE_PATH.")
+  private String rolePath;
+
+  @Option(names = "--permissions-boundary", defaultValue = "${env:PERMISSIONS_BOUNDARY}", paramLabel = "ARN",
+      description = "Managed policy that bounds the IAM roles that services get. Default: none. "
+          + "Also: PERMISSIONS_BOUNDARY.")
+  private String permissionsBoundary;
+
   /** Null where it is not told. */
   String clusterName() {
     return blankToNull(clusterName);
@@ -51,16 +61,23 @@ final class InstallationOptions {
     try {
       if (name == null) {
         String account = clients.get(StsClient.class, new Scope(where, null)).getCallerIdentity(r -> {}).account();
-        return new Installation(blankToNull(owner) == null ? account + "/" + where : owner, null, where);
+        return new Installation(blankToNull(owner) == null ? account + "/" + where : owner, null, where, roles());
       }
       String arn = clients.get(EksClient.class, new Scope(where, null)).describeCluster(r -> r.name(name))
           .cluster().arn();
-      return new Installation(blankToNull(owner) == null ? arn : owner, name, where);
+      return new Installation(blankToNull(owner) == null ? arn : owner, name, where, roles());
     } catch (Problem problem) {
       throw UserError.surroundings(problem.category() == Problem.Category.NOT_FOUND
           ? "no EKS cluster is called " + name + " in " + where + ": correct --cluster-name or --region"
           : "AWS does not answer " + problem.action() + ": " + problem.getMessage(), problem);
     }
+  }
+
+  private Roles roles() {
+    if (!rolePath.matches("/([!-~]+/)?")) {
+      throw UserError.input("--role-path " + rolePath + " is no path: begin and end it with a slash, as in /platform/");
+    }
+    return new Roles(rolePath, blankToNull(permissionsBoundary));
   }
 
   private String region() {

@@ -61,7 +61,7 @@ final class ReadOnlyCluster implements Cluster {
           : client.resources(type.model()).inNamespace(namespace).withName(name).get();
       if (found instanceof Secret secret && secret.getData() != null) {
         // That they are there is all that a plan needs.
-        secret.getData().replaceAll((key, value) -> Bindings.CONFIDENTIAL.contains(key) ? "" : value);
+        secret.getData().replaceAll((key, value) -> Bindings.confidential(key) ? "" : value);
       }
       return Optional.ofNullable(found);
     } catch (KubernetesClientException e) {

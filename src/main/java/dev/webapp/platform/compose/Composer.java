@@ -27,7 +27,11 @@ public final class Composer {
     NetworkSection network = new NetworkSection(draft);
     network.compose();
     new DatabaseSection(draft, network).compose();
+    new DocumentStoreSection(draft, network, DatabaseSection.SUBNETS).compose();
+    new CacheSection(draft, network).compose();
     new TableSection(draft).compose();
+    new BucketSection(draft).compose();
+    new UserPoolSection(draft).compose();
     new ServiceSection(draft, network).compose();
     new EdgeSection(draft, network).compose();
     Footprint.check(spec, draft.resources());
@@ -36,9 +40,7 @@ public final class Composer {
 
   private static void checkZones(WebAppPlatformSpec spec) {
     checkZone("spec.changes.window", spec.changes() == null ? null : spec.changes().window());
-    spec.services().forEach(s -> checkZone("spec.services[" + s.name() + "]", s.changes()));
-    spec.databases().forEach(d -> checkZone("spec.databases[" + d.name() + "]", d.changes()));
-    spec.tables().forEach(t -> checkZone("spec.tables[" + t.name() + "]", t.changes()));
+    spec.components().forEach((origin, component) -> checkZone(origin, component.changes()));
   }
 
   private static void checkZone(String component, ComponentChanges changes) {

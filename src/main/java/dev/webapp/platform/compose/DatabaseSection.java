@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /** Databases on RDS: password, groups, instance, replicas. */
 final class DatabaseSection {
-  private static final ResourceId SUBNETS = new ResourceId("DbSubnetGroup", "databases");
+  static final ResourceId SUBNETS = new ResourceId("DbSubnetGroup", "databases");
 
   private final Draft draft;
   private final NetworkSection network;
@@ -34,7 +34,8 @@ final class DatabaseSection {
   void compose() {
     checkNames();
     // An adopted one stays where it is.
-    if (draft.spec().databases().stream().anyMatch(database -> !database.adopt())) {
+    if (!draft.spec().documentStores().isEmpty()
+        || draft.spec().databases().stream().anyMatch(database -> !database.adopt())) {
       addSubnets();
     }
     draft.spec().databases().forEach(this::add);
@@ -91,13 +92,13 @@ final class DatabaseSection {
 
   private void add(DatabaseSpec database) {
     String origin = origin(database);
-    DatabaseWindows.check(database, origin);
+    Windows.RDS.check(database.maintenanceWindow(), database.backup().window(), origin);
     DataPolicy policy = Draft.policy(database.dataPolicy());
     addSecret(database, policy, origin);
     // An adopted one keeps its group, unless the spec says what is to be in it.
     ResourceId parameters =
         database.adopt() && database.parameters().isEmpty() ? null : addParameters(database, origin);
-    ResourceId group = network.addDatabaseGroup(database.name(), port(database.engine()), origin);
+    ResourceId group = network.addStoreGroup(Store.database(database.name()), port(database.engine()), origin);
     ResourceId id = instance(database.name());
     RestoreFrom restoreFrom = restoreFrom(database, origin + ".restoreFrom");
     Resource instance = draft.inAws(id, name(database), Part.DATA, origin,

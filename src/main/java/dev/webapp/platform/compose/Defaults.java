@@ -1,12 +1,16 @@
 package dev.webapp.platform.compose;
 
+import dev.webapp.platform.api.BucketSpec;
+import dev.webapp.platform.api.CacheSpec;
 import dev.webapp.platform.api.DataPolicy;
 import dev.webapp.platform.api.DatabaseSpec;
+import dev.webapp.platform.api.DocumentStoreSpec;
 import dev.webapp.platform.api.GatewaySpec;
 import dev.webapp.platform.api.NetworkSpec;
 import dev.webapp.platform.api.Profile;
 import dev.webapp.platform.api.ServiceSpec;
 import dev.webapp.platform.api.TableSpec;
+import dev.webapp.platform.api.UserPoolSpec;
 import dev.webapp.platform.api.WebAppPlatformSpec;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +33,13 @@ final class Defaults {
     Defaults defaults = new Defaults(spec);
     return new WebAppPlatformSpec(spec.profile() == null ? Profile.STARTER : spec.profile(), spec.aws(),
         defaults.network(spec.network()),
-        orEmpty(spec.services()).stream().map(defaults::service).toList(),
-        orEmpty(spec.databases()).stream().map(defaults::database).toList(),
-        orEmpty(spec.tables()).stream().map(defaults::table).toList(),
+        spec.services().stream().map(defaults::service).toList(),
+        spec.databases().stream().map(defaults::database).toList(),
+        spec.tables().stream().map(defaults::table).toList(),
+        spec.caches().stream().map(defaults::cache).toList(),
+        spec.documentStores().stream().map(defaults::documentStore).toList(),
+        spec.buckets().stream().map(defaults::bucket).toList(),
+        spec.userPools().stream().map(defaults::userPool).toList(),
         defaults.gateway(spec.gateway()), spec.changes(), defaults.dataPolicy);
   }
 
@@ -89,6 +97,46 @@ final class Defaults {
         or(given.pointInTimeRecovery(), new TableSpec.PointInTimeRecovery(production, null)),
         given.stream(), or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy), given.restoreFrom(),
         given.identifier(), or(given.adopt(), false), given.changes());
+  }
+
+  private CacheSpec cache(CacheSpec given) {
+    CacheSpec.Backup backup = given.backup() == null ? new CacheSpec.Backup(null, null) : given.backup();
+    int nodes = or(given.nodes(), production || or(given.multiAz(), false) ? 2 : 1);
+    return new CacheSpec(given.name(), given.engine(), given.version(),
+        or(given.nodeType(), production ? "cache.m7g.large" : "cache.t4g.micro"), nodes, or(given.multiAz(), nodes > 1),
+        given.parameters(), new CacheSpec.Backup(or(backup.retentionDays(), production ? 7 : 0), backup.window()),
+        given.maintenanceWindow(), or(given.dataPolicy(), dataPolicy), given.restoreFrom(), given.changes());
+  }
+
+  private DocumentStoreSpec documentStore(DocumentStoreSpec given) {
+    DocumentStoreSpec.Backup backup =
+        given.backup() == null ? new DocumentStoreSpec.Backup(null, null) : given.backup();
+    return new DocumentStoreSpec(given.name(), or(given.version(), "5.0"), or(given.instances(), production ? 2 : 1),
+        or(given.instanceClass(), production ? "db.r6g.large" : "db.t3.medium"),
+        new DocumentStoreSpec.Backup(or(backup.retentionDays(), production ? 14 : 1), backup.window()),
+        given.maintenanceWindow(), given.parameters(), or(given.deletionProtection(), production),
+        or(given.dataPolicy(), dataPolicy), or(given.username(), "platform"), given.restoreFrom(), given.changes());
+  }
+
+  private BucketSpec bucket(BucketSpec given) {
+    return new BucketSpec(given.name(), or(given.versioned(), production), given.expireAfterDays(),
+        given.expireOldVersionsAfterDays(), given.cors(), given.kmsKeyArn(), or(given.dataPolicy(), dataPolicy),
+        given.identifier(), or(given.adopt(), false), given.changes());
+  }
+
+  private UserPoolSpec userPool(UserPoolSpec given) {
+    UserPoolSpec.PasswordPolicy password = given.passwordPolicy() == null
+        ? new UserPoolSpec.PasswordPolicy(null, null, null, null, null) : given.passwordPolicy();
+    return new UserPoolSpec(given.name(), given.signIn(),
+        or(given.mfa(), production ? UserPoolSpec.Mfa.OPTIONAL : UserPoolSpec.Mfa.OFF),
+        new UserPoolSpec.PasswordPolicy(or(password.minimumLength(), 12), or(password.requireLowercase(), true),
+            or(password.requireUppercase(), true), or(password.requireNumbers(), true),
+            or(password.requireSymbols(), false)),
+        or(given.selfSignUp(), true),
+        given.clients().stream().map(client -> new UserPoolSpec.Client(
+            client.name(), client.callbackUrls(), client.logoutUrls(), or(client.secret(), false))).toList(),
+        given.domainPrefix(), or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy),
+        given.changes());
   }
 
   private static <T> T or(T given, T otherwise) {

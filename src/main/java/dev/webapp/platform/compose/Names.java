@@ -2,6 +2,7 @@ package dev.webapp.platform.compose;
 
 import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.resource.Scope;
 
 /**
  * Names in AWS: {@code <namespace>-<platform>-<name>-<hash>}, the same for the same platform every time, and another one
@@ -9,6 +10,7 @@ import dev.webapp.platform.resource.Ownership;
  */
 final class Names {
   private static final int HASH = 8;
+  private static final int WORLDWIDE_HASH = 12;
   /** What an RDS identifier takes; the least of all services. */
   static final int SHORTEST = 63;
 
@@ -30,6 +32,13 @@ final class Names {
 
   String of(String name) {
     return of(name, SHORTEST);
+  }
+
+  /** The same for what is unique among all accounts: the hash covers account and region, and is longer. */
+  String worldwide(String name, int limit, Scope scope) {
+    String hash = Digest.of(WORLDWIDE_HASH, ownership.owner(), String.valueOf(scope.roleArn()), scope.region(), namespace,
+        platform, name);
+    return cut(namespace + "-" + platform + "-" + name, limit, hash);
   }
 
   /** The text with the hash behind it, cut so that both fit. */

@@ -66,18 +66,22 @@ final class NetworkSection {
     return LOAD_BALANCER_GROUP.ref("groupId");
   }
 
-  /** A database's own group, which only the pods reach, on that port. */
-  ResourceId addDatabaseGroup(String database, int port, String origin) {
-    ResourceId id = new ResourceId("SecurityGroup", "database-" + database);
-    addGroup(id, "Database " + database + " of platform " + platform(), false, Part.DATA, origin);
-    addRule(databaseRule(database).name(), id.ref("groupId"), "ingress", port,
-        values -> values.get(podGroupId()), "pods to database " + database, Part.DATA, origin);
+  /**
+   * The own group of a store, which only the pods reach, on that port.
+   *
+   * @param store what it is, a word for its name in the platform, and its sort, such as {@code database}
+   */
+  ResourceId addStoreGroup(Store store, int port, String origin) {
+    ResourceId id = new ResourceId("SecurityGroup", store.slug());
+    addGroup(id, store.title() + " of platform " + platform(), false, Part.DATA, origin);
+    addRule(storeRule(store).name(), id.ref("groupId"), "ingress", port, values -> values.get(podGroupId()),
+        "pods to " + store.words(), Part.DATA, origin);
     return id;
   }
 
-  /** What lets pods reach a database. */
-  static ResourceId databaseRule(String database) {
-    return new ResourceId("SecurityGroupRule", "database-" + database + "-from-pods");
+  /** What lets pods reach a store. */
+  static ResourceId storeRule(Store store) {
+    return new ResourceId("SecurityGroupRule", store.slug() + "-from-pods");
   }
 
   private Ref podGroupId() {

@@ -1,12 +1,9 @@
 package dev.webapp.platform.compose;
 
-import dev.webapp.platform.api.DatabaseSpec;
 import dev.webapp.platform.api.GatewaySpec;
 import dev.webapp.platform.api.ServiceSpec;
-import dev.webapp.platform.api.Use;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.ResourceId;
-import dev.webapp.platform.kubernetes.Bindings;
 import dev.webapp.platform.kubernetes.Boundaries;
 import dev.webapp.platform.kubernetes.BoundUse;
 import dev.webapp.platform.kubernetes.Manifest;
@@ -18,19 +15,25 @@ import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Template;
 import dev.webapp.platform.resource.Values;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What runs in the cluster: bindings, then each service's objects. */
 final class ServiceSection {
   private final Draft draft;
   private final NetworkSection network;
+  private final UseSection uses;
+  private final IdentitySection identities;
 
   ServiceSection(Draft draft, NetworkSection network) {
     this.draft = draft;
     this.network = network;
+    this.uses = new UseSection(draft);
+    this.identities = new IdentitySection(draft);
   }
 
   void compose() {
@@ -39,19 +42,15 @@ final class ServiceSection {
 
   private void add(ServiceSpec service) {
     String origin = "spec.services[" + service.name() + "]";
-    Map<Use, ResourceId> bindings = new LinkedHashMap<>();
-    service.uses().forEach(use -> bindings.put(use, addBinding(use, origin + ".uses")));
-    List<BoundUse> uses = new ArrayList<>();
-    bindings.forEach((use, id) -> uses.add(new BoundUse(use.binding(), bindingName(id), keys(use))));
-    Workloads workloads = new Workloads(draft.frame(), service, uses);
+    List<UseSection.Wired> wired = service.uses().stream().map(use -> uses.wire(use, origin + ".uses")).toList();
+    List<BoundUse> bound = wired.stream().map(UseSection.Wired::bound).filter(Objects::nonNull).toList();
+    Workloads workloads = new Workloads(draft.frame(), service, bound);
 
     ResourceId account = put(ManifestKinds.SERVICE_ACCOUNT, service, origin, workloads::serviceAccount).id();
-    List<Edge> before = new ArrayList<>(List.of(Edge.ready(account)));
-    service.uses().forEach(use -> before.add(Edge.ready(provider(use))));
-    // A release command that cannot reach its database fails for good.
-    service.uses().stream().filter(use -> use.database() != null).map(Use::database).distinct()
-        .forEach(database -> before.add(Edge.ready(NetworkSection.databaseRule(database))));
-    bindings.values().forEach(id -> before.add(Edge.known(id)));
+    Set<Edge> before = new LinkedHashSet<>(List.of(Edge.ready(account)));
+    wired.forEach(use -> before.addAll(use.before()));
+    List<Right> rights = wired.stream().flatMap(use -> use.rights().stream()).distinct().toList();
+    identities.add(service, rights, origin).ifPresent(identity -> before.add(Edge.alwaysReady(identity)));
     if (network.hasOwnPodGroup()) {
       before.add(Edge.ready(NetworkSection.PODS_POLICY));
     }
@@ -60,7 +59,8 @@ final class ServiceSection {
       beforePods.add(Edge.alwaysReady(addRelease(service, workloads, before, origin)));
     }
     ResourceId id = new ResourceId(ManifestKinds.DEPLOYMENT, service.name());
-    draft.add(object(id, service, origin, values -> workloads.deployment(id, applied(bindings.values(), values)))
+    List<ResourceId> followed = wired.stream().filter(UseSection.Wired::follows).map(UseSection.Wired::binding).toList();
+    draft.add(object(id, service, origin, values -> workloads.deployment(id, applied(followed, values)))
         .after(beforePods));
     addCompanions(service, workloads, id, origin);
   }
@@ -83,7 +83,7 @@ final class ServiceSection {
             ? values.list(Draft.network(internal ? "privateCidrs" : "publicCidrs")) : List.of())));
   }
 
-  private ResourceId addRelease(ServiceSpec service, Workloads workloads, List<Edge> before, String origin) {
+  private ResourceId addRelease(ServiceSpec service, Workloads workloads, Collection<Edge> before, String origin) {
     ResourceId id = new ResourceId(ManifestKinds.RELEASE_JOB, service.name());
     String hash = ReleaseName.hash(service);
     String name = ReleaseName.job(draft.setting(), service, hash);
@@ -94,57 +94,8 @@ final class ServiceSection {
     return id;
   }
 
-  /** A binding is the same for every service that uses its resource. */
-  private ResourceId addBinding(Use use, String origin) {
-    if (use.table() != null) {
-      ResourceId id = new ResourceId(ManifestKinds.BINDING, "table-" + use.table());
-      ResourceId table = TableSection.table(use.table());
-      return draft.share(draft.inCluster(id, bindingName(id), Part.WORKLOADS, origin, values -> Bindings.table(
-          draft.frame(), id, bindingName(id), values.get(table.ref("name")), values.get(table.ref("arn")),
-          draft.scope().region())));
-    }
-    DatabaseSpec database = database(use);
-    boolean reader = use.endpoint() == Use.Endpoint.READER;
-    // The prefixes differ: "main" read from its replicas is not a database that is called "main-reader".
-    ResourceId id = new ResourceId(ManifestKinds.BINDING, (reader ? "reader-" : "database-") + use.database());
-    List<ResourceId> hosts = reader
-        ? DatabaseSection.replicas(database) : List.of(DatabaseSection.instance(database.name()));
-    String type = database.engine() == DatabaseSpec.Engine.POSTGRES ? "postgresql" : "mysql";
-    return draft.share(draft.inCluster(id, bindingName(id), Part.WORKLOADS, origin, values -> Bindings.database(
-        draft.frame(), id, bindingName(id), new Bindings.Database(type,
-            hosts.stream().map(host -> values.get(host.ref("endpoint"))).toList(),
-            String.valueOf(DatabaseSection.port(database.engine())), database.databaseName(), database.username(),
-            values.secret(DatabaseSection.secret(database.name()).ref("password"))))));
-  }
-
-  /** What must serve before the pods that use it are first started. */
-  private ResourceId provider(Use use) {
-    if (use.table() != null) {
-      return TableSection.table(use.table());
-    }
-    return use.endpoint() == Use.Endpoint.READER
-        ? DatabaseSection.replicas(database(use)).getFirst() : DatabaseSection.instance(use.database());
-  }
-
-  private DatabaseSpec database(Use use) {
-    return draft.spec().databases().stream().filter(d -> d.name().equals(use.database())).findFirst().orElseThrow(() ->
-        new InvalidSpec("spec.services.uses", "no database is called " + use.database()));
-  }
-
-  private static List<String> keys(Use use) {
-    if (use.table() != null) {
-      return Bindings.TABLE_KEYS;
-    }
-    return use.endpoint() == Use.Endpoint.READER ? Bindings.READER_KEYS : Bindings.DATABASE_KEYS;
-  }
-
-  private String bindingName(ResourceId id) {
-    return Names.cut(draft.setting().platform() + "-" + id.name(), 63,
-        Digest.of(6, draft.setting().platform(), id.name()));
-  }
-
   /** Changes when any of the bindings does. */
-  private static String applied(Iterable<ResourceId> bindings, Values values) {
+  private static String applied(List<ResourceId> bindings, Values values) {
     List<String> all = new ArrayList<>();
     bindings.forEach(id -> all.add(values.get(id.ref("applied"))));
     return Digest.of(16, all.toArray(String[]::new));

@@ -8,11 +8,12 @@ import java.util.Map;
  *
  * @param clusterName the EKS cluster's, null where there is none
  * @param region the cluster's region, null where it is not known
+ * @param roles what the roles of services have in common
  * @param releases the last release that ran to its end, by service
  * @param refresh the platform's refresh annotation, null where it has none
  */
 public record Setting(String namespace, String platform, Ownership ownership, String clusterName, String region,
-    Map<String, Release> releases, String refresh) {
+    Roles roles, Map<String, Release> releases, String refresh) {
 
   /**
    * A release that ended.

@@ -19,12 +19,25 @@ public final class Bindings {
   /** The same of a binding to read replicas. */
   public static final List<String> READER_KEYS =
       List.of("host", "hosts", "port", "database", "username", "password", "uri");
-  /** Keys whose values never show. */
-  public static final Set<String> CONFIDENTIAL = Set.of("password", "uri");
+  private static final Set<String> CONFIDENTIAL = Set.of("password", "uri");
+  private static final String CLIENT_SECRET = "client-secret-";
   /** The keys of a table's binding that become environment variables. */
   public static final List<String> TABLE_KEYS = List.of("table", "region");
+  /** The same of caches and document stores. */
+  public static final List<String> CACHE_KEYS = List.of("host", "reader-host", "port", "password", "uri");
+  public static final List<String> DOCUMENT_STORE_KEYS =
+      List.of("host", "reader-host", "port", "username", "password", "uri");
+  /** The same of a bucket. */
+  public static final List<String> BUCKET_KEYS = List.of("bucket", "region");
+  /** The same of a user pool, beside those of its clients. */
+  public static final List<String> USER_POOL_KEYS = List.of("user-pool-id", "issuer", "region");
 
   private Bindings() {}
+
+  /** Whether the values of a key never show. */
+  public static boolean confidential(String key) {
+    return CONFIDENTIAL.contains(key) || key.startsWith(CLIENT_SECRET);
+  }
 
   /**
    * How to reach a database.
@@ -60,6 +73,87 @@ public final class Bindings {
     data.put("arn", tableArn);
     data.put("region", region);
     return binding(frame, id, name, "dynamodb", data, Map.of());
+  }
+
+  /**
+   * How to reach a cache or a document store.
+   *
+   * @param host where writes go
+   * @param readerHost where reads may go
+   * @param username null where a password is enough
+   */
+  public record Store(String host, String readerHost, String port, String username, SecretValue password) {}
+
+  /** A cache speaks TLS only, hence {@code rediss}. */
+  public static Manifest cache(Frame frame, ResourceId id, String name, Store cache) {
+    return store(frame, id, name, new Sort("redis", "aws-elasticache", "rediss", ""), cache);
+  }
+
+  /** A document store speaks TLS only, and knows no retryable writes (DocumentDB's guide, connection strings). */
+  public static Manifest documentStore(Frame frame, ResourceId id, String name, Store documents) {
+    return store(frame, id, name, new Sort("mongodb", "aws-documentdb", "mongodb",
+        "/?tls=true&replicaSet=rs0&readPreference=secondaryPreferred&retryWrites=false"), documents);
+  }
+
+  private record Sort(String type, String provider, String scheme, String options) {}
+
+  private static Manifest store(Frame frame, ResourceId id, String name, Sort sort, Store store) {
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put("type", sort.type());
+    data.put("provider", sort.provider());
+    data.put("host", store.host());
+    data.put("reader-host", store.readerHost());
+    data.put("port", store.port());
+    if (store.username() != null) {
+      data.put("username", store.username());
+    }
+    String user = store.username() == null ? "" : encode(store.username());
+    SecretValue uri = store.password().map("uri of " + id, password -> sort.scheme() + "://" + user + ":" + encode(password) + "@" + store.host() + ":" + store.port()
+        + sort.options());
+    return binding(frame, id, name, sort.type(), data, Map.of("password", store.password(), "uri", uri));
+  }
+
+  public static Manifest bucket(
+      Frame frame, ResourceId id, String name, String bucket, String bucketArn, String region) {
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put("type", "s3");
+    data.put("provider", "aws-s3");
+    data.put("bucket", bucket);
+    data.put("arn", bucketArn);
+    data.put("region", region);
+    return binding(frame, id, name, "s3", data, Map.of());
+  }
+
+  /**
+   * How users sign in.
+   *
+   * @param clientIds by the client's name
+   * @param clientSecrets of those clients that have one
+   */
+  public record UserPool(
+      String id, String issuer, String region, Map<String, String> clientIds, Map<String, SecretValue> clientSecrets) {}
+
+  public static Manifest userPool(Frame frame, ResourceId id, String name, UserPool pool) {
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put("type", "oidc");
+    data.put("provider", "aws-cognito");
+    data.put("user-pool-id", pool.id());
+    data.put("issuer", pool.issuer());
+    data.put("region", pool.region());
+    pool.clientIds().forEach((client, clientId) -> data.put(clientId(client), clientId));
+    Map<String, SecretValue> secrets = new TreeMap<>();
+    pool.clientSecrets().forEach((client, secret) -> secrets.put(clientSecret(client), secret));
+    return binding(frame, id, name, "oidc", data, secrets);
+  }
+
+  /** The key of a client's id. */
+  public static String clientId(String client) {
+    return "client-id-" + client;
+  }
+
+  /** The key of a client's secret. */
+  public static String clientSecret(String client) {
+    return CLIENT_SECRET + client;
   }
 
   private static Manifest binding(Frame frame, ResourceId id, String name, String type, Map<String, String> data,

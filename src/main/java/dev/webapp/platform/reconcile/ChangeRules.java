@@ -1,6 +1,7 @@
 package dev.webapp.platform.reconcile;
 
 import dev.webapp.platform.api.ChangesSpec;
+import dev.webapp.platform.api.Component;
 import dev.webapp.platform.api.ComponentChanges;
 import dev.webapp.platform.api.WebAppPlatformSpec;
 import dev.webapp.platform.graph.Graph;
@@ -45,16 +46,13 @@ final class ChangeRules {
    * @param inventory what leaves a component that stays goes as that component's other parts do
    */
   Rules of(ChangePolicy policy, Graph<Resource> graph, Inventory inventory) {
-    Map<String, ComponentChanges> byOrigin = new LinkedHashMap<>();
-    spec.services().forEach(s -> byOrigin.put("spec.services[" + s.name() + "]", s.changes()));
-    spec.databases().forEach(d -> byOrigin.put("spec.databases[" + d.name() + "]", d.changes()));
-    spec.tables().forEach(t -> byOrigin.put("spec.tables[" + t.name() + "]", t.changes()));
+    Map<String, Component> components = spec.components();
     Map<ResourceId, Terms> exceptions = new LinkedHashMap<>();
     for (Resource resource : graph.order()) {
       int end = resource.origin().indexOf(']') + 1;
-      ComponentChanges changes = byOrigin.get(resource.origin().substring(0, end));
-      if (changes != null) {
-        exceptions.put(resource.id(), terms(policy, changes));
+      Component component = components.get(resource.origin().substring(0, end));
+      if (component != null && component.changes() != null) {
+        exceptions.put(resource.id(), terms(policy, component.changes()));
       }
     }
     if (!exceptions.isEmpty()) {

@@ -48,7 +48,7 @@ public final class Intents {
         r -> releases.put(r.service(), new Setting.Release(r.hash(), r.job(), r.succeeded(), r.refresh())));
     return Composer.compose(platform.getSpec(), new Setting(platform.getMetadata().getNamespace(),
         platform.getMetadata().getName(), ownership(platform), installation.clusterName(), installation.region(),
-        releases, annotation(platform, Annotations.REFRESH)));
+        installation.roles(), releases, annotation(platform, Annotations.REFRESH)));
   }
 
   /** The intent to bring it to its spec. Throws a {@link Problem} where the surroundings do not tell. */

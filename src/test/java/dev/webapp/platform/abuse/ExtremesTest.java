@@ -8,6 +8,7 @@ import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.compose.Composer;
 import dev.webapp.platform.compose.InvalidSpec;
+import dev.webapp.platform.compose.Roles;
 import dev.webapp.platform.compose.Setting;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.kubernetes.Manifest;
@@ -38,7 +39,7 @@ class ExtremesTest {
     WebAppPlatform read = Platforms.read(Platforms.platform(platform, NAMESPACE, spec));
     return Composer.compose(read.getSpec(), new Setting(NAMESPACE, platform,
         new Ownership("arn:aws:eks:us-east-1:111122223333:cluster/production", NAMESPACE + "/" + platform), "prod",
-        "us-east-1", Map.of(), null));
+        "us-east-1", Roles.PLAIN, Map.of(), null));
   }
 
   private static Graph<Resource> compose(ObjectNode spec) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.compose.Composer;
 import dev.webapp.platform.compose.InvalidSpec;
+import dev.webapp.platform.compose.Roles;
 import dev.webapp.platform.compose.Setting;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.kubernetes.Manifest;
@@ -81,7 +82,7 @@ class ServerAgreementTest {
     Graph<Resource> graph;
     try {
       graph = Composer.compose(platform.getSpec(), new Setting(namespace, "web",
-          new Ownership("cluster", namespace + "/web"), "prod", null, Map.of(), null));
+          new Ownership("cluster", namespace + "/web"), "prod", null, Roles.PLAIN, Map.of(), null));
     } catch (InvalidSpec invalid) {
       return List.of();
     }

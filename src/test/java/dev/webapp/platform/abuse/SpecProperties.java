@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.compose.Composer;
 import dev.webapp.platform.compose.InvalidSpec;
+import dev.webapp.platform.compose.Roles;
 import dev.webapp.platform.compose.Setting;
 import dev.webapp.platform.fakes.TestClock;
 import dev.webapp.platform.graph.Graph;
@@ -95,7 +96,7 @@ class SpecProperties {
 
   private static Graph<Resource> compose(WebAppPlatform platform) {
     return Composer.compose(platform.getSpec(), new Setting(NAMESPACE, platform.getMetadata().getName(),
-        new Ownership("cluster", NAMESPACE + "/" + platform.getMetadata().getName()), "prod", null, Map.of(), null));
+        new Ownership("cluster", NAMESPACE + "/" + platform.getMetadata().getName()), "prod", null, Roles.PLAIN, Map.of(), null));
   }
 
   private static String text(Graph<Resource> graph) {

@@ -2,6 +2,7 @@ package dev.webapp.platform.cli;
 
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.compose.Composer;
+import dev.webapp.platform.compose.Roles;
 import dev.webapp.platform.compose.Setting;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.graph.Handle;
@@ -110,7 +111,7 @@ public class ComposeAndPlanBenchmark {
   public void read() {
     platform = PlatformFiles.platforms(List.of(LARGEST)).getFirst();
     setting = new Setting(platform.getMetadata().getNamespace(), platform.getMetadata().getName(),
-        new Ownership("cluster", "marketplace/marketplace"), "cluster", null, Map.of(), null);
+        new Ownership("cluster", "marketplace/marketplace"), "cluster", null, Roles.PLAIN, Map.of(), null);
     Graph<Resource> graph = graph();
     planner = new Planner(new Registry(graph.ids().stream().map(id -> id.kind()).distinct().map(MirrorKind::new)
         .collect(Collectors.toList())));

@@ -130,7 +130,7 @@ class ComposerTest {
 
   @Test
   void withoutAClusterNameNoLoadBalancerIsLookedUp() {
-    Setting nowhere = new Setting("shop", "web", Specs.OWNERSHIP, null, null, Map.of(), null);
+    Setting nowhere = new Setting("shop", "web", Specs.OWNERSHIP, null, null, Roles.PLAIN, Map.of(), null);
     Graph<Resource> graph = Composer.compose(Specs.spec(ROUTED), nowhere);
 
     assertThat(graph.ids()).contains(ResourceId.parse("Ingress/gateway"))
@@ -290,7 +290,7 @@ class ComposerTest {
     assertThatThrownBy(() -> compose("gateway: {type: LoadBalancer, routes: [{path: /, service: none}]}"))
         .isInstanceOf(InvalidSpec.class).hasMessageContaining("no service is called none");
     assertThatThrownBy(() -> Composer.compose(Specs.spec(""), new Setting(
-        "shop", "web", Specs.OWNERSHIP, "prod", "us-east-1", Map.of(), null)))
+        "shop", "web", Specs.OWNERSHIP, "prod", "us-east-1", Roles.PLAIN, Map.of(), null)))
         .isInstanceOf(InvalidSpec.class).hasMessageStartingWith("spec.aws.region: is eu-west-1");
     assertThatThrownBy(() -> compose("changes: {window: {hours: 02:00-04:00, timeZone: Europe/Berlim}}"))
         .isInstanceOf(InvalidSpec.class)

@@ -18,7 +18,7 @@ final class Specs {
   private Specs() {}
 
   static Setting setting(Map<String, Setting.Release> releases, String refresh) {
-    return new Setting("shop", "web", OWNERSHIP, "prod", "eu-west-1", releases, refresh);
+    return new Setting("shop", "web", OWNERSHIP, "prod", "eu-west-1", Roles.PLAIN, releases, refresh);
   }
 
   /** Reads YAML as it stands below {@code spec}; in eu-west-1 where it does not begin with {@code aws}. */

@@ -10,6 +10,7 @@ import dev.webapp.platform.cli.SandboxWorld;
 import dev.webapp.platform.cli.StoreCluster;
 import dev.webapp.platform.cli.Wiring;
 import dev.webapp.platform.compose.Composer;
+import dev.webapp.platform.compose.Roles;
 import dev.webapp.platform.compose.Setting;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.observe.Observer;
@@ -90,7 +91,7 @@ final class Truth {
     }
     Map<String, String> annotations = platform.getMetadata().getAnnotations();
     return new Setting(platform.getMetadata().getNamespace(), platform.getMetadata().getName(), ownership,
-        SandboxWorld.CLUSTER, World.REGION, releases,
+        SandboxWorld.CLUSTER, World.REGION, Roles.PLAIN, releases,
         annotations == null ? null : annotations.get(Annotations.REFRESH));
   }
 }

@@ -1,0 +1,181 @@
+package dev.webapp.platform.compose;
+
+import dev.webapp.platform.api.DatabaseSpec;
+import dev.webapp.platform.api.DocumentStoreSpec;
+import dev.webapp.platform.api.TableSpec;
+import dev.webapp.platform.api.Use;
+import dev.webapp.platform.api.UserPoolSpec;
+import dev.webapp.platform.graph.Edge;
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.kubernetes.Bindings;
+import dev.webapp.platform.kubernetes.BoundUse;
+import dev.webapp.platform.kubernetes.Manifest;
+import dev.webapp.platform.kubernetes.ManifestKinds;
+import dev.webapp.platform.resource.Digest;
+import dev.webapp.platform.resource.Part;
+import dev.webapp.platform.resource.SecretValue;
+import dev.webapp.platform.resource.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** What services use of the platform: the binding of each use, and what serves it. */
+final class UseSection {
+  private final Draft draft;
+
+  UseSection(Draft draft) {
+    this.draft = draft;
+  }
+
+  /**
+   * A use as its service's pods see it.
+   *
+   * @param binding the Secret that tells the pods, null where nothing does
+   * @param bound what the pods take from it, null where nothing
+   * @param follows whether the pods start anew where the binding changes
+   * @param before what must serve before the pods are first started
+   * @param rights what it lets them do in AWS
+   */
+  record Wired(ResourceId binding, BoundUse bound, boolean follows, List<Edge> before, List<Right> rights) {}
+
+  /**
+   * What is used.
+   *
+   * @param slug as the binding is called; the first word says of which sort, since names repeat across sorts
+   * @param keys the entries of the binding that become environment variables
+   * @param providers what must serve before the pods are first started
+   */
+  private record Target(String slug, List<String> keys, List<ResourceId> providers, List<Right> rights,
+      BiFunction<ResourceId, Values, Manifest> manifest) {}
+
+  /** Adds the binding where another service has not done so: it is the same for all that use one thing. */
+  Wired wire(Use use, String origin) {
+    Target target = target(use);
+    List<Edge> before = new ArrayList<>(target.providers().stream().map(Edge::ready).toList());
+    if (use.binding() == Use.Binding.NOTHING) {
+      return new Wired(null, null, false, before, target.rights());
+    }
+    ResourceId id = new ResourceId(ManifestKinds.BINDING, target.slug());
+    draft.share(draft.inCluster(id, objectName(id), Part.WORKLOADS, origin,
+        values -> target.manifest().apply(id, values)));
+    before.add(Edge.known(id));
+    boolean variables = use.binding() != Use.Binding.FILES;
+    return new Wired(id, new BoundUse(use.alias(), objectName(id), variables ? target.keys() : List.of()), variables,
+        before, target.rights());
+  }
+
+  private Target target(Use use) {
+    if (use.database() != null) {
+      return database(use);
+    }
+    if (use.table() != null) {
+      return table(use);
+    }
+    if (use.cache() != null) {
+      return cache(use.cache());
+    }
+    if (use.documentStore() != null) {
+      return documentStore(use.documentStore());
+    }
+    return use.bucket() != null ? bucket(use) : userPool(use);
+  }
+
+  /** The prefixes differ: "main" read from its replicas is not a database that is called "main-reader". */
+  private Target database(Use use) {
+    DatabaseSpec database = draft.spec().databases().stream().filter(d -> d.name().equals(use.database())).findFirst()
+        .orElseThrow(() -> unknown("database", use.database()));
+    boolean reader = use.endpoint() == Use.Endpoint.READER;
+    List<ResourceId> hosts = reader
+        ? DatabaseSection.replicas(database) : List.of(DatabaseSection.instance(database.name()));
+    String type = database.engine() == DatabaseSpec.Engine.POSTGRES ? "postgresql" : "mysql";
+    // A release command that cannot reach its database fails for good.
+    return new Target((reader ? "reader-" : "database-") + database.name(),
+        reader ? Bindings.READER_KEYS : Bindings.DATABASE_KEYS,
+        List.of(hosts.getFirst(), NetworkSection.storeRule(Store.database(database.name()))), List.of(),
+        (id, values) -> Bindings.database(draft.frame(), id, objectName(id), new Bindings.Database(type,
+            hosts.stream().map(host -> values.get(host.ref("endpoint"))).toList(),
+            String.valueOf(DatabaseSection.port(database.engine())), database.databaseName(), database.username(),
+            values.secret(DatabaseSection.secret(database.name()).ref("password")))));
+  }
+
+  private Target table(Use use) {
+    TableSpec spec = draft.spec().tables().stream().filter(t -> t.name().equals(use.table())).findFirst()
+        .orElseThrow(() -> unknown("table", use.table()));
+    ResourceId table = TableSection.table(spec.name());
+    return new Target("table-" + spec.name(), Bindings.TABLE_KEYS, List.of(table),
+        Right.ofTable(table.ref("arn"), use.access(), spec.stream() != null),
+        (id, values) -> Bindings.table(draft.frame(), id, objectName(id), values.get(table.ref("name")),
+            values.get(table.ref("arn")), draft.scope().region()));
+  }
+
+  private Target cache(String name) {
+    ResourceId cache = CacheSection.cache(name);
+    return new Target(Store.cache(name).slug(), Bindings.CACHE_KEYS,
+        List.of(cache, NetworkSection.storeRule(Store.cache(name))), List.of(),
+        (id, values) -> Bindings.cache(draft.frame(), id, objectName(id), new Bindings.Store(
+            values.get(cache.ref("primaryEndpoint")), values.get(cache.ref("readerEndpoint")),
+            String.valueOf(CacheSection.PORT), null, password(CacheSection.secret(name), values))));
+  }
+
+  private Target documentStore(String name) {
+    DocumentStoreSpec store = draft.spec().documentStores().stream().filter(d -> d.name().equals(name)).findFirst()
+        .orElseThrow(() -> unknown("document store", name));
+    ResourceId cluster = DocumentStoreSection.cluster(name);
+    return new Target(Store.documentStore(name).slug(), Bindings.DOCUMENT_STORE_KEYS,
+        List.of(DocumentStoreSection.instances(store).getFirst(), NetworkSection.storeRule(Store.documentStore(name))), List.of(),
+        (id, values) -> Bindings.documentStore(draft.frame(), id, objectName(id), new Bindings.Store(
+            values.get(cluster.ref("endpoint")), values.get(cluster.ref("readerEndpoint")),
+            String.valueOf(DocumentStoreSection.PORT), store.username(),
+            password(DocumentStoreSection.secret(name), values))));
+  }
+
+  private Target bucket(Use use) {
+    ResourceId bucket = BucketSection.bucket(use.bucket());
+    return new Target("bucket-" + use.bucket(), Bindings.BUCKET_KEYS, List.of(bucket),
+        Right.ofBucket(bucket.ref("arn"), use.access()),
+        (id, values) -> Bindings.bucket(draft.frame(), id, objectName(id), values.get(bucket.ref("name")),
+            values.get(bucket.ref("arn")), draft.scope().region()));
+  }
+
+  private Target userPool(Use use) {
+    UserPoolSpec pool = draft.spec().userPools().stream().filter(p -> p.name().equals(use.userPool())).findFirst()
+        .orElseThrow(() -> unknown("user pool", use.userPool()));
+    ResourceId id = UserPoolSection.pool(pool.name());
+    List<Right> rights = Right.ofUserPool(id.ref("arn"), use.access());
+    List<String> keys = new ArrayList<>(Bindings.USER_POOL_KEYS);
+    for (UserPoolSpec.Client client : pool.clients()) {
+      keys.add(Bindings.clientId(client.name()));
+      if (client.secret()) {
+        keys.add(Bindings.clientSecret(client.name()));
+      }
+    }
+    return new Target("user-pool-" + pool.name(), keys, List.of(id), rights, (binding, values) -> {
+      Map<String, String> clientIds = new LinkedHashMap<>();
+      Map<String, SecretValue> secrets = new LinkedHashMap<>();
+      for (UserPoolSpec.Client client : pool.clients()) {
+        ResourceId made = UserPoolSection.client(pool, client);
+        clientIds.put(client.name(), values.get(made.ref("clientId")));
+        if (client.secret()) {
+          secrets.put(client.name(), values.secret(made.ref("clientSecret")));
+        }
+      }
+      return Bindings.userPool(draft.frame(), binding, objectName(binding), new Bindings.UserPool(
+          values.get(id.ref("id")), values.get(id.ref("issuer")), draft.scope().region(), clientIds, secrets));
+    });
+  }
+
+  private static SecretValue password(ResourceId secret, Values values) {
+    return values.secret(secret.ref("password"));
+  }
+
+  private static InvalidSpec unknown(String sort, String name) {
+    return new InvalidSpec("spec.services.uses", "no " + sort + " is called " + name);
+  }
+
+  private String objectName(ResourceId id) {
+    return Names.cut(draft.setting().platform() + "-" + id.name(), 63,
+        Digest.of(6, draft.setting().platform(), id.name()));
+  }
+}
