@@ -6,6 +6,8 @@ import dev.webapp.platform.sandbox.aws.policy.Policies;
 import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.Authorizing;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.awscore.AwsClient;
 
@@ -14,7 +16,7 @@ import software.amazon.awssdk.awscore.AwsClient;
  * boundary as they are then. Calls of services that do not say what IAM is asked about them throw
  * {@link UnsupportedOperationException}, so that nothing passes unjudged.
  */
-public final class RoleSession implements Endpoint.Caller {
+public final class RoleSession {
   private static final String SESSION_NAME = "sandbox";
 
   private final AwsAccount account;
@@ -27,11 +29,10 @@ public final class RoleSession implements Endpoint.Caller {
 
   /** A client of a service in a region; see {@link AwsAccount#client}. */
   public <C extends AwsClient> C client(Class<C> type, String region) {
-    return account.client(type, region, this);
+    return account.client(type, region, this::authorize);
   }
 
-  @Override
-  public void authorize(Call call, Operations operations) {
+  private void authorize(Call call, Operations operations) {
     Authorizing service = operations.authorizing();
     Iam.Principal role = role(call, operations.service());
     for (Request request : service.authorizations(call.operation(), call.request())) {
@@ -56,20 +57,19 @@ public final class RoleSession implements Endpoint.Caller {
     return "arn:aws:sts::" + account.accountId() + ":assumed-role/" + role.name() + "/" + SESSION_NAME;
   }
 
-  /** The keys that every request has (IAM user guide, "AWS global condition context keys"). */
+  /** The keys that every request has (IAM user guide, "AWS global condition context keys"); the request's own stand. */
   private Request asked(Request request, Iam.Principal role, Call call) {
-    Request asked = request
-        .with("aws:SecureTransport", "true")
-        .with("aws:ViaAWSService", "false")
-        .with("aws:PrincipalArn", role.arn())
-        .with("aws:PrincipalAccount", account.accountId())
-        .with("aws:PrincipalType", "AssumedRole")
-        .with("aws:userid", role.id() + ":" + SESSION_NAME)
-        .with("aws:ResourceAccount", account.accountId())
-        .with("aws:RequestedRegion", call.region().equals(AwsGlobal.NAME) ? "us-east-1" : call.region());
-    for (Map.Entry<String, String> tag : role.tags().entrySet()) {
-      asked = asked.with("aws:PrincipalTag/" + tag.getKey(), tag.getValue());
-    }
-    return asked;
+    Map<String, List<String>> context = new HashMap<>();
+    context.put("aws:SecureTransport", List.of("true"));
+    context.put("aws:ViaAWSService", List.of("false"));
+    context.put("aws:PrincipalArn", List.of(role.arn()));
+    context.put("aws:PrincipalAccount", List.of(account.accountId()));
+    context.put("aws:PrincipalType", List.of("AssumedRole"));
+    context.put("aws:userid", List.of(role.id() + ":" + SESSION_NAME));
+    context.put("aws:ResourceAccount", List.of(account.accountId()));
+    context.put("aws:RequestedRegion", List.of(call.region()));
+    role.tags().forEach((key, value) -> context.put("aws:PrincipalTag/" + key, List.of(value)));
+    context.putAll(request.context());
+    return new Request(request.action(), request.resources(), context);
   }
 }
