@@ -29,18 +29,18 @@ class PolicyJsonTest {
   }
 
   @ParameterizedTest
-  @CsvSource(quoteCharacter = '`', value = {
-      "dynamodb:Query, dynamodb:*",
-      "table/a, table/A",
-      "2012-10-17, 2008-10-17",
-      "Deny, Allow",
-      "StringEquals, StringLike",
-      "aws:PrincipalAccount, aws:ResourceAccount",
-      "[\"123456789012\"], [\"123456789012\"\\, \"210987654321\"]",
-      "NotAction, Action",
-      "Read, Write"})
+  @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+      "dynamodb:Query | dynamodb:*",
+      "table/a | table/A",
+      "2012-10-17 | 2008-10-17",
+      "Deny | Allow",
+      "StringEquals | StringLike",
+      "aws:PrincipalAccount | aws:ResourceAccount",
+      "[\"123456789012\"] | [\"123456789012\", \"210987654321\"]",
+      "NotAction | Action",
+      "Read | Write"})
   void whatItSaysDoes(String here, String there) {
-    String other = POLICY.replace(here, there.replace("\\,", ","));
+    String other = POLICY.replace(here, there);
     assertThat(other).isNotEqualTo(POLICY);
     assertThat(same(POLICY, other)).isFalse();
   }

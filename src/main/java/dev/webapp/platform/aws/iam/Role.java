@@ -11,7 +11,7 @@ import java.util.Map;
  * A role and what it may do.
  *
  * @param name up to 64 of letters, digits and {@code +=,.@_-}; unique in the account whatever its case and path
- * @param path {@code /} or between two of them
+ * @param path {@code /} or between two of them; {@link #PATH}, unless the operator was permitted more
  * @param trustPolicy who may assume it; up to 2,048 characters, white space not counted
  * @param policy all that we allow it, kept as its inline policy {@link #POLICY}; up to 10,240 characters; empty, or null,
  *     for nothing
@@ -30,6 +30,8 @@ public record Role(
     Map<String, String> tags) implements Desired {
   /** The name of the one inline policy that is ours. */
   public static final String POLICY = "webapp-platform";
+  /** The path of platforms' roles: the operator's own permissions end there, so that it cannot widen what it may do. */
+  public static final String PATH = "/webapp-platform/";
 
   public Role {
     policy = policy == null ? PolicyDocument.NONE : policy;
