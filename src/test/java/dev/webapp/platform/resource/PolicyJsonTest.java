@@ -10,7 +10,7 @@ class PolicyJsonTest {
   private static final String POLICY = """
       {"Version": "2012-10-17", "Statement": [
         {"Sid": "Read", "Effect": "Allow", "Action": ["dynamodb:GetItem", "dynamodb:Query"],
-         "Resource": ["arn:aws:dynamodb:us-east-1:123456789012:table/a", "arn:aws:dynamodb:us-east-1:123456789012:table/b"],
+         "Resource": ["arn:aws:dynamodb:*:*:table/a", "arn:aws:dynamodb:*:*:table/b"],
          "Condition": {"StringEquals": {"aws:PrincipalAccount": ["123456789012"]}}},
         {"Effect": "Deny", "NotAction": "dynamodb:*", "Resource": "*"}]}""";
 
@@ -24,7 +24,7 @@ class PolicyJsonTest {
         {"Statement":[{"Resource":["*"],"NotAction":["dynamodb:*"],"Effect":"Deny"},
         {"Effect":"Allow","Sid":"Read","Condition":{"StringEquals":{"aws:PrincipalAccount":"123456789012"}},
         "Action":["dynamodb:query","dynamodb:getItem"],
-        "Resource":["arn:aws:dynamodb:us-east-1:123456789012:table/b","arn:aws:dynamodb:us-east-1:123456789012:table/a"]}],
+        "Resource":["arn:aws:dynamodb:*:*:table/b","arn:aws:dynamodb:*:*:table/a"]}],
         "Version":"2012-10-17"}""")).isTrue();
   }
 

@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociationSummary;
 
 /**
- * {@link PodIdentityAssociation}s. Outputs: {@code associationArn}, {@code associationId}. One listing of a cluster says
- * which there are; roles and tags are told one by one, and looked at anew every ten minutes.
+ * {@link PodIdentityAssociation}s. Outputs: {@code associationArn}, {@code associationId}. One listing of a cluster
+ * says which there are; roles and tags are told one by one, and looked at anew every ten minutes.
  */
 public final class PodIdentityAssociationKind
     implements ResourceKind<PodIdentityAssociation, ObservedPodIdentityAssociation> {
@@ -194,8 +194,8 @@ public final class PodIdentityAssociationKind
     return Set.of("eks:ListPodIdentityAssociations", "eks:DescribePodIdentityAssociation",
         "eks:CreatePodIdentityAssociation", "eks:UpdatePodIdentityAssociation", "eks:DeletePodIdentityAssociation",
         "eks:TagResource", "eks:UntagResource",
-        // EKS looks at the role on the caller's behalf, and the caller hands it to pods (user guide, "Assign an IAM role
-        // to a Kubernetes service account").
+        // EKS looks at the role on the caller's behalf, and the caller hands it to pods (user guide, "Assign an IAM
+        // role to a Kubernetes service account").
         "iam:GetRole", "iam:PassRole");
   }
 

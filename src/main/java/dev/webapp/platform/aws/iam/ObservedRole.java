@@ -37,7 +37,7 @@ public record ObservedRole(
   }
 
   ObservedRole described(String words, int seconds) {
-    return new ObservedRole(arn, name, path, id, words, trustPolicy, policy, otherPolicies, permissionsBoundary, seconds,
-        tags);
+    return new ObservedRole(arn, name, path, id, words, trustPolicy, policy, otherPolicies, permissionsBoundary,
+        seconds, tags);
   }
 }

@@ -13,10 +13,10 @@ import java.util.Map;
  * @param name up to 64 of letters, digits and {@code +=,.@_-}; unique in the account whatever its case and path
  * @param path {@code /} or between two of them; {@link #PATH}, unless the operator was permitted more
  * @param trustPolicy who may assume it; up to 2,048 characters, white space not counted
- * @param policy all that we allow it, kept as its inline policy {@link #POLICY}; up to 10,240 characters; empty, or null,
- *     for nothing
- * @param permissionsBoundary the ARN of the managed policy that bounds whatever policies allow; null leaves what is there,
- *     so that nobody widens a role by leaving it out
+ * @param policy all that we allow it, kept as its inline policy {@link #POLICY}; up to 10,240 characters; empty, or
+ *     null, for nothing
+ * @param permissionsBoundary the ARN of the managed policy that bounds whatever policies allow; null leaves what is
+ *     there, so that nobody widens a role by leaving it out
  * @param maxSessionSeconds 3,600 to 43,200; null leaves what is there, an hour in a new role
  */
 public record Role(

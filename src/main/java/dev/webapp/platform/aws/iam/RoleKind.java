@@ -27,9 +27,9 @@ import software.amazon.awssdk.services.iam.model.Tag;
 /**
  * {@link Role}s. Outputs: {@code arn}, {@code name}, {@code roleId}.
  *
- * <p>Of a role's policies only the inline one of our name is ours. What others add, they answer for, as they do for tags
- * of theirs: incident responders revoke sessions by an inline policy of their own (the console's
- * {@code AWSRevokeOlderSessions}), which an operator must not undo. It is told as a warning, since it may also widen what
+ * <p>Of a role's policies only the inline one of our name is ours. What others add, they answer for, as they do for
+ * tags of theirs: incident responders revoke sessions by an inline policy of their own (the console's {@code
+ * AWSRevokeOlderSessions}), which an operator must not undo. It is told as a warning, since it may also widen what
  * pods may do; and it has to be gone before the role can go, which is theirs to see to.
  *
  * <p>Each of an account's regions leads to the one IAM of its partition: the SDK signs for the right one.
@@ -208,7 +208,8 @@ public final class RoleKind implements ResourceKind<Role, ObservedRole> {
   @Override
   public Readiness readiness(ObservedRole observed) {
     return observed.otherPolicies().isEmpty() ? Readiness.READY : new Readiness.Ready(
-        "others gave it inline policies, which may change what it may do: " + String.join(", ", observed.otherPolicies()));
+        "others gave it inline policies, which may change what it may do: "
+            + String.join(", ", observed.otherPolicies()));
   }
 
   @Override

@@ -4,9 +4,9 @@ import dev.webapp.platform.sandbox.aws.iam.Iam;
 import dev.webapp.platform.sandbox.aws.region.Region;
 
 /**
- * What the account has once for all regions. A client made for any region leads here, as the SDK's endpoint rules have it;
- * calls are logged as of {@link #NAME}. Its lock is taken last: services of regions may ask those of this place, never the
- * other way round.
+ * What the account has once for all regions. A client made for any region leads here, as the SDK's endpoint rules
+ * have it; calls are logged as of {@link #NAME}. Its lock is taken last: services of regions may ask those of this
+ * place, never the other way round.
  */
 final class AwsGlobal extends Place {
   /** What the SDK calls the region of global services. */

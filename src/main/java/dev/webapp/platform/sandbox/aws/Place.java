@@ -49,8 +49,8 @@ abstract class Place {
   }
 
   /**
-   * A client for what is part of the account itself, to be used under the lock of this place. Its calls are nobody's: they
-   * are not logged, and no fault befalls them.
+   * A client for what is part of the account itself, to be used under the lock of this place. Its calls are nobody's:
+   * they are not logged, and no fault befalls them.
    */
   final <C extends AwsClient> C client(Class<C> type) {
     Operations service = operations(type);

@@ -78,7 +78,8 @@ class RoleContractTest {
           "another trust", with("trustPolicy", PolicyDocument.assumedBy("pods.eks.amazonaws.com",
               List.of("sts:AssumeRole", "sts:TagSession"),
               Map.of("StringEquals", Map.of("aws:SourceAccount", List.of("123456789012"))))),
-          "more allowed", with("policy", ITEMS.allow("Secrets", List.of("secretsmanager:GetSecretValue"), List.of("*"))),
+          "more allowed", with("policy",
+              ITEMS.allow("Secrets", List.of("secretsmanager:GetSecretValue"), List.of("*"))),
           "nothing allowed", with("policy", PolicyDocument.NONE)));
     }
 
@@ -167,8 +168,7 @@ class RoleContractTest {
     void aPolicyThatIamRefusesIsTheUsersToMend() {
       create(desired("main"));
       settle(desired("main"));
-      Role broken = with("policy", new PolicyDocument(
-          "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"nonsense\",\"Resource\":\"*\"}]}"));
+      Role broken = with("policy", PolicyDocument.NONE.allow("", List.of("nonsense"), List.of("*")));
       ObservedRole seen = observe(broken);
       Problem problem = catchThrowableOfType(Problem.class, () -> kind.update(handle("main"), SCOPE, broken, seen,
           Differ.diff(broken, kind.project(seen, broken))));

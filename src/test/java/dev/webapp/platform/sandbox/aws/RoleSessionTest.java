@@ -35,7 +35,7 @@ class RoleSessionTest {
   @BeforeEach
   void makeARoleAndATable() {
     iam.createRole(r -> r.roleName("app").assumeRolePolicyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{"
-        + "\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"pods.eks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}")
+        + "\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ec2.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}")
         .tags(software.amazon.awssdk.services.iam.model.Tag.builder().key("team").value("a").build()));
     account.client(DynamoDbClient.class).createTable(r -> r.tableName("events").billingMode(BillingMode.PAY_PER_REQUEST)
         .attributeDefinitions(AttributeDefinition.builder().attributeName("id").attributeType("S").build())

@@ -71,8 +71,8 @@ record ItemKey(String partition, String sort, Map<String, String> types) {
       }
       checkType(name, value);
       if ("".equals(value.s()) || SdkBytes.fromByteArray(new byte[0]).equals(value.b())) {
-        throw invalid("One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain "
-            + "an empty " + (value.s() == null ? "binary" : "string") + " value. Key: " + name);
+        throw invalid("One or more parameter values are not valid. The AttributeValue for a key attribute cannot "
+            + "contain an empty " + (value.s() == null ? "binary" : "string") + " value. Key: " + name);
       }
     }
   }

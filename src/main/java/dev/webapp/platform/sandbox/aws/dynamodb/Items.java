@@ -27,8 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 /**
  * DynamoDB's items: put, got, deleted, queried by key and scanned. Reads are always consistent. What a request wants
- * besides (conditions, filters, projections, values to return) throws {@link UnsupportedOperationException}, and an index
- * tells whole items, whatever it projects.
+ * besides (conditions, filters, projections, values to return) throws {@link UnsupportedOperationException}, and an
+ * index tells whole items, whatever it projects.
  */
 final class Items implements DynamoDbState.Part {
   private final DynamoDbState state;
@@ -137,7 +137,7 @@ final class Items implements DynamoDbState.Part {
   }
 
   private static ItemKey key(TableDescription table, String index, Boolean consistent) {
-    boolean global = table.globalSecondaryIndexes().stream().anyMatch(GlobalSecondaryIndexDescription::indexName.equals(index));
+    boolean global = table.globalSecondaryIndexes().stream().anyMatch(i -> i.indexName().equals(index));
     if (global && Boolean.TRUE.equals(consistent)) {
       throw invalid("Consistent reads are not supported on global secondary indexes");
     }
@@ -148,7 +148,8 @@ final class Items implements DynamoDbState.Part {
     return Stream.concat(
         table.globalSecondaryIndexes().stream().filter(i -> !"CREATING".equals(i.indexStatusAsString()))
             .map(GlobalSecondaryIndexDescription::indexName),
-        table.localSecondaryIndexes().stream().map(LocalSecondaryIndexDescription::indexName)).map(name -> ItemKey.ofIndex(table, name));
+            table.localSecondaryIndexes().stream().map(LocalSecondaryIndexDescription::indexName))
+        .map(name -> ItemKey.ofIndex(table, name));
   }
 
   private Map<String, Map<String, AttributeValue>> items(TableDescription table) {

@@ -60,7 +60,8 @@ record KeyCondition(String attribute, String operator, List<AttributeValue> valu
 
   private static KeyCondition of(Matcher matcher, QueryRequest request) {
     if (matcher.group(1) != null) {
-      return new KeyCondition(name(matcher.group(2), request), "begins_with", List.of(value(matcher.group(3), request)));
+      return new KeyCondition(
+          name(matcher.group(2), request), "begins_with", List.of(value(matcher.group(3), request)));
     }
     if (matcher.group(5) != null) {
       return new KeyCondition(name(matcher.group(4), request), matcher.group(5).toUpperCase(Locale.ROOT),

@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.eks.model.UpdatePodIdentityAssociationReq
 import software.amazon.awssdk.services.eks.model.UpdatePodIdentityAssociationResponse;
 
 /**
- * Which roles the service accounts of EKS's clusters act as, and the tags of these associations. EKS looks at a role when
- * it is named, never again: it may go or change afterwards.
+ * Which roles the service accounts of EKS's clusters act as, and the tags of these associations. EKS looks at a role
+ * when it is named, never again: it may go or change afterwards.
  */
 final class PodIdentityAssociations implements EksClient {
   private static final String PODS = "pods.eks.amazonaws.com";

@@ -69,13 +69,14 @@ public final class Iam implements AwsService {
   }
 
   /**
-   * The role as a service of a region sees it during a call: IAM's changes take a few seconds to reach other services, so
-   * one that was made just now is not there yet.
+   * The role as a service of a region sees it during a call: IAM's changes take a few seconds to reach other
+   * services, so one that was made just now is not there yet.
    */
   public Optional<Principal> role(Region asking, String arn) {
     return account.asPartOf(asking, () -> state.roles.all().stream()
-        .filter(role -> role.arn().equals(arn) && !role.created().plus(IamState.REACHES_SERVICES).isAfter(account.now()))
-        .findFirst().map(this::principal));
+        .filter(role -> role.arn().equals(arn))
+        .filter(role -> !role.created().plus(IamState.REACHES_SERVICES).isAfter(account.now())).findFirst()
+        .map(this::principal));
   }
 
   /** The role as IAM itself knows it. */

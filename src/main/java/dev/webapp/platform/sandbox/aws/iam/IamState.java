@@ -48,7 +48,8 @@ final class IamState {
     }
 
     Role trusting(String document) {
-      return new Role(arn, name, path, id, description, document, maxSession, boundary, tags, inline, attached, created);
+      return new Role(
+          arn, name, path, id, description, document, maxSession, boundary, tags, inline, attached, created);
     }
 
     Role boundedBy(String policyArn) {
@@ -145,8 +146,8 @@ final class IamState {
 
   static void checkName(String field, String name, int most) {
     if (name == null || !name.matches("[\\w+=,.@-]+") || name.length() > most) {
-      throw invalid(field, name, "Member must satisfy regular expression pattern: [\\w+=,.@-]+ and have length less than "
-          + "or equal to " + most);
+      throw invalid(field, name, "Member must satisfy regular expression pattern: [\\w+=,.@-]+ and have length less "
+          + "than or equal to " + most);
     }
   }
 

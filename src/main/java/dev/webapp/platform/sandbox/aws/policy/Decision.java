@@ -4,7 +4,8 @@ package dev.webapp.platform.sandbox.aws.policy;
  * What became of a request.
  *
  * @param resource the one that decided: the first that is not allowed, or the last one
- * @param statement which statement decided, such as {@code statement ReadTable of policy 1}; null where none says anything
+ * @param statement which statement decided, such as {@code statement ReadTable of policy 1}; null where none says
+ *     anything
  */
 public record Decision(Verdict verdict, String action, String resource, String statement) {
   /** Ends of AWS's evaluation. */
@@ -31,8 +32,10 @@ public record Decision(Verdict verdict, String action, String resource, String s
     return (allowed() ? "allowed" : refusal()) + (statement == null ? "" : " (" + statement + ")");
   }
 
-  /** The end of AWS's error message
-   * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html); empty where it is allowed. */
+  /**
+   * The end of AWS's error message
+   * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html); empty where it is allowed.
+   */
   public String refusal() {
     return verdict.words.formatted(action);
   }

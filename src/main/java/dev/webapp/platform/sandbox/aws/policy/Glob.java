@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Patterns of policies: wildcards {@code *} and {@code ?}, and variables such as {@code ${aws:PrincipalTag/team}}, whose
- * values stand for themselves. Documents before version 2012-10-17 have no variables
+ * Patterns of policies: wildcards {@code *} and {@code ?}, and variables such as {@code ${aws:PrincipalTag/team}},
+ * whose values stand for themselves. Documents before version 2012-10-17 have no variables
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html).
  */
 final class Glob {

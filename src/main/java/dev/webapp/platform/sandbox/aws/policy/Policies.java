@@ -9,9 +9,9 @@ import java.util.Set;
 
 /**
  * AWS's evaluation of policies within one account
- * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html): an explicit deny decides,
- * then what a policy of the role and its boundary both allow; all else is denied. Policies of resources, organizations and
- * sessions are not played.
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html): an explicit deny
+ * decides, then what a policy of the role and its boundary both allow; all else is denied. Policies of resources,
+ * organizations and sessions are not played.
  */
 public final class Policies {
   private static final Set<String> TRUST_ACTIONS = Set.of("sts:assumerole", "sts:assumerolewithwebidentity",
@@ -143,7 +143,8 @@ public final class Policies {
         throw new MalformedPolicyException("AssumeRole policy may only specify STS AssumeRole actions.");
       }
       statement.principals().getOrDefault("Service", List.of()).stream()
-          .filter(service -> !service.matches("[a-z0-9.-]+\\.amazonaws\\.com(\\.cn)?")).findFirst().ifPresent(service -> {
+          .filter(service -> !service.matches("[a-z0-9.-]+\\.amazonaws\\.com(\\.cn)?")).findFirst()
+          .ifPresent(service -> {
             throw new MalformedPolicyException("Invalid principal in policy: \"SERVICE\":\"" + service + "\"");
           });
     }

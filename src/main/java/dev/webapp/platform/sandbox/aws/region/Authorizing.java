@@ -7,8 +7,8 @@ import software.amazon.awssdk.core.SdkRequest;
 /** A service that knows what IAM is asked about its calls. */
 public interface Authorizing {
   /**
-   * What has to be allowed for a call, in the order in which the service checks; each without what follows from the caller
-   * alone. Called under the region's lock, before the operation.
+   * What has to be allowed for a call, in the order in which the service checks; each without what follows from the
+   * caller alone. Called under the region's lock, before the operation.
    *
    * @param operation as on the wire, such as {@code PutItem}
    */

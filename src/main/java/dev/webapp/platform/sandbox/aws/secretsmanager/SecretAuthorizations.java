@@ -15,10 +15,10 @@ import software.amazon.awssdk.services.secretsmanager.model.UntagResourceRequest
 
 /**
  * What IAM is asked about Secrets Manager's calls
- * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html). A secret that is there
- * is judged by its whole ARN, whatever the caller calls it. One that is not is judged by what the caller calls it, as AWS's
- * messages show. Of one that is being made AWS does not say whether the suffix counts that its ARN will have: it is
- * assumed not to.
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html). A secret that is
+ * there is judged by its whole ARN, whatever the caller calls it. One that is not is judged by what the caller calls
+ * it, as AWS's messages show. Of one that is being made AWS does not say whether the suffix counts that its ARN will
+ * have: it is assumed not to.
  */
 final class SecretAuthorizations {
   private final SecretsState state;

@@ -58,8 +58,8 @@ class ItemsTest {
   }
 
   private List<String> query(Consumer<QueryRequest.Builder> how) {
-    return dynamoDb.query(QueryRequest.builder().tableName("events").applyMutation(how::accept).build()).items().stream()
-        .map(item -> item.get("tenant").s() + item.get("number").n()).toList();
+    return dynamoDb.query(QueryRequest.builder().tableName("events").applyMutation(how::accept).build()).items()
+        .stream().map(item -> item.get("tenant").s() + item.get("number").n()).toList();
   }
 
   private List<String> where(String expression, Map<String, AttributeValue> values) {
@@ -88,7 +88,8 @@ class ItemsTest {
     refused("ValidationException", () -> dynamoDb.putItem(
         r -> r.tableName("events").item(Map.of("tenant", s(""), "number", n(1)))));
     assertThat(refused("ValidationException", () -> dynamoDb.putItem(
-        r -> r.tableName("events").item(Map.of("tenant", s("a"), "number", n(1), "kind", n(1)))))).as("of an index, too")
+        r -> r.tableName("events").item(Map.of("tenant", s("a"), "number", n(1), "kind", n(1))))))
+        .as("of an index, too")
         .hasMessageContaining("Type mismatch for key kind expected: S actual: N");
     refused("ValidationException", () -> dynamoDb.getItem(r -> r.tableName("events").key(Map.of("tenant", s("a")))));
     dynamoDb.putItem(r -> r.tableName("events").item(Map.of("tenant", s("a"), "number", n(1))));

@@ -118,7 +118,8 @@ class RolesTest {
     refused("LimitExceeded", () -> iam.putRolePolicy(r -> r.roleName("app").policyName("two").policyDocument(big)));
     iam.putRolePolicy(r -> r.roleName("app").policyName("one").policyDocument(big));
     refused("LimitExceeded", () -> iam.updateAssumeRolePolicy(r -> r.roleName("app").policyDocument(
-        TRUST.replace("}]}", ",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"" + "x".repeat(2000) + "\"}}}]}"))));
+        TRUST.replace("}]}", ",\"Condition\":{\"StringEquals\":{\"aws:SourceArn\":\"" + "x".repeat(2000)
+            + "\"}}}]}"))));
   }
 
   @Test
@@ -167,7 +168,7 @@ class RolesTest {
   void whoAssumesARoleIsAPolicyOfItsOwn() {
     Map<String, String> messages = Map.of(
         TRUST.replace("\"Action\"", "\"Resource\":\"*\",\"Action\""), "Has prohibited field Resource",
-        TRUST.replace("\"Principal\":{\"Service\":\"pods.eks.amazonaws.com\"},", ""), "Missing required field Principal",
+        TRUST.replaceAll("\"Principal\":\\{[^}]*},", ""), "Missing required field Principal",
         TRUST.replace("sts:AssumeRole", "s3:GetObject"), "AssumeRole policy may only specify STS AssumeRole actions.",
         TRUST.replace("pods.eks.amazonaws.com", "pods"), "Invalid principal in policy: \"SERVICE\":\"pods\"");
     messages.forEach((document, message) -> assertThat(refused("MalformedPolicyDocument",

@@ -162,13 +162,13 @@ class PoliciesTest {
       "{'ForAnyValue:StringEquals':{'aws:TagKeys':['env','team']}} | aws:TagKeys=cost | false",
       "{'ForAnyValue:StringEquals':{'aws:TagKeys':['env','team']}} | other=a | false",
       "{'ForAnyValue:StringEqualsIfExists':{'aws:TagKeys':['team']}} | other=a | false",
-      "{'StringEquals':{'iam:PassedToService':'pods.eks.amazonaws.com'}} | iam:PassedToService=pods.eks.amazonaws.com | true",
-      "{'StringEquals':{'iam:PassedToService':'pods.eks.amazonaws.com'}} | iam:PassedToService=ec2.amazonaws.com | false",
-      "{'StringEquals':{'aws:ResourceTag/team':'${aws:PrincipalTag/team}'}} | aws:ResourceTag/team=a;aws:PrincipalTag/team=a | true",
-      "{'StringEquals':{'aws:ResourceTag/team':'${aws:PrincipalTag/team}'}} | aws:ResourceTag/team=a;aws:PrincipalTag/team=b | false",
-      "{'StringEquals':{'aws:ResourceTag/team':'${aws:PrincipalTag/team}'}} | aws:ResourceTag/team=a | false",
-      "{'StringEquals':{'aws:ResourceTag/team':'${aws:PrincipalTag/team, 'a'}'}} | aws:ResourceTag/team=a | true",
-      "{'StringLike':{'aws:ResourceTag/team':'${aws:PrincipalTag/team}'}} | aws:ResourceTag/team=ab;aws:PrincipalTag/team=a* | false"})
+      "{'StringEquals':{'iam:PassedToService':'eks.amazonaws.com'}} | iam:PassedToService=eks.amazonaws.com | true",
+      "{'StringEquals':{'iam:PassedToService':'eks.amazonaws.com'}} | iam:PassedToService=ec2.amazonaws.com | false",
+      "{'StringEquals':{'aws:ResourceTag/t':'${aws:PrincipalTag/t}'}} | aws:ResourceTag/t=a;aws:PrincipalTag/t=a | true",
+      "{'StringEquals':{'aws:ResourceTag/t':'${aws:PrincipalTag/t}'}} | aws:ResourceTag/t=a;aws:PrincipalTag/t=b | false",
+      "{'StringEquals':{'aws:ResourceTag/t':'${aws:PrincipalTag/t}'}} | aws:ResourceTag/t=a | false",
+      "{'StringEquals':{'aws:ResourceTag/t':'${aws:PrincipalTag/t, 'a'}'}} | aws:ResourceTag/t=a | true",
+      "{'StringLike':{'aws:ResourceTag/t':'${aws:PrincipalTag/t}'}} | aws:ResourceTag/t=ab;aws:PrincipalTag/t=a* | false"})
   void weighsConditions(String condition, String context, boolean allowed) {
     Request request = PUT;
     for (String entry : context.split(";")) {
@@ -234,7 +234,7 @@ class PoliciesTest {
     assertThat(Policies.trusts(trust, "ec2.amazonaws.com", both)).isFalse();
     assertThat(Policies.trusts(trust.replace(",\"sts:TagSession\"", ""), "pods.eks.amazonaws.com", both)).isFalse();
     assertThat(Policies.trusts(trust.replace("Allow", "Deny"), "pods.eks.amazonaws.com", both)).isFalse();
-    assertThat(Policies.trusts(trust.replace("{\"Service\":[\"pods.eks.amazonaws.com\"]}", "\"*\""), "any.amazonaws.com",
-        both)).isTrue();
+    String everybody = trust.replace("{\"Service\":[\"pods.eks.amazonaws.com\"]}", "\"*\"");
+    assertThat(Policies.trusts(everybody, "any.amazonaws.com", both)).isTrue();
   }
 }
