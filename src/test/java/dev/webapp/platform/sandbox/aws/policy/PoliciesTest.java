@@ -164,11 +164,11 @@ class PoliciesTest {
       "{'ForAnyValue:StringEqualsIfExists':{'aws:TagKeys':['team']}} | other=a | false",
       "{'StringEquals':{'iam:PassedToService':'eks.amazonaws.com'}} | iam:PassedToService=eks.amazonaws.com | true",
       "{'StringEquals':{'iam:PassedToService':'eks.amazonaws.com'}} | iam:PassedToService=ec2.amazonaws.com | false",
-      "{'StringEquals':{'aws:ResourceTag/t':'${aws:PrincipalTag/t}'}} | aws:ResourceTag/t=a;aws:PrincipalTag/t=a | true",
-      "{'StringEquals':{'aws:ResourceTag/t':'${aws:PrincipalTag/t}'}} | aws:ResourceTag/t=a;aws:PrincipalTag/t=b | false",
-      "{'StringEquals':{'aws:ResourceTag/t':'${aws:PrincipalTag/t}'}} | aws:ResourceTag/t=a | false",
-      "{'StringEquals':{'aws:ResourceTag/t':'${aws:PrincipalTag/t, 'a'}'}} | aws:ResourceTag/t=a | true",
-      "{'StringLike':{'aws:ResourceTag/t':'${aws:PrincipalTag/t}'}} | aws:ResourceTag/t=ab;aws:PrincipalTag/t=a* | false"})
+      "{'StringEquals':{'x':'${aws:PrincipalTag/t}'}} | x=a;aws:PrincipalTag/t=a | true",
+      "{'StringEquals':{'x':'${aws:PrincipalTag/t}'}} | x=a;aws:PrincipalTag/t=b | false",
+      "{'StringEquals':{'x':'${aws:PrincipalTag/t}'}} | x=a | false",
+      "{'StringEquals':{'x':'${aws:PrincipalTag/t, 'a'}'}} | x=a | true",
+      "{'StringLike':{'x':'${aws:PrincipalTag/t}'}} | x=ab;aws:PrincipalTag/t=a* | false"})
   void weighsConditions(String condition, String context, boolean allowed) {
     Request request = PUT;
     for (String entry : context.split(";")) {
