@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  */
 enum Room {
   GRAPH("graph", List.of()),
-  RESOURCE("resource", List.of("graph")),
+  RESOURCE("resource", List.of("graph"), Library.JACKSON),
   API("api", List.of(), Library.FABRIC8_MODEL, Library.JACKSON),
   AWS("aws", List.of("resource"), Library.AWS_SDK, Library.BUCKET4J),
   AWS_SERVICE("aws.*", List.of("aws", "resource", "graph"), Library.AWS_SERVICE, Library.JACKSON),
@@ -26,7 +26,8 @@ enum Room {
   RECONCILE("reconcile", List.of("api", "compose", "observe", "plan", "apply", "cost", "status", "kubernetes", "aws",
       "resource", "graph"), Library.JOSDK, Library.FABRIC8, Library.JACKSON, Library.SLF4J),
   SANDBOX_AWS("sandbox.aws", List.of("sandbox.aws.*"), Library.AWS_SERVICES),
-  SANDBOX_AWS_REGION("sandbox.aws.region", List.of(), Library.AWS_SDK),
+  SANDBOX_AWS_POLICY("sandbox.aws.policy", List.of(), Library.JACKSON),
+  SANDBOX_AWS_REGION("sandbox.aws.region", List.of("sandbox.aws.policy"), Library.AWS_SDK),
   SANDBOX_AWS_SERVICE("sandbox.aws.*", List.of("sandbox.aws.*"), Library.AWS_SERVICES),
   SANDBOX("sandbox..", List.of("api", "sandbox.."), Library.AWS_SERVICES, Library.FABRIC8,
       Library.JACKSON, Library.YAML, Library.SCHEMA),

@@ -19,12 +19,13 @@ final class ErrorClasses {
       "ResourceInUseException", "ContinuousBackupsUnavailableException", "ConcurrentUpdateException",
       "FailedResourceAccessException", "ConflictException", "OperationAborted", "ResourceConflictException",
       "InvalidDBSnapshotState", "DBUpgradeDependencyFailure", "InvalidBlueGreenDeploymentStateFault",
-      "BlueGreenDeploymentAlreadyExistsFault", "TableInUseException", "BackupInUseException");
+      "BlueGreenDeploymentAlreadyExistsFault", "TableInUseException", "BackupInUseException", "DeleteConflict",
+      "ConcurrentModification", "EntityTemporarilyUnmodifiable");
   private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
       "DBParameterGroupNotFound", "DBSnapshotNotFound", "BlueGreenDeploymentNotFoundFault",
       "DBInstanceAutomatedBackupNotFound", "ResourceNotFoundException", "TableNotFoundException",
       "BackupNotFoundException", "ObjectNotFoundException", "LoadBalancerNotFound", "TargetGroupNotFound",
-      "NoSuchEntity");
+      "NoSuchEntity", "NotFoundException");
   private static final Set<String> EXISTS = Set.of("DBInstanceAlreadyExists", "DBSubnetGroupAlreadyExists",
       "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "ResourceExistsException", "InvalidGroup.Duplicate",
       "InvalidPermission.Duplicate", "EntityAlreadyExists", "TableAlreadyExistsException");
@@ -38,7 +39,7 @@ final class ErrorClasses {
   private static final Set<String> TRANSIENT = Set.of("InternalError", "InternalFailure", "InternalServerError",
       "InternalServiceError", "InternalServiceException", "ServiceUnavailable", "ServiceUnavailableException",
       "Unavailable", "RequestTimeout", "RequestTimeoutException", "InsufficientDBInstanceCapacity",
-      "InsufficientInstanceCapacity", "ServerException", "RequestExpired");
+      "InsufficientInstanceCapacity", "ServerException", "RequestExpired", "ServiceFailure");
   /** What Service Quotas calls the limits that our calls can meet. */
   private static final Map<String, String> QUOTAS = Map.ofEntries(
       Map.entry("InstanceQuotaExceeded", "DB instances"),

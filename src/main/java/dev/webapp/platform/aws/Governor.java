@@ -7,6 +7,7 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -30,10 +31,13 @@ public final class Governor {
   private static final Map<String, Rate> READS = Map.of(
       "rds", new Rate(12, 40), "ec2", new Rate(20, 100), "dynamodb", new Rate(50, 200),
       "secretsmanager", new Rate(100, 200), "application-autoscaling", new Rate(10, 40),
-      "elasticloadbalancing", new Rate(10, 40), "eks", new Rate(10, 20), "sts", new Rate(10, 20));
+      "elasticloadbalancing", new Rate(10, 40), "eks", new Rate(10, 20), "sts", new Rate(10, 20),
+      "iam", new Rate(10, 40));
   private static final Map<String, Rate> WRITES = Map.of(
       "rds", new Rate(12, 40), "ec2", new Rate(10, 100), "dynamodb", new Rate(20, 200),
       "secretsmanager", new Rate(25, 50), "application-autoscaling", new Rate(10, 40));
+  /** One for the whole account: its limits are, too, whichever region's client asks. */
+  private static final Set<String> GLOBAL = Set.of("iam");
   private static final Rate UNKNOWN_SERVICE = new Rate(5, 10);
 
   private final TimeMeter time;
@@ -79,7 +83,8 @@ public final class Governor {
   }
 
   private Bucket bucket(ApiCall call) {
-    return buckets.computeIfAbsent(new Key(call.account(), call.region(), call.service(), call.reads()), key -> {
+    String region = GLOBAL.contains(call.service()) ? "aws-global" : call.region();
+    return buckets.computeIfAbsent(new Key(call.account(), region, call.service(), call.reads()), key -> {
       Rate rate = (key.reads ? READS : WRITES).getOrDefault(key.service, UNKNOWN_SERVICE);
       return Bucket.builder().withCustomTimePrecision(time).addLimit(limit -> limit.capacity(rate.burst)
           .refillGreedy(rate.perSecond, Duration.ofSeconds(1))).build();

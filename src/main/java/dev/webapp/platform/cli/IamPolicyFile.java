@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.aws.iam.Role;
 import dev.webapp.platform.resource.Registry;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -30,13 +31,18 @@ final class IamPolicyFile {
   /** What the program itself asks before there is any platform: who it is, and its cluster's ARN. */
   private static final List<String> OWN = List.of("sts:GetCallerIdentity", "eks:DescribeCluster");
 
+  private static final String ANYTHING = "*";
+  /** Of whichever account and partition. */
+  private static final String ROLES = "arn:*:iam::*:role" + Role.PATH + "*";
+
   /**
    * Actions that would allow far more than they are called for. A grant is made by the AWS service that encrypts
    * (https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html, kms:GrantIsForAWSResource); a
    * service-linked role can be made of the services that need one and of no other. Items are written by DynamoDB on
    * behalf of whoever restores a table
    * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html); the operator itself
-   * neither reads nor writes any.
+   * neither reads nor writes any. Roles are made and changed where platforms' roles are, among which the operator's own
+   * must not be, and passed to pods alone.
    */
   private static final Map<String, Restriction> RESTRICTED = restricted();
 
@@ -44,11 +50,24 @@ final class IamPolicyFile {
    * When an action is allowed.
    *
    * @param sid of the statement, which actions of one restriction share
+   * @param resource an ARN, or all
+   * @param operator of the condition, or null where there is none
    */
-  private record Restriction(String sid, String operator, String key, List<String> values) {}
+  private record Restriction(String sid, String resource, String operator, String key, List<String> values) {
+    /** By a condition alone. */
+    Restriction(String sid, String operator, String key, List<String> values) {
+      this(sid, ANYTHING, operator, key, values);
+    }
+  }
 
   private static Map<String, Restriction> restricted() {
     Map<String, Restriction> restricted = new TreeMap<>();
+    for (String role : List.of("CreateRole", "DeleteRole", "DeleteRolePolicy", "PutRolePermissionsBoundary",
+        "PutRolePolicy", "TagRole", "UntagRole", "UpdateAssumeRolePolicy", "UpdateRole")) {
+      restricted.put("iam:" + role, new Restriction("IamRoles", ROLES, null, null, List.of()));
+    }
+    restricted.put("iam:PassRole", new Restriction("IamPassRole", ROLES, "StringEquals", "iam:PassedToService",
+        List.of("pods.eks.amazonaws.com")));
     restricted.put("kms:CreateGrant",
         new Restriction("KmsCreateGrant", "Bool", "kms:GrantIsForAWSResource", List.of("true")));
     restricted.put("iam:CreateServiceLinkedRole", new Restriction("IamCreateServiceLinkedRole", "StringEquals",
@@ -80,9 +99,9 @@ final class IamPolicyFile {
     statements.forEach((sid, actions) -> {
       ObjectNode statement = list.addObject().put("Sid", sid).put("Effect", "Allow");
       add(statement.putArray("Action"), actions);
-      statement.put("Resource", "*");
       Restriction restriction = RESTRICTED.get(actions.iterator().next());
-      if (restriction != null) {
+      statement.put("Resource", restriction == null ? ANYTHING : restriction.resource);
+      if (restriction != null && restriction.operator != null) {
         add(statement.putObject("Condition").putObject(restriction.operator).putArray(restriction.key),
             restriction.values);
       }

@@ -11,7 +11,9 @@ import dev.webapp.platform.aws.ec2.NetworkKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupRuleKind;
 import dev.webapp.platform.aws.eks.EksClusterNetwork;
+import dev.webapp.platform.aws.eks.PodIdentityAssociationKind;
 import dev.webapp.platform.aws.elasticloadbalancingv2.LoadBalancerKind;
+import dev.webapp.platform.aws.iam.RoleKind;
 import dev.webapp.platform.aws.rds.DbInstanceKind;
 import dev.webapp.platform.aws.rds.DbInstances;
 import dev.webapp.platform.aws.rds.DbParameterGroupKind;
@@ -55,7 +57,9 @@ public final class Wiring {
         new TableKind(clients),
         new ScalableTargetKind(targets),
         new ScalingPolicyKind(targets),
-        new LoadBalancerKind(clients, tags, clock)));
+        new LoadBalancerKind(clients, tags, clock),
+        new RoleKind(clients),
+        new PodIdentityAssociationKind(clients, clock)));
     kinds.addAll(ManifestKinds.all(cluster));
     return new Registry(kinds);
   }

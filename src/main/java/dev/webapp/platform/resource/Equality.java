@@ -34,6 +34,14 @@ public enum Equality {
     public boolean holds(Object desired, Object actual) {
       return ((Map<?, ?>) actual).entrySet().containsAll(((Map<?, ?>) desired).entrySet());
     }
+  },
+
+  /** Policy documents of IAM that say the same, however they are written; two empty texts are the same: no document. */
+  JSON_POLICY {
+    @Override
+    public boolean holds(Object desired, Object actual) {
+      return PolicyJson.same(desired.toString(), actual.toString());
+    }
   };
 
   public abstract boolean holds(Object desired, Object actual);

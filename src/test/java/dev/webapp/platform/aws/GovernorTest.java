@@ -57,6 +57,15 @@ class GovernorTest {
   }
 
   @Test
+  void allRegionsShareWhatAnAccountHasOnce() {
+    exhaust(new ApiCall("iam", "GetRole", "own", "us-east-1"));
+
+    assertThatThrownBy(() -> governor.admit(new ApiCall("iam", "GetRole", "own", "eu-west-1")))
+        .isInstanceOf(Problem.class);
+    governor.admit(new ApiCall("iam", "GetRole", "arn:aws:iam::111122223333:role/other", "eu-west-1"));
+  }
+
+  @Test
   void whatAwsThrottlesIsHeldBackForAWhile() {
     ApiCall create = call("CreateDBInstance", "us-east-1");
     governor.admit(create);

@@ -102,13 +102,29 @@ class DeployFilesTest {
       }
     }
 
-    assertThat(restricted).containsOnlyKeys("IamCreateServiceLinkedRole", "KmsCreateGrant", "DynamodbRestoreItems");
-    assertThat(items).containsExactlyInAnyOrder("iam:CreateServiceLinkedRole", "kms:CreateGrant",
+    assertThat(restricted).containsOnlyKeys(
+        "IamCreateServiceLinkedRole", "IamPassRole", "KmsCreateGrant", "DynamodbRestoreItems");
+    assertThat(items).containsExactlyInAnyOrder("iam:CreateServiceLinkedRole", "iam:PassRole", "kms:CreateGrant",
         "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query",
         "dynamodb:Scan", "dynamodb:UpdateItem");
     assertThat(restricted.get("DynamodbRestoreItems")).contains("aws:ViaAWSService");
     assertThat(restricted.get("IamCreateServiceLinkedRole")).contains("iam:AWSServiceName", "rds.amazonaws.com");
     assertThat(restricted.get("KmsCreateGrant")).contains("kms:GrantIsForAWSResource");
+    assertThat(restricted.get("IamPassRole")).contains("iam:PassedToService", "pods.eks.amazonaws.com");
+  }
+
+  @Test
+  void rolesAreChangedOnlyWherePlatformsRolesAre() throws IOException {
+    var elsewhere = new ArrayList<String>();
+    for (JsonNode statement : new ObjectMapper().readTree(IamPolicyFile.PATH.toFile()).path("Statement")) {
+      if (statement.path("Resource").asText().equals("*")) {
+        statement.path("Action").forEach(action -> elsewhere.add(action.asText()));
+      } else {
+        assertThat(statement.path("Resource").asText()).isEqualTo("arn:*:iam::*:role/webapp-platform/*");
+      }
+    }
+    assertThat(elsewhere).filteredOn(action -> action.startsWith("iam:")).containsExactlyInAnyOrder("iam:GetRole",
+        "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:CreateServiceLinkedRole");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws;
 
+import dev.webapp.platform.sandbox.aws.region.Region;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class AwsAccount {
   private final String accountId;
   private final InstantSource clock;
   private final CallLog calls = new CallLog();
+  private final AwsGlobal global;
   private final Map<String, AwsRegion> regions = new ConcurrentHashMap<>();
   private final Map<ClientKey, AwsClient> clients = new ConcurrentHashMap<>();
   private volatile Faults plan = Faults.none();
@@ -32,6 +34,7 @@ public final class AwsAccount {
     }
     this.accountId = accountId;
     this.clock = clock;
+    this.global = new AwsGlobal(accountId);
   }
 
   public String accountId() {
@@ -45,11 +48,23 @@ public final class AwsAccount {
    * @param type such as {@code RdsClient.class}
    */
   public <C extends AwsClient> C client(Class<C> type, String region) {
-    return type.cast(clients.computeIfAbsent(new ClientKey(type, region), key -> {
-      AwsRegion place = region(region);
-      Operations service = place.operations(type);
-      return SdkClient.of(type, region, service, new Endpoint(this, place, service));
-    }));
+    return type.cast(clients.computeIfAbsent(
+        new ClientKey(type, region), _ -> client(type, region, Endpoint.Caller.ROOT)));
+  }
+
+  /**
+   * A session of a role: whoever makes calls with it may do what the role's policies and boundary allow at that moment.
+   *
+   * @param roleName a role of this account, whoever it trusts
+   */
+  public RoleSession session(String roleName) {
+    return new RoleSession(this, roleName);
+  }
+
+  <C extends AwsClient> C client(Class<C> type, String region, Endpoint.Caller caller) {
+    Place place = global.has(type) ? global : region(region);
+    Operations service = place.operations(type);
+    return SdkClient.of(type, region, service, new Endpoint(this, place, service, caller));
   }
 
   /** What the databases and tables of a region hold. */
@@ -90,7 +105,11 @@ public final class AwsAccount {
     return plan;
   }
 
-  private AwsRegion region(String name) {
-    return regions.computeIfAbsent(name, absent -> new AwsRegion(accountId, absent));
+  AwsGlobal global() {
+    return global;
+  }
+
+  AwsRegion region(String name) {
+    return regions.computeIfAbsent(name, absent -> new AwsRegion(new Region(accountId, absent), global.iam()));
   }
 }

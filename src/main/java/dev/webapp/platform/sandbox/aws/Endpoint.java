@@ -12,26 +12,38 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * played; a caller sees each refusal.
  */
 final class Endpoint implements SdkClient.Way {
-  private final AwsAccount account;
-  private final AwsRegion region;
-  private final Operations operations;
+  /** Who calls. */
+  @FunctionalInterface
+  interface Caller {
+    /** Whoever may do everything. */
+    Caller ROOT = (_, _) -> {};
 
-  Endpoint(AwsAccount account, AwsRegion region, Operations operations) {
+    /** Throws the service's refusal where the call is not allowed. */
+    void authorize(Call call, Operations service);
+  }
+
+  private final AwsAccount account;
+  private final Place place;
+  private final Operations operations;
+  private final Caller caller;
+
+  Endpoint(AwsAccount account, Place place, Operations operations, Caller caller) {
     this.account = account;
-    this.region = region;
+    this.place = place;
     this.operations = operations;
+    this.caller = caller;
   }
 
   @Override
   public Object call(Method method, SdkRequest request) {
     long number = account.calls().nextNumber();
     Call call = new Call(
-        number, region.name(), operations.service().prefix(), Operations.name(method), request, account.now());
+        number, place.name(), operations.service().prefix(), Operations.name(method), request, account.now());
     Faults plan = account.plan();
     Fault fault = plan.on(call).orElse(null);
     String outcome = CallLog.OK;
     try {
-      return region.during(call, plan.needsHistory(), () -> suffer(fault, call, method, request));
+      return place.during(call, plan.needsHistory(), () -> suffer(fault, call, method, request));
     } catch (AwsServiceException e) {
       outcome = e.awsErrorDetails().errorCode();
       throw e;
@@ -49,39 +61,44 @@ final class Endpoint implements SdkClient.Way {
   private Object suffer(Fault fault, Call call, Method method, SdkRequest request) {
     ServiceModel service = operations.service();
     return switch (fault) {
-      case null -> operations.invoke(method, request);
+      case null -> invoke(call, method, request);
       case Fault.Throttle throttle -> throw service.error(service.throttling());
       case Fault.InternalError internalError -> throw service.error(service.failure());
       case Fault.Refuse(String code, int status, String message) -> throw service.error(code, status, message);
       case Fault.CrashBefore crash -> throw new Crash(call, "before");
       case Fault.CrashAfter crash -> {
-        invokeWhateverComes(method, request);
+        invokeWhateverComes(call, method, request);
         throw new Crash(call, "after");
       }
       case Fault.CutAfterEffect cut -> {
-        invokeWhateverComes(method, request);
+        invokeWhateverComes(call, method, request);
         throw SdkClientException.create("Unable to execute HTTP request: Connection reset",
             new SocketException("Connection reset"));
       }
       case Fault.BehindCalls behind -> {
         if (!call.write()) {
-          region.view().behindCalls(behind.calls());
+          place.view().behindCalls(behind.calls());
         }
-        yield operations.invoke(method, request);
+        yield invoke(call, method, request);
       }
       case Fault.Behind behind -> {
         if (!call.write()) {
-          region.view().behind(behind.age());
+          place.view().behind(behind.age());
         }
-        yield operations.invoke(method, request);
+        yield invoke(call, method, request);
       }
     };
   }
 
+  private Object invoke(Call call, Method method, SdkRequest request) {
+    caller.authorize(call, operations);
+    return operations.invoke(method, request);
+  }
+
   /** The answer is lost, and a refusal with it. */
-  private void invokeWhateverComes(Method method, SdkRequest request) {
+  private void invokeWhateverComes(Call call, Method method, SdkRequest request) {
     try {
-      operations.invoke(method, request);
+      invoke(call, method, request);
     } catch (AwsServiceException lost) {
       // The caller never learns of it.
     }

@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws;
 
+import dev.webapp.platform.sandbox.aws.region.Authorizing;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
 import java.lang.reflect.InvocationTargetException;
@@ -14,10 +15,12 @@ import software.amazon.awssdk.core.SdkRequest;
  */
 final class Operations {
   private final ServiceModel service;
+  private final AwsService player;
   private final Map<String, AwsClient> parts = new HashMap<>();
 
   Operations(AwsService service) {
     this.service = service.model();
+    this.player = service;
     for (AwsClient part : service.parts()) {
       for (Method method : part.getClass().getDeclaredMethods()) {
         if (isOperation(method) && !method.isBridge()) {
@@ -43,6 +46,15 @@ final class Operations {
 
   ServiceModel service() {
     return service;
+  }
+
+  /** The service, where it knows what IAM is asked about its calls; throws where it does not. */
+  Authorizing authorizing() {
+    if (player instanceof Authorizing authorizing) {
+      return authorizing;
+    }
+    throw new UnsupportedOperationException(
+        "The sandbox does not know what IAM is asked about calls of " + service.prefix());
   }
 
   boolean has(Method method) {

@@ -126,7 +126,7 @@ final class Backups implements DynamoDbState.Part {
 
   private void keep(TableDescription table, String arn) {
     state.origins.put(arn, table);
-    state.contents.copy(table.tableId(), state.now(), arn, state.now());
+    state.carry(table.tableId(), state.now(), arn);
   }
 
   private BackupDetails.Builder details(TableDescription table, String name) {

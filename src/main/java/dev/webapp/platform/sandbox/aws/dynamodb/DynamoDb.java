@@ -1,5 +1,7 @@
 package dev.webapp.platform.sandbox.aws.dynamodb;
 
+import dev.webapp.platform.sandbox.aws.policy.Request;
+import dev.webapp.platform.sandbox.aws.region.Authorizing;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Evolution;
 import dev.webapp.platform.sandbox.aws.region.Region;
@@ -9,6 +11,7 @@ import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupInUseException;
 import software.amazon.awssdk.services.dynamodb.model.BackupNotFoundException;
@@ -28,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
 
 /** DynamoDB: the tables of a region, and what is in them. */
-public final class DynamoDb implements AwsService {
+public final class DynamoDb implements AwsService, Authorizing {
   static final ServiceModel DYNAMODB = new ServiceModel(DynamoDbClient.class, "dynamodb", "DynamoDb",
       Refusal.throttling("ThrottlingException"), Refusal.failure("InternalServerError"),
       new Exceptions(DynamoDbException::builder, Map.ofEntries(
@@ -62,7 +65,12 @@ public final class DynamoDb implements AwsService {
   @Override
   public List<DynamoDbClient> parts() {
     return List.of(new Tables(state), new TableUpdate(state), new Backups(state), new TableRestoration(state),
-        new Tags(state));
+        new Tags(state), new Items(state));
+  }
+
+  @Override
+  public List<Request> authorizations(String operation, SdkRequest request) {
+    return new TableAuthorizations(state).of(operation, request);
   }
 
   /** The table by name, or null. */

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BackupDescription;
 import software.amazon.awssdk.services.dynamodb.model.ContinuousBackupsDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -55,7 +56,9 @@ final class DynamoDbState {
   /** Tables as they were when a backup was made, by its ARN. */
   final Store<TableDescription> origins;
   /** What is in tables, by their id, and in backups, by ARN. */
-  final Timeline contents = new Timeline();
+  final Timeline<String> contents = new Timeline<>();
+  /** Items by key, of tables by their id, and of backups by ARN. Each write makes a new map: for tables of a test. */
+  final Timeline<Map<String, Map<String, AttributeValue>>> items = new Timeline<>();
   /** When a table was switched to on-demand. */
   final Store<List<Instant>> switches;
 
@@ -101,6 +104,12 @@ final class DynamoDbState {
           + table.tableName());
     }
     return table;
+  }
+
+  /** A backup or another table begins with what was in this one at an instant. */
+  void carry(String from, Instant then, String to) {
+    contents.copy(from, then, to, now());
+    items.copy(from, then, to, now());
   }
 
   String arn(String table) {

@@ -56,7 +56,7 @@ final class TableRestoration implements DynamoDbState.Part {
             .restoreDateTime(backup.backupDetails().backupCreationDateTime()).build(),
         new Overrides(request.billingModeOverride(), request.provisionedThroughputOverride(),
             request.hasGlobalSecondaryIndexOverride() ? request.globalSecondaryIndexOverride() : null));
-    state.contents.copy(request.backupArn(), state.now(), restored.tableId(), state.now());
+    state.carry(request.backupArn(), state.now(), restored.tableId());
     return RestoreTableFromBackupResponse.builder().tableDescription(restored).build();
   }
 
@@ -77,7 +77,7 @@ final class TableRestoration implements DynamoDbState.Part {
         RestoreSummary.builder().sourceTableArn(source.tableArn()).restoreDateTime(time).build(),
         new Overrides(request.billingModeOverride(), request.provisionedThroughputOverride(),
             request.hasGlobalSecondaryIndexOverride() ? request.globalSecondaryIndexOverride() : null));
-    state.contents.copy(source.tableId(), time, restored.tableId(), state.now());
+    state.carry(source.tableId(), time, restored.tableId());
     return RestoreTableToPointInTimeResponse.builder().tableDescription(restored).build();
   }
 

@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws.eks;
 
+import dev.webapp.platform.sandbox.aws.iam.Iam;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Ids;
 import dev.webapp.platform.sandbox.aws.region.Page;
@@ -12,30 +13,45 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.BadRequestException;
 import software.amazon.awssdk.services.eks.model.Cluster;
 import software.amazon.awssdk.services.eks.model.DescribeClusterRequest;
 import software.amazon.awssdk.services.eks.model.DescribeClusterResponse;
 import software.amazon.awssdk.services.eks.model.EksException;
+import software.amazon.awssdk.services.eks.model.InvalidParameterException;
 import software.amazon.awssdk.services.eks.model.ListClustersRequest;
 import software.amazon.awssdk.services.eks.model.ListClustersResponse;
+import software.amazon.awssdk.services.eks.model.NotFoundException;
+import software.amazon.awssdk.services.eks.model.ResourceInUseException;
+import software.amazon.awssdk.services.eks.model.ResourceLimitExceededException;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.eks.model.ServerException;
 import software.amazon.awssdk.services.eks.model.ThrottlingException;
 
-/** EKS's clusters. They are given, never created. */
+/** EKS: clusters, which are given, never created, and what belongs to them. */
 public final class Eks implements EksClient, AwsService {
   static final ServiceModel EKS = new ServiceModel(EksClient.class, "eks", "Eks",
       new Refusal("ThrottlingException", 429, "Rate exceeded"), Refusal.failure("ServerException"),
       new Exceptions(EksException::builder, Map.ofEntries(
           Map.entry("ResourceNotFoundException", ResourceNotFoundException::builder),
+          Map.entry("ResourceInUseException", ResourceInUseException::builder),
+          Map.entry("ResourceLimitExceededException", ResourceLimitExceededException::builder),
+          Map.entry("InvalidParameterException", InvalidParameterException::builder),
+          Map.entry("BadRequestException", BadRequestException::builder),
+          Map.entry("NotFoundException", NotFoundException::builder),
           Map.entry("ThrottlingException", ThrottlingException::builder),
           Map.entry("ServerException", ServerException::builder))));
 
   private final Region region;
+  private final Iam iam;
   private final Store<Cluster> clusters;
 
-  public Eks(Region region) {
+  /**
+   * @param iam of the same account, where roles are looked up
+   */
+  public Eks(Region region, Iam iam) {
     this.region = region;
+    this.iam = iam;
     this.clusters = new Store<>(region.view());
   }
 
@@ -46,7 +62,7 @@ public final class Eks implements EksClient, AwsService {
 
   @Override
   public List<EksClient> parts() {
-    return List.of(this);
+    return List.of(this, new PodIdentityAssociations(this, region, iam));
   }
 
   @Override
@@ -78,11 +94,15 @@ public final class Eks implements EksClient, AwsService {
 
   @Override
   public DescribeClusterResponse describeCluster(DescribeClusterRequest request) {
-    Cluster cluster = clusters.get(request.name());
+    return DescribeClusterResponse.builder().cluster(cluster(request.name())).build();
+  }
+
+  Cluster cluster(String name) {
+    Cluster cluster = clusters.get(name);
     if (cluster == null) {
-      throw EKS.error("ResourceNotFoundException", 404, "No cluster found for name: " + request.name() + ".");
+      throw EKS.error("ResourceNotFoundException", 404, "No cluster found for name: " + name + ".");
     }
-    return DescribeClusterResponse.builder().cluster(cluster).build();
+    return cluster;
   }
 
   @Override

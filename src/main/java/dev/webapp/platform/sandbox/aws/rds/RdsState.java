@@ -61,9 +61,9 @@ final class RdsState {
   /** Instances as they were when a snapshot was taken, by its identifier, or when they went, by their resource id. */
   final Store<DBInstance> origins;
   /** What is in instances, by resource id, and in snapshots, by ARN. */
-  final Timeline contents = new Timeline();
+  final Timeline<String> contents = new Timeline<>();
   /** Master passwords, by the same keys. */
-  final Timeline passwords = new Timeline();
+  final Timeline<String> passwords = new Timeline<>();
 
   RdsState(Region region, Ec2 ec2) {
     this.region = region;

@@ -64,4 +64,12 @@ public final class Region {
       lock.unlock();
     }
   }
+
+  /**
+   * Does something here as part of the call in progress in another region, whose lock is held. Regions take the lock of
+   * what the account has for all of them, never of each other.
+   */
+  public <T> T asPartOf(Region other, Supplier<T> work) {
+    return during(other.view.call(), other.view.now(), other.view.history(), work);
+  }
 }

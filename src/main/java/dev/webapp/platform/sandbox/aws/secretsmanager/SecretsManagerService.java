@@ -1,5 +1,7 @@
 package dev.webapp.platform.sandbox.aws.secretsmanager;
 
+import dev.webapp.platform.sandbox.aws.policy.Request;
+import dev.webapp.platform.sandbox.aws.region.Authorizing;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
@@ -7,6 +9,7 @@ import dev.webapp.platform.sandbox.aws.region.ServiceModel.Exceptions;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.InternalServiceErrorException;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidNextTokenException;
@@ -18,7 +21,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
 /** Secrets Manager: the secrets of a region. */
-public final class SecretsManagerService implements AwsService {
+public final class SecretsManagerService implements AwsService, Authorizing {
   static final ServiceModel SECRETS_MANAGER = new ServiceModel(SecretsManagerClient.class,
       "secretsmanager", "SecretsManager",
       Refusal.throttling("ThrottlingException"), Refusal.failure("InternalServiceError"),
@@ -45,5 +48,10 @@ public final class SecretsManagerService implements AwsService {
   @Override
   public List<SecretsManagerClient> parts() {
     return List.of(new Secrets(state), new SecretValues(state));
+  }
+
+  @Override
+  public List<Request> authorizations(String operation, SdkRequest request) {
+    return new SecretAuthorizations(state).of(operation, request);
   }
 }

@@ -1,0 +1,75 @@
+package dev.webapp.platform.sandbox.aws;
+
+import dev.webapp.platform.sandbox.aws.iam.Iam;
+import dev.webapp.platform.sandbox.aws.policy.Decision;
+import dev.webapp.platform.sandbox.aws.policy.Policies;
+import dev.webapp.platform.sandbox.aws.policy.Request;
+import dev.webapp.platform.sandbox.aws.region.Authorizing;
+import dev.webapp.platform.sandbox.aws.region.ServiceModel;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.awscore.AwsClient;
+
+/**
+ * Somebody who acts as a role, a pod for instance: each call of its clients is first judged by the role's policies and
+ * boundary as they are then. Calls of services that do not say what IAM is asked about them throw
+ * {@link UnsupportedOperationException}, so that nothing passes unjudged.
+ */
+public final class RoleSession {
+  private static final String SESSION_NAME = "sandbox";
+
+  private final AwsAccount account;
+  private final String roleName;
+
+  RoleSession(AwsAccount account, String roleName) {
+    this.account = account;
+    this.roleName = roleName;
+  }
+
+  /** A client of a service in a region; see {@link AwsAccount#client}. */
+  public <C extends AwsClient> C client(Class<C> type, String region) {
+    return account.client(type, region, this::authorize);
+  }
+
+  private void authorize(Call call, Operations operations) {
+    Authorizing service = operations.authorizing();
+    Iam.Principal role = role(call, operations.service());
+    for (Request request : service.authorizations(call.operation(), call.request())) {
+      Decision decision = Policies.evaluate(role.policies(), role.boundary(), asked(request, role, call));
+      if (!decision.allowed()) {
+        String resource = decision.resource().equals("*") ? "" : " on resource: " + decision.resource();
+        throw operations.service().error(service.denial("User: " + arn(role) + " is not authorized to perform: "
+            + request.action() + resource + " " + decision.refusal()));
+      }
+    }
+  }
+
+  /** Credentials of a role that is gone are nobody's. */
+  private Iam.Principal role(Call call, ServiceModel service) {
+    AwsGlobal global = account.global();
+    return global.during(call, account.plan().needsHistory(), () -> global.iam().role(roleName))
+        .orElseThrow(() -> service.error("UnrecognizedClientException", 400,
+            "The security token included in the request is invalid."));
+  }
+
+  private String arn(Iam.Principal role) {
+    return "arn:aws:sts::" + account.accountId() + ":assumed-role/" + role.name() + "/" + SESSION_NAME;
+  }
+
+  /** The keys that every request has (IAM user guide, "AWS global condition context keys"); the request's own stand. */
+  private Request asked(Request request, Iam.Principal role, Call call) {
+    Map<String, List<String>> context = new HashMap<>();
+    context.put("aws:SecureTransport", List.of("true"));
+    context.put("aws:ViaAWSService", List.of("false"));
+    context.put("aws:PrincipalArn", List.of(role.arn()));
+    context.put("aws:PrincipalAccount", List.of(account.accountId()));
+    context.put("aws:PrincipalType", List.of("AssumedRole"));
+    context.put("aws:userid", List.of(role.id() + ":" + SESSION_NAME));
+    context.put("aws:ResourceAccount", List.of(account.accountId()));
+    context.put("aws:RequestedRegion", List.of(call.region()));
+    role.tags().forEach((key, value) -> context.put("aws:PrincipalTag/" + key, List.of(value)));
+    context.putAll(request.context());
+    return new Request(request.action(), request.resources(), context);
+  }
+}

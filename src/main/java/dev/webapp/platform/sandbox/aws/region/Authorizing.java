@@ -1,0 +1,21 @@
+package dev.webapp.platform.sandbox.aws.region;
+
+import dev.webapp.platform.sandbox.aws.policy.Request;
+import java.util.List;
+import software.amazon.awssdk.core.SdkRequest;
+
+/** A service that knows what IAM is asked about its calls. */
+public interface Authorizing {
+  /**
+   * What has to be allowed for a call, in the order in which the service checks; each without what follows from the
+   * caller alone. Called under the region's lock, before the operation.
+   *
+   * @param operation as on the wire, such as {@code PutItem}
+   */
+  List<Request> authorizations(String operation, SdkRequest request);
+
+  /** The code and status with which the service tells that something is not allowed. */
+  default ServiceModel.Refusal denial(String message) {
+    return new ServiceModel.Refusal("AccessDeniedException", 400, message);
+  }
+}
