@@ -30,10 +30,13 @@ public final class Governor {
   private static final Map<String, Rate> READS = Map.of(
       "rds", new Rate(12, 40), "ec2", new Rate(20, 100), "dynamodb", new Rate(50, 200),
       "secretsmanager", new Rate(100, 200), "application-autoscaling", new Rate(10, 40),
-      "elasticloadbalancing", new Rate(10, 40), "eks", new Rate(10, 20), "sts", new Rate(10, 20));
+      "elasticloadbalancing", new Rate(10, 40), "eks", new Rate(10, 20), "sts", new Rate(10, 20),
+      // A bucket is told by eight calls.
+      "s3", new Rate(80, 400));
   private static final Map<String, Rate> WRITES = Map.of(
       "rds", new Rate(12, 40), "ec2", new Rate(10, 100), "dynamodb", new Rate(20, 200),
-      "secretsmanager", new Rate(25, 50), "application-autoscaling", new Rate(10, 40));
+      "secretsmanager", new Rate(25, 50), "application-autoscaling", new Rate(10, 40),
+      "s3", new Rate(20, 100));
   private static final Rate UNKNOWN_SERVICE = new Rate(5, 10);
 
   private final TimeMeter time;

@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws;
 
+import dev.webapp.platform.sandbox.aws.s3.BucketNames;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -15,6 +16,7 @@ public final class AwsAccount {
 
   private final String accountId;
   private final InstantSource clock;
+  private final BucketNames bucketNames = new BucketNames();
   private final CallLog calls = new CallLog();
   private final Map<String, AwsRegion> regions = new ConcurrentHashMap<>();
   private final Map<ClientKey, AwsClient> clients = new ConcurrentHashMap<>();
@@ -91,6 +93,6 @@ public final class AwsAccount {
   }
 
   private AwsRegion region(String name) {
-    return regions.computeIfAbsent(name, absent -> new AwsRegion(accountId, absent));
+    return regions.computeIfAbsent(name, absent -> new AwsRegion(accountId, absent, bucketNames));
   }
 }

@@ -9,6 +9,8 @@ import dev.webapp.platform.sandbox.aws.rds.Rds;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.View;
+import dev.webapp.platform.sandbox.aws.s3.BucketNames;
+import dev.webapp.platform.sandbox.aws.s3.S3Service;
 import dev.webapp.platform.sandbox.aws.secretsmanager.SecretsManagerService;
 import dev.webapp.platform.sandbox.aws.sts.Sts;
 import java.util.HashMap;
@@ -26,7 +28,10 @@ final class AwsRegion {
   private final DynamoDb dynamoDb;
   private final ElasticLoadBalancing elasticLoadBalancing;
 
-  AwsRegion(String account, String name) {
+  /**
+   * @param bucketNames those of all regions
+   */
+  AwsRegion(String account, String name, BucketNames bucketNames) {
     region = new Region(account, name);
     ec2 = add(new Ec2(region));
     eks = add(new Eks(region));
@@ -35,6 +40,7 @@ final class AwsRegion {
     elasticLoadBalancing = add(new ElasticLoadBalancing(region, ec2));
     add(new ApplicationAutoScaling(region, dynamoDb));
     add(new SecretsManagerService(region));
+    add(new S3Service(region, bucketNames));
     add(new Sts(region));
   }
 

@@ -23,15 +23,16 @@ final class Endpoint implements SdkClient.Way {
   }
 
   @Override
-  public Object call(Method method, SdkRequest request) {
+  public Object call(Method method, Object... arguments) {
     long number = account.calls().nextNumber();
     Call call = new Call(
-        number, region.name(), operations.service().prefix(), Operations.name(method), request, account.now());
+        number, region.name(), operations.service().prefix(), Operations.name(method), (SdkRequest) arguments[0],
+        account.now());
     Faults plan = account.plan();
     Fault fault = plan.on(call).orElse(null);
     String outcome = CallLog.OK;
     try {
-      return region.during(call, plan.needsHistory(), () -> suffer(fault, call, method, request));
+      return region.during(call, plan.needsHistory(), () -> suffer(fault, call, method, arguments));
     } catch (AwsServiceException e) {
       outcome = e.awsErrorDetails().errorCode();
       throw e;
@@ -46,20 +47,20 @@ final class Endpoint implements SdkClient.Way {
     }
   }
 
-  private Object suffer(Fault fault, Call call, Method method, SdkRequest request) {
+  private Object suffer(Fault fault, Call call, Method method, Object[] arguments) {
     ServiceModel service = operations.service();
     return switch (fault) {
-      case null -> operations.invoke(method, request);
+      case null -> operations.invoke(method, arguments);
       case Fault.Throttle throttle -> throw service.error(service.throttling());
       case Fault.InternalError internalError -> throw service.error(service.failure());
       case Fault.Refuse(String code, int status, String message) -> throw service.error(code, status, message);
       case Fault.CrashBefore crash -> throw new Crash(call, "before");
       case Fault.CrashAfter crash -> {
-        invokeWhateverComes(method, request);
+        invokeWhateverComes(method, arguments);
         throw new Crash(call, "after");
       }
       case Fault.CutAfterEffect cut -> {
-        invokeWhateverComes(method, request);
+        invokeWhateverComes(method, arguments);
         throw SdkClientException.create("Unable to execute HTTP request: Connection reset",
             new SocketException("Connection reset"));
       }
@@ -67,21 +68,21 @@ final class Endpoint implements SdkClient.Way {
         if (!call.write()) {
           region.view().behindCalls(behind.calls());
         }
-        yield operations.invoke(method, request);
+        yield operations.invoke(method, arguments);
       }
       case Fault.Behind behind -> {
         if (!call.write()) {
           region.view().behind(behind.age());
         }
-        yield operations.invoke(method, request);
+        yield operations.invoke(method, arguments);
       }
     };
   }
 
   /** The answer is lost, and a refusal with it. */
-  private void invokeWhateverComes(Method method, SdkRequest request) {
+  private void invokeWhateverComes(Method method, Object[] arguments) {
     try {
-      operations.invoke(method, request);
+      operations.invoke(method, arguments);
     } catch (AwsServiceException lost) {
       // The caller never learns of it.
     }
