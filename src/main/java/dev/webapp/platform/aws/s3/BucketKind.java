@@ -13,6 +13,8 @@ import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,9 @@ import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
 public final class BucketKind implements ResourceKind<Bucket, ObservedBucket> {
   /** The one region that is not told where to make a bucket. */
   private static final String UNNAMED_REGION = "us-east-1";
+
+  /** AWS refuses what is signed by a clock that is further off (RequestTimeTooSkewed). */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(15);
 
   private final Clients clients;
 
@@ -116,6 +121,15 @@ public final class BucketKind implements ResourceKind<Bucket, ObservedBucket> {
     }
     s3(scope).createBucket(r -> r.bucket(desired.name()).createBucketConfiguration(configuration.build()));
     return ObservedBucket.fresh(desired.name(), scope.region(), new TreeMap<>(desired.tags()));
+  }
+
+  /**
+   * Whoever plays S3 may not take tags at creation; then they come with the first update. A bucket that nobody calls his
+   * own, made since it was recorded that we would make one of that name, is the one that we have begun.
+   */
+  @Override
+  public boolean begun(ObservedBucket observed, Bucket desired, Instant recorded) {
+    return observed.created() != null && !observed.created().isBefore(recorded.minus(CLOCKS_APART));
   }
 
   @Override

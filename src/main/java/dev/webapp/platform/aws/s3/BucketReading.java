@@ -2,12 +2,16 @@ package dev.webapp.platform.aws.s3;
 
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.aws.s3.ObservedBucket.PublicAccessBlock;
+import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Bucket;
 import software.amazon.awssdk.services.s3.model.CORSRule;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.LifecycleRule;
@@ -32,15 +36,20 @@ final class BucketReading {
   /** Empty where this account has no such bucket in this region, or it went while it was read. */
   Optional<ObservedBucket> read(String name) {
     try {
-      return versioning(name).map(versioning -> new ObservedBucket(name, region, versioning, encryption(name),
-          publicAccessBlock(name), objectOwnership(name), lifecycle(name), cors(name),
-          PolicyDocument.canonical(policy(name)), Tags.read(tags(name), Tag::key, Tag::value)));
+      return versioning(name).map(versioning -> read(name, versioning));
     } catch (Problem problem) {
       if (problem.is("NoSuchBucket")) {
         return Optional.empty();
       }
       throw problem;
     }
+  }
+
+  private ObservedBucket read(String name, String versioning) {
+    Map<String, String> tags = Tags.read(tags(name), Tag::key, Tag::value);
+    Instant created = tags.containsKey(Ownership.OWNER) ? null : owned(name).map(Bucket::creationDate).orElse(null);
+    return new ObservedBucket(name, region, created, versioning, encryption(name), publicAccessBlock(name),
+        objectOwnership(name), lifecycle(name), cors(name), PolicyDocument.canonical(policy(name)), tags);
   }
 
   boolean exists(String name) {
@@ -58,7 +67,7 @@ final class BucketReading {
       String status = s3.getBucketVersioning(r -> r.bucket(name)).statusAsString();
       return Optional.of(status == null ? "" : status);
     } catch (Problem problem) {
-      if (problem.is("NoSuchBucket") || isElsewhere(problem) || problem.is("AccessDenied") && !isOwned(name)) {
+      if (problem.is("NoSuchBucket") || isElsewhere(problem) || problem.is("AccessDenied") && owned(name).isEmpty()) {
         return Optional.empty();
       }
       throw problem;
@@ -71,10 +80,10 @@ final class BucketReading {
         && String.valueOf(problem.getMessage()).contains("; expecting '");
   }
 
-  /** Of a bucket that is denied: whether it is this account's, so that only a permission is missing. */
-  private boolean isOwned(String name) {
+  /** What the listing of this account's own buckets tells; of one that is denied, it is only a permission that lacks. */
+  private Optional<Bucket> owned(String name) {
     return s3.listBucketsPaginator(r -> r.prefix(name).maxBuckets(NAMES)).stream()
-        .flatMap(page -> page.buckets().stream()).anyMatch(bucket -> bucket.name().equals(name));
+        .flatMap(page -> page.buckets().stream()).filter(bucket -> bucket.name().equals(name)).findFirst();
   }
 
   private Encryption encryption(String name) {

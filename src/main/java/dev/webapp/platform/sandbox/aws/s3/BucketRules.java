@@ -5,6 +5,7 @@ import static dev.webapp.platform.sandbox.aws.s3.S3Service.S3;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.CORSRule;
@@ -85,7 +86,7 @@ final class BucketRules implements S3State.Part {
     }
     if (expiration != null) {
       if (Stream.of(expiration.days(), expiration.date(), expiration.expiredObjectDeleteMarker())
-          .filter(java.util.Objects::nonNull).count() != 1) {
+          .filter(Objects::nonNull).count() != 1) {
         throw S3State.malformed();
       }
       checkDays(expiration.days(), "'Days' for Expiration action");

@@ -24,7 +24,7 @@ final class MultipartUploads implements S3State.Part {
 
   @Override
   public CreateMultipartUploadResponse createMultipartUpload(CreateMultipartUploadRequest request) {
-    Objects.checkKey(request.key());
+    StoredObjects.checkKey(request.key());
     String bucket = state.bucket(request.bucket(), "PutObject", request.key());
     Upload upload = new Upload(bucket, request.key(), state.region().ids().letters(64, LETTERS), state.now());
     state.uploads.put(key(upload), upload);
@@ -42,7 +42,7 @@ final class MultipartUploads implements S3State.Part {
     String prefix = request.prefix() == null ? "" : request.prefix();
     List<Upload> all = state.uploads.with(S3State.in(bucket)).stream().filter(u -> u.key().startsWith(prefix))
         .filter(u -> isAfter(u, request.keyMarker(), request.uploadIdMarker())).toList();
-    int size = Objects.size(request.maxUploads());
+    int size = StoredObjects.size(request.maxUploads());
     List<Upload> page = all.subList(0, Math.min(all.size(), size));
     boolean truncated = page.size() < all.size();
     var answer = ListMultipartUploadsResponse.builder().bucket(bucket).prefix(prefix).maxUploads(size)

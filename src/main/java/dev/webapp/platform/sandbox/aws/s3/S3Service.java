@@ -44,6 +44,6 @@ public final class S3Service implements AwsService {
   @Override
   public List<S3Client> parts() {
     return List.of(new Buckets(state), new BucketTags(state), new BucketAccess(state), new BucketRules(state),
-        new Objects(state), new MultipartUploads(state));
+        new StoredObjects(state), new MultipartUploads(state));
   }
 }

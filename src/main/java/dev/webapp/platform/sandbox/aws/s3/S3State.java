@@ -85,6 +85,14 @@ final class S3State {
     return List.of(tags, versioning, encryption, publicAccessBlocks, ownership, policies, lifecycles, cors);
   }
 
+  /** The name of a bucket that the caller finds in this region. */
+  String bucket(String name) {
+    if (name == null || buckets.get(name) == null) {
+      throw absent(name);
+    }
+    return name;
+  }
+
   /**
    * The name of a bucket that the caller finds in this region, and may do this to.
    *
@@ -100,10 +108,7 @@ final class S3State {
    * @param key empty for the bucket itself
    */
   String bucket(String name, String action, String key) {
-    if (name == null || buckets.get(name) == null) {
-      throw absent(name);
-    }
-    if (denies(name, action, key)) {
+    if (denies(bucket(name), action, key)) {
       throw S3.error("AccessDenied", 403, "User: arn:aws:sts::" + region.account()
           + ":assumed-role/sandbox/sandbox is not authorized to perform: s3:" + action + " on resource: \""
           + arn(name, key) + "\" with an explicit deny in a resource-based policy");

@@ -26,14 +26,14 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What is in buckets: that there is an object, and how large it is. Its bytes are not kept. */
-final class Objects implements S3State.Part {
+final class StoredObjects implements S3State.Part {
   static final int MOST = 1000;
   private static final int LONGEST_KEY = 1024;
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._";
 
   private final S3State state;
 
-  Objects(S3State state) {
+  StoredObjects(S3State state) {
     this.state = state;
   }
 
@@ -96,7 +96,7 @@ final class Objects implements S3State.Part {
   /** Each on its own: what is refused is told in the answer. */
   @Override
   public DeleteObjectsResponse deleteObjects(DeleteObjectsRequest request) {
-    String bucket = state.bucket(request.bucket(), "");
+    String bucket = state.bucket(request.bucket());
     List<ObjectIdentifier> objects = request.delete() == null ? List.of() : request.delete().objects();
     if (objects.isEmpty() || objects.size() > MOST) {
       throw S3State.malformed();
@@ -183,8 +183,8 @@ final class Objects implements S3State.Part {
     boolean truncated = page.size() < all.size();
     var answer = ListObjectVersionsResponse.builder().name(bucket).prefix(prefix).keyMarker(request.keyMarker())
         .versionIdMarker(request.versionIdMarker()).maxKeys(size(request.maxKeys())).isTruncated(truncated)
-        .versions(page.stream().filter(l -> !l.version.marksDeletion()).map(Objects::version).toList())
-        .deleteMarkers(page.stream().filter(l -> l.version.marksDeletion()).map(Objects::marker).toList());
+        .versions(page.stream().filter(l -> !l.version.marksDeletion()).map(StoredObjects::version).toList())
+        .deleteMarkers(page.stream().filter(l -> l.version.marksDeletion()).map(StoredObjects::marker).toList());
     if (truncated && !page.isEmpty()) {
       answer.nextKeyMarker(page.getLast().of.key()).nextVersionIdMarker(page.getLast().version.id());
     }
