@@ -15,6 +15,7 @@ import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Sought;
+import dev.webapp.platform.resource.Token;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ class BucketContractTest {
     @Test
     void abroadItSaysWhereItIs() {
       Scope abroad = new Scope("eu-west-1", null);
-      kind.create(handle("main"), abroad, desired("main"), new dev.webapp.platform.resource.Token("0".repeat(32)));
+      kind.create(handle("main"), abroad, desired("main"), new Token("0".repeat(32)));
       ObservedBucket seen = kind.observe(abroad, List.of(new Sought<>(handle("main"), null))).get(handle("main"));
       assertThat(kind.outputs(seen).get("regionalDomainName")).isEqualTo("main.s3.eu-west-1.amazonaws.com");
       assertThat(kind.outputs(seen).get("region")).isEqualTo("eu-west-1");

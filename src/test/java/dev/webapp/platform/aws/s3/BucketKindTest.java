@@ -75,7 +75,7 @@ class BucketKindTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
+  @CsvSource(quoteCharacter = '`', value = {
       "PermanentRedirect,must be addressed using the specified endpoint,true",
       "AuthorizationHeaderMalformed,The region 'us-east-1' is wrong; expecting 'eu-west-1',true",
       "AuthorizationHeaderMalformed,a non-empty Access Key (AKID) must be provided,false",
