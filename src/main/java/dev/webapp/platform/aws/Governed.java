@@ -22,7 +22,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
  */
 final class Governed implements InvocationHandler {
   /** What the request for a further page names it by. */
-  private static final List<String> PAGE_TOKENS = List.of("Marker", "NextToken", "ContinuationToken", "ExclusiveStartBackupArn");
+  private static final List<String> PAGE_TOKENS =
+      List.of("Marker", "NextToken", "ContinuationToken", "ExclusiveStartBackupArn");
 
   private final AwsClient client;
   private final Scope scope;

@@ -39,8 +39,8 @@ public record Bucket(
   }
 
   /**
-   * Objects that would expire sooner are lost, from the next day on. Where there is no rule yet, the bucket is new: ours
-   * have one from their first moments.
+   * Objects that would expire sooner are lost, from the next day on. Where there is no rule yet, the bucket is new:
+   * ours have one from their first moments.
    */
   @Override
   public Effect effectOf(String field, Object from, Object to, Effect declared) {

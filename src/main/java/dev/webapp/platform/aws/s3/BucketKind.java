@@ -124,8 +124,8 @@ public final class BucketKind implements ResourceKind<Bucket, ObservedBucket> {
   }
 
   /**
-   * Whoever plays S3 may not take tags at creation; then they come with the first update. A bucket that nobody calls his
-   * own, made since it was recorded that we would make one of that name, is the one that we have begun.
+   * Whoever plays S3 may not take tags at creation; then they come with the first update. A bucket that nobody calls
+   * his own, made since it was recorded that we would make one of that name, is the one that we have begun.
    */
   @Override
   public boolean begun(ObservedBucket observed, Bucket desired, Instant recorded) {

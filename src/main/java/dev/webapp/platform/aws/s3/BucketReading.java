@@ -80,7 +80,7 @@ final class BucketReading {
         && String.valueOf(problem.getMessage()).contains("; expecting '");
   }
 
-  /** What the listing of this account's own buckets tells; of one that is denied, it is only a permission that lacks. */
+  /** As the listing of this account's own buckets tells; one that is listed and denied only lacks a permission. */
   private Optional<Bucket> owned(String name) {
     return s3.listBucketsPaginator(r -> r.prefix(name).maxBuckets(NAMES)).stream()
         .flatMap(page -> page.buckets().stream()).filter(bucket -> bucket.name().equals(name)).findFirst();

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
 /**
- * The next step to a bucket's end. AWS deletes only what holds no version of any object. Each step looks anew at what is
- * there, so that it makes no difference where an earlier one was interrupted.
+ * The next step to a bucket's end. AWS deletes only what holds no version of any object. Each step looks anew at what
+ * is there, so that it makes no difference where an earlier one was interrupted.
  */
 final class BucketRemoval {
   /** As many as one DeleteObjects takes, and one page tells. */

@@ -170,8 +170,8 @@ final class BucketAccess implements S3State.Part {
       throw S3State.malformed();
     }
     if (wanted.sseAlgorithm() == ServerSideEncryption.AES256 && wanted.kmsMasterKeyID() != null) {
-      throw S3.refuse("InvalidArgument", "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms "
-          + "or aws:kms:dsse");
+      throw S3.refuse("InvalidArgument", "a KMSMasterKeyID is not applicable if the default sse algorithm is not "
+          + "aws:kms or aws:kms:dsse");
     }
     state.encryption.put(name, rules.getFirst().toBuilder()
         .bucketKeyEnabled(Boolean.TRUE.equals(rules.getFirst().bucketKeyEnabled())).build());

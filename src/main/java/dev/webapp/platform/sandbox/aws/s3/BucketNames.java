@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The names of buckets, which all regions share, and all accounts of the world: some were taken by others long ago. Safe
- * for use by several threads, since each region has a lock of its own.
+ * The names of buckets, which all regions share, and all accounts of the world: some were taken by others long ago.
+ * Safe for use by several threads, since each region has a lock of its own.
  */
 public final class BucketNames {
   /** A bucket of this account. */
