@@ -14,7 +14,7 @@ enum Room {
   GRAPH("graph", List.of()),
   RESOURCE("resource", List.of("graph"), Library.JACKSON),
   API("api", List.of(), Library.FABRIC8_MODEL, Library.JACKSON),
-  AWS("aws", List.of("resource"), Library.AWS_SDK, Library.BUCKET4J),
+  AWS("aws", List.of("resource"), Library.AWS_SDK, Library.S3_BUILDER, Library.BUCKET4J),
   AWS_SERVICE("aws.*", List.of("aws", "resource", "graph"), Library.AWS_SERVICE, Library.JACKSON),
   KUBERNETES("kubernetes", List.of("api", "resource", "graph"), Library.FABRIC8, Library.JACKSON),
   COMPOSE("compose", List.of("api", "kubernetes", "resource", "graph"), Library.TAGS, Library.DESIRED),
@@ -43,6 +43,8 @@ enum Room {
         "software.amazon.awssdk.core.", "software.amazon.awssdk.http.", "software.amazon.awssdk.regions.",
         "software.amazon.awssdk.identity.", "software.amazon.awssdk.utils.", "software.amazon.awssdk.retries.",
         "software.amazon.awssdk.services.sts."),
+    S3_BUILDER("how S3 is addressed", "software.amazon.awssdk.services.s3.S3ClientBuilder",
+        "software.amazon.awssdk.services.s3.S3BaseClientBuilder"),
     /** Only the folder's own service. */
     AWS_SERVICE("its service's SDK", "software.amazon.awssdk.core.", "software.amazon.awssdk.awscore.",
         "software.amazon.awssdk.utils."),

@@ -21,7 +21,7 @@ public record ApiCall(String service, String operation, String account, String r
 
   /** The IAM action that allows it. */
   public String action() {
-    return service + ":" + operation;
+    return service + ":" + IamNames.of(service, operation);
   }
 
   /** Hears of every call that was made or held back. */

@@ -20,26 +20,32 @@ final class ErrorClasses {
       "FailedResourceAccessException", "ConflictException", "OperationAborted", "ResourceConflictException",
       "InvalidDBSnapshotState", "DBUpgradeDependencyFailure", "InvalidBlueGreenDeploymentStateFault",
       "BlueGreenDeploymentAlreadyExistsFault", "TableInUseException", "BackupInUseException", "DeleteConflict",
-      "ConcurrentModification", "EntityTemporarilyUnmodifiable");
+      "ConcurrentModification", "EntityTemporarilyUnmodifiable", "BucketNotEmpty");
   private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
       "DBParameterGroupNotFound", "DBSnapshotNotFound", "BlueGreenDeploymentNotFoundFault",
       "DBInstanceAutomatedBackupNotFound", "ResourceNotFoundException", "TableNotFoundException",
       "BackupNotFoundException", "ObjectNotFoundException", "LoadBalancerNotFound", "TargetGroupNotFound",
-      "NoSuchEntity", "NotFoundException");
+      "NoSuchEntity", "NotFoundException", "NoSuchBucket", "NoSuchUpload", "NoSuchTagSet", "NoSuchBucketPolicy",
+      "NoSuchCORSConfiguration", "NoSuchLifecycleConfiguration", "NoSuchPublicAccessBlockConfiguration",
+      "OwnershipControlsNotFoundError", "ServerSideEncryptionConfigurationNotFoundError");
   private static final Set<String> EXISTS = Set.of("DBInstanceAlreadyExists", "DBSubnetGroupAlreadyExists",
       "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "ResourceExistsException", "InvalidGroup.Duplicate",
-      "InvalidPermission.Duplicate", "EntityAlreadyExists", "TableAlreadyExistsException");
+      "InvalidPermission.Duplicate", "EntityAlreadyExists", "TableAlreadyExistsException",
+      "BucketAlreadyExists", "BucketAlreadyOwnedByYou");
   private static final Set<String> DENIED =
       Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "OptInRequired");
   private static final Set<String> UNKNOWN_CALLERS = Set.of("AuthFailure", "ExpiredToken", "ExpiredTokenException",
-      "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "InvalidSignatureException");
+      "InvalidClientTokenId", "InvalidAccessKeyId", "UnrecognizedClientException", "SignatureDoesNotMatch",
+      "InvalidSignatureException");
   private static final Set<String> THROTTLED = Set.of("Throttling", "ThrottlingException", "ThrottledException",
       "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled", "RequestThrottledException", "SlowDown",
       "PriorRequestNotComplete", "ProvisionedThroughputExceededException", "BandwidthLimitExceeded");
   private static final Set<String> TRANSIENT = Set.of("InternalError", "InternalFailure", "InternalServerError",
       "InternalServiceError", "InternalServiceException", "ServiceUnavailable", "ServiceUnavailableException",
       "Unavailable", "RequestTimeout", "RequestTimeoutException", "InsufficientDBInstanceCapacity",
-      "InsufficientInstanceCapacity", "ServerException", "RequestExpired", "ServiceFailure");
+      "InsufficientInstanceCapacity", "ServerException", "RequestExpired", "ServiceFailure",
+      // S3 of a bucket so new that not all of it knows where it is.
+      "TemporaryRedirect");
   /** What Service Quotas calls the limits that our calls can meet. */
   private static final Map<String, String> QUOTAS = Map.ofEntries(
       Map.entry("InstanceQuotaExceeded", "DB instances"),
@@ -48,6 +54,7 @@ final class ErrorClasses {
       Map.entry("DBSubnetGroupQuotaExceeded", "DB subnet groups"),
       Map.entry("DBSubnetQuotaExceededFault", "Subnets per DB subnet group"),
       Map.entry("DBParameterGroupQuotaExceeded", "Parameter groups"),
+      Map.entry("TooManyBuckets", "General purpose buckets"),
       Map.entry("SecurityGroupLimitExceeded", "VPC security groups per Region"),
       Map.entry("RulesPerSecurityGroupLimitExceeded", "Inbound or outbound rules per security group"));
   private static final Pattern QUOTA = Pattern.compile(".*(QuotaExceeded|LimitExceeded|TooMany).*");

@@ -14,6 +14,7 @@ import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * Stands before an SDK client: each operation first asks the governor, is measured, and fails with a {@link Problem}.
@@ -21,7 +22,8 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  */
 final class Governed implements InvocationHandler {
   /** What the request for a further page names it by. */
-  private static final List<String> PAGE_TOKENS = List.of("Marker", "NextToken", "ExclusiveStartBackupArn");
+  private static final List<String> PAGE_TOKENS =
+      List.of("Marker", "NextToken", "ContinuationToken", "ExclusiveStartBackupArn");
 
   private final AwsClient client;
   private final Scope scope;
@@ -45,14 +47,20 @@ final class Governed implements InvocationHandler {
 
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-    if (arguments != null && arguments.length == 1 && arguments[0] instanceof AwsRequest
-        && !method.getName().endsWith("Paginator")) {
+    if (isOperation(method, arguments)) {
       return call(method, arguments);
     }
     if (method.isDefault()) {
       return InvocationHandler.invokeDefault(proxy, method, arguments);
     }
     return method.invoke(client, arguments);
+  }
+
+  /** With a request alone, or with a request and what is to be uploaded. */
+  private static boolean isOperation(Method method, Object[] arguments) {
+    return arguments != null && arguments.length > 0 && arguments[0] instanceof AwsRequest
+        && (arguments.length == 1 || arguments.length == 2 && arguments[1] instanceof RequestBody)
+        && !method.getName().endsWith("Paginator");
   }
 
   private Object call(Method method, Object[] arguments) throws Throwable {

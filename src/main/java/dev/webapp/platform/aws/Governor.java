@@ -32,10 +32,12 @@ public final class Governor {
       "rds", new Rate(12, 40), "ec2", new Rate(20, 100), "dynamodb", new Rate(50, 200),
       "secretsmanager", new Rate(100, 200), "application-autoscaling", new Rate(10, 40),
       "elasticloadbalancing", new Rate(10, 40), "eks", new Rate(10, 20), "sts", new Rate(10, 20),
-      "iam", new Rate(10, 40));
+      "iam", new Rate(10, 40),
+      // A bucket is told by eight calls.
+      "s3", new Rate(80, 400));
   private static final Map<String, Rate> WRITES = Map.of(
       "rds", new Rate(12, 40), "ec2", new Rate(10, 100), "dynamodb", new Rate(20, 200),
-      "secretsmanager", new Rate(25, 50), "application-autoscaling", new Rate(10, 40));
+      "secretsmanager", new Rate(25, 50), "application-autoscaling", new Rate(10, 40), "s3", new Rate(20, 100));
   /** One for the whole account: its limits are, too, whichever region's client asks. */
   private static final Set<String> GLOBAL = Set.of("iam");
   private static final Rate UNKNOWN_SERVICE = new Rate(5, 10);

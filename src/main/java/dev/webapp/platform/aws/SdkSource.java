@@ -7,12 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsClient;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
@@ -47,7 +48,13 @@ public final class SdkSource implements ScopedClients.Source, AutoCloseable {
         .overrideConfiguration(o -> o.retryStrategy(
             AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build()));
     ((AwsSyncClientBuilder<?, ?>) builder).httpClient(http);
-    return type.cast(builder.build());
+    C client = type.cast(builder.build());
+    if (builder instanceof S3ClientBuilder s3 && client.serviceClientConfiguration().endpointOverride().isPresent()) {
+      // Only AWS has a host name for each bucket; elsewhere buckets are told by the path.
+      client.close();
+      return type.cast(s3.forcePathStyle(true).build());
+    }
+    return client;
   }
 
   /** Every client interface of the SDK has a static {@code builder()}; there is no common type that says so. */

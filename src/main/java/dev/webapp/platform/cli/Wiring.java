@@ -19,6 +19,7 @@ import dev.webapp.platform.aws.rds.DbInstances;
 import dev.webapp.platform.aws.rds.DbParameterGroupKind;
 import dev.webapp.platform.aws.rds.DbReplicaKind;
 import dev.webapp.platform.aws.rds.DbSubnetGroupKind;
+import dev.webapp.platform.aws.s3.BucketKind;
 import dev.webapp.platform.aws.secretsmanager.SecretKind;
 import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.kubernetes.ManifestKinds;
@@ -55,6 +56,7 @@ public final class Wiring {
         new DbInstanceKind(instances),
         new DbReplicaKind(instances),
         new TableKind(clients),
+        new BucketKind(clients),
         new ScalableTargetKind(targets),
         new ScalingPolicyKind(targets),
         new LoadBalancerKind(clients, tags, clock),

@@ -32,6 +32,8 @@ class ErrorClassesTest {
       "ExpiredToken,403,UNKNOWN_CALLER", "SignatureDoesNotMatch,403,UNKNOWN_CALLER", "AuthFailure,401,UNKNOWN_CALLER",
       "InstanceQuotaExceeded,400,QUOTA", "VpcLimitExceeded,400,QUOTA",
       "DBInstanceNotFound,404,NOT_FOUND", "InvalidGroup.NotFound,400,NOT_FOUND",
+      "NoSuchBucket,404,NOT_FOUND", "BucketAlreadyExists,409,EXISTS", "BucketAlreadyOwnedByYou,409,EXISTS",
+      "BucketNotEmpty,409,CONFLICT", "TemporaryRedirect,307,TRANSIENT", "TooManyBuckets,400,QUOTA",
       "DBInstanceAlreadyExists,400,EXISTS", "InvalidParameterValue,400,INVALID", "SomethingNew,400,INVALID"})
   void byTheirCode(String code, int status, Category category) {
     assertThat(problem(code, status).category()).isEqualTo(category);

@@ -25,6 +25,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /** moto as a child process on a free port, one for all test classes of this JVM; it dies with the JVM. */
 public final class MotoEnvironment extends AwsEnvironment {
@@ -132,6 +133,9 @@ public final class MotoEnvironment extends AwsEnvironment {
       builder.region(Region.of(region)).endpointOverride(endpoint)
           .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
       ((AwsSyncClientBuilder<?, ?>) builder).httpClient(sdkHttp);
+      if (builder instanceof S3ClientBuilder s3) {
+        s3.forcePathStyle(true);
+      }
       return type.cast(builder.build());
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(type + " is not a client of the AWS SDK", e);

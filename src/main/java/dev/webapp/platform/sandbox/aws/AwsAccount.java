@@ -1,6 +1,7 @@
 package dev.webapp.platform.sandbox.aws;
 
 import dev.webapp.platform.sandbox.aws.region.Region;
+import dev.webapp.platform.sandbox.aws.s3.BucketNames;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class AwsAccount {
 
   private final String accountId;
   private final InstantSource clock;
+  private final BucketNames bucketNames = new BucketNames();
   private final CallLog calls = new CallLog();
   private final AwsGlobal global;
   private final Map<String, AwsRegion> regions = new ConcurrentHashMap<>();
@@ -110,6 +112,7 @@ public final class AwsAccount {
   }
 
   AwsRegion region(String name) {
-    return regions.computeIfAbsent(name, absent -> new AwsRegion(new Region(accountId, absent), global.iam()));
+    return regions.computeIfAbsent(
+        name, absent -> new AwsRegion(new Region(accountId, absent), global.iam(), bucketNames));
   }
 }

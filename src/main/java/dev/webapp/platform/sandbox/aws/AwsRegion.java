@@ -8,6 +8,8 @@ import dev.webapp.platform.sandbox.aws.elasticloadbalancingv2.ElasticLoadBalanci
 import dev.webapp.platform.sandbox.aws.iam.Iam;
 import dev.webapp.platform.sandbox.aws.rds.Rds;
 import dev.webapp.platform.sandbox.aws.region.Region;
+import dev.webapp.platform.sandbox.aws.s3.BucketNames;
+import dev.webapp.platform.sandbox.aws.s3.S3Service;
 import dev.webapp.platform.sandbox.aws.secretsmanager.SecretsManagerService;
 import dev.webapp.platform.sandbox.aws.sts.Sts;
 
@@ -21,8 +23,9 @@ final class AwsRegion extends Place {
 
   /**
    * @param iam that of the account
+   * @param bucketNames those of all regions
    */
-  AwsRegion(Region region, Iam iam) {
+  AwsRegion(Region region, Iam iam, BucketNames bucketNames) {
     super(region);
     ec2 = add(new Ec2(region));
     eks = add(new Eks(region, iam));
@@ -31,6 +34,7 @@ final class AwsRegion extends Place {
     elasticLoadBalancing = add(new ElasticLoadBalancing(region, ec2));
     add(new ApplicationAutoScaling(region, dynamoDb));
     add(new SecretsManagerService(region));
+    add(new S3Service(region, bucketNames));
     add(new Sts(region));
   }
 

@@ -17,6 +17,7 @@ public record Call(
     return !(operation.startsWith("Describe")
         || operation.startsWith("List")
         || operation.startsWith("Get")
+        || operation.startsWith("Head")
         || operation.equals("AssumeRole"));
   }
 }

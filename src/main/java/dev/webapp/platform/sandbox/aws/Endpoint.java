@@ -35,15 +35,16 @@ final class Endpoint implements SdkClient.Way {
   }
 
   @Override
-  public Object call(Method method, SdkRequest request) {
+  public Object call(Method method, Object... arguments) {
     long number = account.calls().nextNumber();
     Call call = new Call(
-        number, place.name(), operations.service().prefix(), Operations.name(method), request, account.now());
+        number, place.name(), operations.service().prefix(), Operations.name(method), (SdkRequest) arguments[0],
+        account.now());
     Faults plan = account.plan();
     Fault fault = plan.on(call).orElse(null);
     String outcome = CallLog.OK;
     try {
-      return place.during(call, plan.needsHistory(), () -> suffer(fault, call, method, request));
+      return place.during(call, plan.needsHistory(), () -> suffer(fault, call, method, arguments));
     } catch (AwsServiceException e) {
       outcome = e.awsErrorDetails().errorCode();
       throw e;
@@ -58,20 +59,20 @@ final class Endpoint implements SdkClient.Way {
     }
   }
 
-  private Object suffer(Fault fault, Call call, Method method, SdkRequest request) {
+  private Object suffer(Fault fault, Call call, Method method, Object[] arguments) {
     ServiceModel service = operations.service();
     return switch (fault) {
-      case null -> invoke(call, method, request);
+      case null -> invoke(call, method, arguments);
       case Fault.Throttle throttle -> throw service.error(service.throttling());
       case Fault.InternalError internalError -> throw service.error(service.failure());
       case Fault.Refuse(String code, int status, String message) -> throw service.error(code, status, message);
       case Fault.CrashBefore crash -> throw new Crash(call, "before");
       case Fault.CrashAfter crash -> {
-        invokeWhateverComes(call, method, request);
+        invokeWhateverComes(call, method, arguments);
         throw new Crash(call, "after");
       }
       case Fault.CutAfterEffect cut -> {
-        invokeWhateverComes(call, method, request);
+        invokeWhateverComes(call, method, arguments);
         throw SdkClientException.create("Unable to execute HTTP request: Connection reset",
             new SocketException("Connection reset"));
       }
@@ -79,26 +80,26 @@ final class Endpoint implements SdkClient.Way {
         if (!call.write()) {
           place.view().behindCalls(behind.calls());
         }
-        yield invoke(call, method, request);
+        yield invoke(call, method, arguments);
       }
       case Fault.Behind behind -> {
         if (!call.write()) {
           place.view().behind(behind.age());
         }
-        yield invoke(call, method, request);
+        yield invoke(call, method, arguments);
       }
     };
   }
 
-  private Object invoke(Call call, Method method, SdkRequest request) {
+  private Object invoke(Call call, Method method, Object[] arguments) {
     caller.authorize(call, operations);
-    return operations.invoke(method, request);
+    return operations.invoke(method, arguments);
   }
 
   /** The answer is lost, and a refusal with it. */
-  private void invokeWhateverComes(Call call, Method method, SdkRequest request) {
+  private void invokeWhateverComes(Call call, Method method, Object[] arguments) {
     try {
-      invoke(call, method, request);
+      invoke(call, method, arguments);
     } catch (AwsServiceException lost) {
       // The caller never learns of it.
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * The operations of one service in one region, each with the part of the service that plays it.
@@ -33,9 +34,14 @@ final class Operations {
     }
   }
 
-  /** Whether a client's method is an operation, not one of the SDK's conveniences around it. */
+  /**
+   * Whether a client's method is an operation, not one of the SDK's conveniences around it: it takes a request, and
+   * perhaps what is to be uploaded.
+   */
   static boolean isOperation(Method method) {
-    return method.getParameterCount() == 1 && SdkRequest.class.isAssignableFrom(method.getParameterTypes()[0])
+    Class<?>[] takes = method.getParameterTypes();
+    return takes.length > 0 && SdkRequest.class.isAssignableFrom(takes[0])
+        && (takes.length == 1 || takes.length == 2 && takes[1] == RequestBody.class)
         && !method.getName().endsWith("Paginator");
   }
 
@@ -62,9 +68,9 @@ final class Operations {
   }
 
   /** Plays an operation, given as the method of the SDK's client interface. */
-  Object invoke(Method method, SdkRequest request) {
+  Object invoke(Method method, Object... arguments) {
     try {
-      return method.invoke(parts.get(key(method)), request);
+      return method.invoke(parts.get(key(method)), arguments);
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import software.amazon.awssdk.awscore.AwsClient;
-import software.amazon.awssdk.core.SdkRequest;
 
 /**
  * The SDK's client of a service: its operations go the given way, and the conveniences around them, such as paginators,
@@ -14,7 +13,7 @@ final class SdkClient implements InvocationHandler {
   /** The way to a service, which plays the operation. */
   @FunctionalInterface
   interface Way {
-    Object call(Method operation, SdkRequest request);
+    Object call(Method operation, Object... arguments);
   }
 
   private final String region;
@@ -47,7 +46,7 @@ final class SdkClient implements InvocationHandler {
         throw new UnsupportedOperationException(
             "The sandbox does not play " + service + ":" + Operations.name(method));
       }
-      return way.call(method, (SdkRequest) args[0]);
+      return way.call(method, args);
     }
     return switch (method.getName()) {
       case "close" -> null;

@@ -1,0 +1,41 @@
+package dev.webapp.platform.aws.s3;
+
+import dev.webapp.platform.aws.Clients;
+import dev.webapp.platform.resource.Scope;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.services.s3.model.S3Request;
+
+/** An S3 that answers what it is told to, for what no account can be brought to say at will. */
+final class ScriptedS3 implements Clients {
+  private final Map<Class<?>, Function<Object, Object>> answers = new LinkedHashMap<>();
+  private final List<S3Request> requests = new ArrayList<>();
+
+  <R extends S3Request> ScriptedS3 on(Class<R> request, Function<R, Object> answer) {
+    answers.put(request, asked -> answer.apply(request.cast(asked)));
+    return this;
+  }
+
+  <R extends S3Request> List<R> asked(Class<R> request) {
+    return requests.stream().filter(request::isInstance).map(request::cast).toList();
+  }
+
+  @Override
+  public <C extends AwsClient> C get(Class<C> type, Scope scope) {
+    Class<?>[] client = {type};
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), client, (proxy, method, arguments) -> {
+      if (arguments.length == 1 && arguments[0] instanceof S3Request request
+          && !method.getName().endsWith("Paginator")) {
+        requests.add(request);
+        return answers.get(request.getClass()).apply(request);
+      }
+      return InvocationHandler.invokeDefault(proxy, method, arguments);
+    }));
+  }
+}
