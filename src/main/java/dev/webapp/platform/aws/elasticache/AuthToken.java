@@ -14,13 +14,13 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticache.model.AuthTokenUpdateStrategyType;
 
 /**
- * Which token a replication group has, and how it gets another. ElastiCache never tells, so a tag says which one was set
- * last: by a digest of which version of which secret it was, never of the value.
+ * Which token a replication group has, and how it gets another. ElastiCache never tells, so a tag says which one was
+ * set last: by a digest of which version of which secret it was, never of the value.
  *
  * <p>A new one takes two calls, ROTATE (both are valid) and SET (only the new one is), and ElastiCache changes neither
- * tags nor tokens of what is being changed. So the tag tells beforehand what is about to be done, with when the token was
- * last modified: once that has moved, it is done. No crash in between loses or skips anything. Assumed of AWS: each of
- * the two calls moves AuthTokenLastModifiedDate, as its name says.
+ * tags nor tokens of what is being changed. So the tag tells beforehand what is about to be done, with when the token
+ * was last modified: once that has moved, it is done. No crash in between loses or skips anything. Assumed of AWS: each
+ * of the two calls moves AuthTokenLastModifiedDate, as its name says.
  */
 final class AuthToken {
   static final String TAG = Ownership.PREFIX + "auth-token";

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.elasticache.model.PendingModifiedValues;
 import software.amazon.awssdk.services.elasticache.model.SecurityGroupMembership;
 
 /**
- * What of a replication group only its nodes tell, which DescribeCacheClusters lists as one-node clusters. They agree on
- * all of it once nothing is under way; until then the first of them stands for all.
+ * What of a replication group only its nodes tell, which DescribeCacheClusters lists as one-node clusters. They agree
+ * on all of it once nothing is under way; until then the first of them stands for all.
  *
  * @param engineVersion as it will be once what is pending is done
  * @param nodeType to which they are about to change; null where they are not

@@ -28,8 +28,8 @@ final class CacheSnapshots {
   }
 
   /**
-   * What a group that is gone has left, by {@link Backup#LATEST_FIRST}. Only manual snapshots outlive it. All of them are
-   * listed: the API reference does not say what a listing by group tells of one that is gone.
+   * What a group that is gone has left, by {@link Backup#LATEST_FIRST}. Only manual snapshots outlive it. All of them
+   * are listed: the API reference does not say what a listing by group tells of one that is gone.
    */
   List<Backup> leftBy(String group) {
     return cache.describeSnapshotsPaginator(r -> r.snapshotSource("user").maxRecords(PAGE)).snapshots().stream()

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A cache on ElastiCache with cluster mode disabled: one shard of a primary and its replicas. What a change means follows
- * CloudFormation's schema and the API reference (CreateReplicationGroup, ModifyReplicationGroup).
+ * A cache on ElastiCache with cluster mode disabled: one shard of a primary and its replicas. What a change means
+ * follows CloudFormation's schema and the API reference (CreateReplicationGroup, ModifyReplicationGroup).
  *
  * @param identifier lower-case, up to 40 characters
  * @param engine {@code valkey} or {@code redis}; AWS turns Redis OSS into Valkey in place, and never back
@@ -23,8 +23,8 @@ import java.util.Map;
  * @param multiAz needs automatic failover
  * @param automaticFailover needs two nodes
  * @param kmsKeyId an id, an ARN or an alias; an alias is not compared, since ElastiCache tells the key it stood for
- * @param encryptionInTransit counts as fixed at creation; AWS can turn it on later (Valkey, and Redis OSS from 7 on), by a
- *     mode {@code preferred} in which clients may still connect without, which this does not make use of
+ * @param encryptionInTransit counts as fixed at creation; AWS can turn it on later (Valkey, and Redis OSS from 7 on),
+ *     by a mode {@code preferred} in which clients may still connect without, which this does not make use of
  * @param authToken what clients log in with, 16 to 128 printable characters without {@code / " @ %}, only with
  *     encryption in transit; compared by which version of the secret was set last; a new one is set in place. Null
  *     leaves it as it is: AWS takes none away

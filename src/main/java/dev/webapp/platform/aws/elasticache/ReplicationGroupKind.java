@@ -53,24 +53,24 @@ public final class ReplicationGroupKind implements ResourceKind<ReplicationGroup
 
   /**
    * What is not told yet counts as desired: ElastiCache refuses changes until it is. What an adopted group brought with
-   * it for good is right.
+   * it for good is right, and so it is as long as its tags do not tell whether it was adopted.
    */
   @Override
   public ReplicationGroup project(ObservedReplicationGroup observed, ReplicationGroup desired) {
     ReplicationGroup is = observed.settings();
     boolean creating = observed.status().equals("creating");
-    boolean adopted = AuthToken.adopted(is.tags());
+    boolean given = !observed.tagsTold() || AuthToken.adopted(is.tags());
     return new ReplicationGroup(is.identifier(), is.description(), told(is.engine(), desired.engine()),
         CacheEngineVersion.seen(desired.engineVersion(), is.engineVersion(), is.autoMinorVersionUpgrade()),
         is.nodeType(), creating ? desired.nodes() : told(is.nodes(), desired.nodes()), is.multiAz(),
-        is.automaticFailover(), adopted ? desired.subnetGroupName() : told(is.subnetGroupName(),
-            desired.subnetGroupName()),
+        is.automaticFailover(),
+        given ? desired.subnetGroupName() : told(is.subnetGroupName(), desired.subnetGroupName()),
         told(is.parameterGroupName(), desired.parameterGroupName()),
         told(is.securityGroupIds(), desired.securityGroupIds()),
-        adopted ? desired.port() : told(is.port(), desired.port()),
-        adopted ? desired.encryptionAtRest() : is.encryptionAtRest(),
-        adopted ? desired.kmsKeyId() : kmsKeyId(is.kmsKeyId(), desired.kmsKeyId()),
-        adopted ? desired.encryptionInTransit() : is.encryptionInTransit(),
+        given ? desired.port() : told(is.port(), desired.port()),
+        given ? desired.encryptionAtRest() : is.encryptionAtRest(),
+        given ? desired.kmsKeyId() : kmsKeyId(is.kmsKeyId(), desired.kmsKeyId()),
+        given ? desired.encryptionInTransit() : is.encryptionInTransit(),
         observed.tagsTold() ? AuthToken.present(is.tags(), desired.authToken()) : desired.authToken(),
         is.snapshotRetentionDays(), told(is.snapshotWindow(), desired.snapshotWindow()),
         told(is.maintenanceWindow(), desired.maintenanceWindow()), is.autoMinorVersionUpgrade(),
@@ -123,8 +123,8 @@ public final class ReplicationGroupKind implements ResourceKind<ReplicationGroup
 
   /**
    * ElastiCache tells no tags of a group that is being created or changed, and an operator that has just started
-   * remembers none. It is the one that our creation has begun if it began to be after it was recorded that we would make
-   * it. As soon as it is available its tags decide.
+   * remembers none. It is the one that our creation has begun if it began to be after it was recorded that we would
+   * make it. As soon as it is available its tags decide.
    */
   @Override
   public boolean begun(ObservedReplicationGroup observed, ReplicationGroup desired, Instant recorded) {

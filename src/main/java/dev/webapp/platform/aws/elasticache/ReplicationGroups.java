@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupR
 import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupRequest;
 
 /**
- * The replication groups of each scope: read from two listings, of groups and of nodes, with tags that ElastiCache tells
- * one by one and only of groups that are available. In between they are what was known last.
+ * The replication groups of each scope: read from two listings, of groups and of nodes, with tags that ElastiCache
+ * tells one by one and only of groups that are available. In between they are what was known last.
  */
 final class ReplicationGroups {
   private static final int PAGE = 100;
@@ -96,8 +96,8 @@ final class ReplicationGroups {
   }
 
   /**
-   * Asks for the settings of that name, to be applied at once: when to change is not the kind's to decide. That there is
-   * nothing to modify is no failure.
+   * Asks for the settings of that name, to be applied at once: when to change is not the kind's to decide. That there
+   * is nothing to modify is no failure.
    */
   ObservedReplicationGroup modify(
       Scope scope, ObservedReplicationGroup seen, ModifyReplicationGroupRequest.Builder change,

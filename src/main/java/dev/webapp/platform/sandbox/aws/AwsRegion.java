@@ -4,6 +4,7 @@ import dev.webapp.platform.sandbox.aws.applicationautoscaling.ApplicationAutoSca
 import dev.webapp.platform.sandbox.aws.dynamodb.DynamoDb;
 import dev.webapp.platform.sandbox.aws.ec2.Ec2;
 import dev.webapp.platform.sandbox.aws.eks.Eks;
+import dev.webapp.platform.sandbox.aws.elasticache.ElastiCache;
 import dev.webapp.platform.sandbox.aws.elasticloadbalancingv2.ElasticLoadBalancing;
 import dev.webapp.platform.sandbox.aws.rds.Rds;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
@@ -35,6 +36,7 @@ final class AwsRegion {
     elasticLoadBalancing = add(new ElasticLoadBalancing(region, ec2));
     add(new ApplicationAutoScaling(region, dynamoDb));
     add(new SecretsManagerService(region));
+    add(new ElastiCache(region, ec2));
     add(new Sts(region));
   }
 
