@@ -29,6 +29,11 @@ class ErrorClassesTest {
       "ExpiredToken,403,UNKNOWN_CALLER", "SignatureDoesNotMatch,403,UNKNOWN_CALLER", "AuthFailure,401,UNKNOWN_CALLER",
       "InstanceQuotaExceeded,400,QUOTA", "VpcLimitExceeded,400,QUOTA",
       "DBInstanceNotFound,404,NOT_FOUND", "InvalidGroup.NotFound,400,NOT_FOUND",
+      "InvalidReplicationGroupState,400,CONFLICT", "CacheSubnetGroupInUse,400,CONFLICT",
+      "ReplicationGroupNotFoundFault,404,NOT_FOUND", "CacheSubnetGroupNotFoundFault,400,NOT_FOUND",
+      "ReplicationGroupAlreadyExists,400,EXISTS", "NodeQuotaForCustomerExceeded,400,QUOTA",
+      "TagQuotaPerResourceExceeded,400,QUOTA", "InsufficientCacheClusterCapacity,400,TRANSIENT",
+      "APICallRateForCustomerExceeded,400,THROTTLED",
       "DBInstanceAlreadyExists,400,EXISTS", "InvalidParameterValue,400,INVALID", "SomethingNew,400,INVALID"})
   void byTheirCode(String code, int status, Category category) {
     assertThat(problem(code, status).category()).isEqualTo(category);

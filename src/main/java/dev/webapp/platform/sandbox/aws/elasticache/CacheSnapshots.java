@@ -43,8 +43,8 @@ final class CacheSnapshots implements ElastiCacheState.Part {
           "Replication group " + cache.id() + " is not in the available state.");
     }
     Snapshot snapshot = take(cache, request.snapshotName(), request.tags());
-    state.caches.put(cache.id(),
-        Evolution.from(state.now(), cache.in(Cache.SNAPSHOTTING)).then(TAKES, cache));
+    state.caches.put(cache.id(), state.caches.evolution(cache.id()).overlay(
+        state.now(), TAKES, each -> each.in(Cache.SNAPSHOTTING), each -> each));
     return CreateSnapshotResponse.builder().snapshot(snapshot).build();
   }
 

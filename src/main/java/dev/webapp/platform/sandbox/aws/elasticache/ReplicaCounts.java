@@ -2,17 +2,17 @@ package dev.webapp.platform.sandbox.aws.elasticache;
 
 import static dev.webapp.platform.sandbox.aws.elasticache.ElastiCache.ELASTICACHE;
 
-import dev.webapp.platform.sandbox.aws.region.Evolution;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
 import software.amazon.awssdk.services.elasticache.model.DecreaseReplicaCountRequest;
 import software.amazon.awssdk.services.elasticache.model.DecreaseReplicaCountResponse;
 import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountRequest;
 import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountResponse;
-import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
 
 /** How ElastiCache adds and removes replicas. Those that leave are told until they are gone. */
 final class ReplicaCounts implements ElastiCacheState.Part {
@@ -35,14 +35,18 @@ final class ReplicaCounts implements ElastiCacheState.Part {
       throw none(has, wanted);
     }
     CacheSubnetGroup subnets = state.subnetGroup(cache.nodes().getFirst().cacheSubnetGroupName());
-    List<CacheCluster> nodes = new ArrayList<>(cache.in(Cache.MODIFYING).nodes());
-    for (String id : Topology.identifiers(cache.id(), wanted + 1).subList(has + 1, wanted + 1)) {
-      nodes.add(cache.nodes().getFirst().toBuilder().cacheClusterId(id).arn(state.arn("cluster", id))
-          .preferredAvailabilityZone(Topology.zone(subnets, nodes.size())).cacheClusterStatus(Cache.CREATING)
-          .cacheClusterCreateTime(state.now()).build());
-    }
-    return IncreaseReplicaCountResponse.builder()
-        .replicationGroup(change(cache, nodes, nodes.size(), INCREASE)).build();
+    List<String> joining = Topology.identifiers(cache.id(), wanted + 1).subList(has + 1, wanted + 1);
+    Instant now = state.now();
+    change(cache.id(), INCREASE, each -> {
+      List<CacheCluster> nodes = new ArrayList<>(each.nodes());
+      for (String id : joining) {
+        nodes.add(each.nodes().getFirst().toBuilder().cacheClusterId(id).arn(state.arn("cluster", id))
+            .preferredAvailabilityZone(Topology.zone(subnets, nodes.size()))
+            .cacheClusterCreateTime(now).build());
+      }
+      return nodes;
+    }, joining, Cache.CREATING);
+    return IncreaseReplicaCountResponse.builder().replicationGroup(state.cache(cache.id()).group()).build();
   }
 
   @Override
@@ -57,32 +61,35 @@ final class ReplicaCounts implements ElastiCacheState.Part {
       throw ELASTICACHE.refuse("InvalidParameterCombination",
           "The replica count can't be 0 while automatic failover is enabled.");
     }
-    List<CacheCluster> nodes = new ArrayList<>();
-    for (CacheCluster node : cache.in(Cache.MODIFYING).nodes()) {
-      nodes.add(nodes.size() <= wanted ? node : node.toBuilder().cacheClusterStatus(Cache.DELETING).build());
-    }
-    return DecreaseReplicaCountResponse.builder()
-        .replicationGroup(change(cache, nodes, wanted + 1, DECREASE)).build();
+    List<String> leaving = Topology.members(cache).subList(wanted + 1, has + 1);
+    change(cache.id(), DECREASE, Cache::nodes, leaving, Cache.DELETING);
+    return DecreaseReplicaCountResponse.builder().replicationGroup(state.cache(cache.id()).group()).build();
   }
 
   /**
-   * Changes the cache over a while.
+   * Changes a cache over a while.
    *
    * @param meanwhile all nodes, those that come or go included
-   * @param staying how many of them are there afterwards
+   * @param moving those that come or go, with their status meanwhile; they are there afterwards if they come
    */
-  private ReplicationGroup change(Cache cache, List<CacheCluster> meanwhile, int staying, Duration takes) {
-    Cache during = with(cache.in(Cache.MODIFYING), meanwhile);
-    Cache after = with(cache, meanwhile.subList(0, staying)).in(Cache.AVAILABLE);
-    int port = cache.group().nodeGroups().getFirst().primaryEndpoint().port();
-    Cache reachable = after.with(each -> each.nodeGroups(new Topology(state.region()).shard(after, port)));
-    state.caches.put(cache.id(), Evolution.from(state.now(), during).then(takes, reachable));
-    return during.group();
+  private void change(String id, Duration takes, Function<Cache, List<CacheCluster>> meanwhile, List<String> moving,
+      String status) {
+    boolean stay = status.equals(Cache.CREATING);
+    state.caches.put(id, state.caches.evolution(id).overlay(state.now(), takes,
+        each -> of(each, meanwhile.apply(each)).in(Cache.MODIFYING).withNodes(node ->
+            moving.contains(node.build().cacheClusterId()) ? node.cacheClusterStatus(status) : node),
+        each -> reachable(of(each, meanwhile.apply(each).stream()
+            .filter(node -> stay || !moving.contains(node.cacheClusterId())).toList()))));
   }
 
-  private static Cache with(Cache cache, List<CacheCluster> nodes) {
+  private static Cache of(Cache cache, List<CacheCluster> nodes) {
     Cache other = new Cache(cache.group(), List.copyOf(nodes), cache.tokens());
     return other.with(each -> each.memberClusters(Topology.members(other)));
+  }
+
+  private Cache reachable(Cache cache) {
+    int port = cache.group().nodeGroups().getFirst().primaryEndpoint().port();
+    return cache.with(each -> each.nodeGroups(new Topology(state.region()).shard(cache, port)));
   }
 
   private static int wanted(Integer replicas, Boolean immediately) {

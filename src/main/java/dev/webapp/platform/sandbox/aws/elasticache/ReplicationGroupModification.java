@@ -5,8 +5,10 @@ import static dev.webapp.platform.sandbox.aws.elasticache.ElastiCache.ELASTICACH
 import dev.webapp.platform.sandbox.aws.region.Evolution;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticache.model.AuthTokenUpdateStrategyType;
@@ -49,17 +51,12 @@ final class ReplicationGroupModification implements ElastiCacheState.Part {
     if (!changes.isEmpty() && !Boolean.TRUE.equals(request.applyImmediately())) {
       throw new UnsupportedOperationException("The sandbox does not play what waits for the maintenance window");
     }
-    Evolution<Cache> evolution = Evolution.from(state.now(), atOnce(cache, request));
+    Evolution<Cache> evolution = state.caches.evolution(cache.id()).map(state.now(), each -> atOnce(each, request));
     if (!changes.isEmpty()) {
-      Cache during = evolution.last();
-      Cache after = during;
-      Duration takes = Duration.ZERO;
-      for (Change change : changes) {
-        during = change.pending().apply(during);
-        after = change.done().apply(after);
-        takes = takes.compareTo(change.takes()) < 0 ? change.takes() : takes;
-      }
-      evolution = Evolution.from(state.now(), during.in(Cache.MODIFYING)).then(takes, after);
+      evolution = evolution.overlay(state.now(),
+          changes.stream().map(Change::takes).max(Comparator.naturalOrder()).orElseThrow(),
+          each -> all(changes, Change::pending).apply(each).in(Cache.MODIFYING),
+          each -> all(changes, Change::done).apply(each));
     }
     if (!request.securityGroupIds().isEmpty()) {
       List<String> groups = request.securityGroupIds();
@@ -77,6 +74,10 @@ final class ReplicationGroupModification implements ElastiCacheState.Part {
    * @param done how it shows afterwards
    */
   private record Change(Duration takes, UnaryOperator<Cache> pending, UnaryOperator<Cache> done) {}
+
+  private static Function<Cache, Cache> all(List<Change> changes, Function<Change, UnaryOperator<Cache>> which) {
+    return changes.stream().<Function<Cache, Cache>>map(which::apply).reduce(Function.identity(), Function::andThen);
+  }
 
   private void check(Cache cache, ModifyReplicationGroupRequest request) {
     boolean version = request.engine() != null || request.engineVersion() != null;
@@ -208,9 +209,8 @@ final class ReplicationGroupModification implements ElastiCacheState.Part {
       throw ELASTICACHE.refuse("InvalidParameterCombination",
           "The AUTH token update strategy SET is allowed only after ROTATE.");
     }
-    List<String> both = Stream.concat(cache.tokens().stream().filter(each -> !each.equals(token)).skip(
-        Math.max(0, cache.tokens().size() - 1)), Stream.of(token)).toList();
-    List<String> tokens = set ? List.of(token) : both;
+    List<String> others = set ? List.of() : cache.tokens().stream().filter(each -> !each.equals(token)).toList();
+    List<String> tokens = others.isEmpty() ? List.of(token) : List.of(others.getLast(), token);
     changes.add(new Change(TOKEN,
         during -> during.with(group -> group.pendingModifiedValues(ReplicationGroupPendingModifiedValues.builder()
             .authTokenStatus(set ? "SETTING" : "ROTATING").build())),

@@ -2,7 +2,6 @@ package dev.webapp.platform.sandbox.aws.elasticache;
 
 import static dev.webapp.platform.sandbox.aws.elasticache.ElastiCache.ELASTICACHE;
 
-import dev.webapp.platform.sandbox.aws.region.Evolution;
 import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.elasticache.model.AddTagsToResourceRequest;
@@ -74,9 +73,9 @@ final class Tags implements ElastiCacheState.Part {
   private void put(String arn, List<Tag> tags) {
     state.tags.put(arn, tags);
     if (sort(arn).equals("replicationgroup")) {
-      Cache cache = state.cache(name(arn));
-      state.caches.put(cache.id(),
-          Evolution.from(state.now(), cache.in(Cache.MODIFYING)).then(TAGGING, cache));
+      String id = state.cache(name(arn)).id();
+      state.caches.put(id, state.caches.evolution(id).overlay(
+          state.now(), TAGGING, each -> each.in(Cache.MODIFYING), each -> each));
     }
   }
 
