@@ -18,7 +18,7 @@ final class CacheEngineVersion {
     if (compare(to, from) < 0) {
       return Effect.REPLACES;
     }
-    return numbers(from)[0] == numbers(to)[0] ? Effect.INTERRUPTS : Effect.MAJOR_UPGRADE;
+    return major(from) == major(to) ? Effect.INTERRUPTS : Effect.MAJOR_UPGRADE;
   }
 
   /**
@@ -34,7 +34,7 @@ final class CacheEngineVersion {
     }
     boolean one = wanted.endsWith(ANY_MINOR)
         && Equality.VERSION_PREFIX.holds(wanted.substring(0, wanted.length() - ANY_MINOR.length()), actual);
-    boolean upgraded = Boolean.TRUE.equals(autoMinorVersionUpgrade) && numbers(wanted)[0] == numbers(actual)[0]
+    boolean upgraded = Boolean.TRUE.equals(autoMinorVersionUpgrade) && major(wanted) == major(actual)
         && compare(wanted, actual) <= 0;
     return one || upgraded ? wanted : actual;
   }
@@ -42,6 +42,11 @@ final class CacheEngineVersion {
   /** Negative where the first is older; a version that names fewer parts counts as the oldest that it stands for. */
   private static int compare(String one, String other) {
     return Arrays.compare(numbers(one), numbers(other));
+  }
+
+  private static int major(String version) {
+    int[] numbers = numbers(version);
+    return numbers.length == 0 ? 0 : numbers[0];
   }
 
   private static int[] numbers(String version) {
