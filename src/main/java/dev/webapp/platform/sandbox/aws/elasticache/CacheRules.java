@@ -140,8 +140,7 @@ final class CacheRules {
       throw ELASTICACHE.refuse("InvalidParameterValue",
           "The AUTH token is only supported when encryption-in-transit is enabled.");
     }
-    boolean printable = token.chars().allMatch(c -> c > ' ' && c < 127 && "/\"@%".indexOf(c) < 0);
-    if (token.length() < 16 || token.length() > 128 || !printable) {
+    if (!token.matches("[a-zA-Z0-9!&#$^<>-]{16,128}")) {
       throw ELASTICACHE.refuse("InvalidParameterValue", "Invalid AuthToken provided.");
     }
   }
