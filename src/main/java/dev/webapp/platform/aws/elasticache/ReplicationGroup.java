@@ -25,9 +25,9 @@ import java.util.Map;
  * @param kmsKeyId an id, an ARN or an alias; an alias is not compared, since ElastiCache tells the key it stood for
  * @param encryptionInTransit counts as fixed at creation; AWS can turn it on later (Valkey, and Redis OSS from 7 on),
  *     by a mode {@code preferred} in which clients may still connect without, which this does not make use of
- * @param authToken what clients log in with, 16 to 128 letters, digits and {@code ! & # $ ^ < > -}, only with encryption
- *     in transit; compared by which version of the secret was set last; a new one is set in place. Null leaves it as it
- *     is: AWS takes none away
+ * @param authToken what clients log in with, 16 to 128 letters, digits and {@code ! & # $ ^ < > -}, only with
+ *     encryption in transit; compared by which version of the secret was set last; a new one is set in place. Null
+ *     leaves it as it is: AWS takes none away
  * @param snapshotRetentionDays 0 to 35; 0 turns automatic backups off
  * @param snapshotWindow {@code hh:mm-hh:mm} in UTC, at least 60 minutes, apart from the maintenance window
  * @param maintenanceWindow {@code ddd:hh:mm-ddd:hh:mm} in UTC, at least 60 minutes
