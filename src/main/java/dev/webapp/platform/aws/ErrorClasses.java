@@ -20,18 +20,24 @@ final class ErrorClasses {
       "FailedResourceAccessException", "ConflictException", "OperationAborted", "ResourceConflictException",
       "InvalidDBSnapshotState", "DBUpgradeDependencyFailure", "InvalidBlueGreenDeploymentStateFault",
       "BlueGreenDeploymentAlreadyExistsFault", "TableInUseException", "BackupInUseException", "DeleteConflict",
-      "ConcurrentModification", "EntityTemporarilyUnmodifiable", "BucketNotEmpty");
+      "ConcurrentModification", "EntityTemporarilyUnmodifiable", "BucketNotEmpty",
+      "InvalidReplicationGroupState", "InvalidCacheClusterState", "InvalidCacheParameterGroupState",
+      "CacheSubnetGroupInUse", "InvalidSnapshotState");
   private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
       "DBParameterGroupNotFound", "DBSnapshotNotFound", "BlueGreenDeploymentNotFoundFault",
       "DBInstanceAutomatedBackupNotFound", "ResourceNotFoundException", "TableNotFoundException",
       "BackupNotFoundException", "ObjectNotFoundException", "LoadBalancerNotFound", "TargetGroupNotFound",
       "NoSuchEntity", "NotFoundException", "NoSuchBucket", "NoSuchUpload", "NoSuchTagSet", "NoSuchBucketPolicy",
       "NoSuchCORSConfiguration", "NoSuchLifecycleConfiguration", "NoSuchPublicAccessBlockConfiguration",
-      "OwnershipControlsNotFoundError", "ServerSideEncryptionConfigurationNotFoundError");
+      "OwnershipControlsNotFoundError", "ServerSideEncryptionConfigurationNotFoundError",
+      "ReplicationGroupNotFoundFault", "CacheClusterNotFound", "CacheSubnetGroupNotFoundFault",
+      "CacheParameterGroupNotFound", "SnapshotNotFoundFault", "TagNotFound");
   private static final Set<String> EXISTS = Set.of("DBInstanceAlreadyExists", "DBSubnetGroupAlreadyExists",
       "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "ResourceExistsException", "InvalidGroup.Duplicate",
       "InvalidPermission.Duplicate", "EntityAlreadyExists", "TableAlreadyExistsException",
-      "BucketAlreadyExists", "BucketAlreadyOwnedByYou");
+      "BucketAlreadyExists", "BucketAlreadyOwnedByYou",
+      "ReplicationGroupAlreadyExists", "CacheSubnetGroupAlreadyExists", "CacheParameterGroupAlreadyExists",
+      "SnapshotAlreadyExistsFault");
   private static final Set<String> DENIED =
       Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "OptInRequired");
   private static final Set<String> UNKNOWN_CALLERS = Set.of("AuthFailure", "ExpiredToken", "ExpiredTokenException",
@@ -39,11 +45,13 @@ final class ErrorClasses {
       "InvalidSignatureException");
   private static final Set<String> THROTTLED = Set.of("Throttling", "ThrottlingException", "ThrottledException",
       "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled", "RequestThrottledException", "SlowDown",
-      "PriorRequestNotComplete", "ProvisionedThroughputExceededException", "BandwidthLimitExceeded");
+      "PriorRequestNotComplete", "ProvisionedThroughputExceededException", "BandwidthLimitExceeded",
+      "APICallRateForCustomerExceeded");
   private static final Set<String> TRANSIENT = Set.of("InternalError", "InternalFailure", "InternalServerError",
       "InternalServiceError", "InternalServiceException", "ServiceUnavailable", "ServiceUnavailableException",
       "Unavailable", "RequestTimeout", "RequestTimeoutException", "InsufficientDBInstanceCapacity",
-      "InsufficientInstanceCapacity", "ServerException", "RequestExpired", "ServiceFailure",
+      "InsufficientInstanceCapacity", "InsufficientCacheClusterCapacity", "ServerException", "RequestExpired",
+      "ServiceFailure",
       // S3 of a bucket so new that not all of it knows where it is.
       "TemporaryRedirect");
   /** What Service Quotas calls the limits that our calls can meet. */
@@ -55,9 +63,14 @@ final class ErrorClasses {
       Map.entry("DBSubnetQuotaExceededFault", "Subnets per DB subnet group"),
       Map.entry("DBParameterGroupQuotaExceeded", "Parameter groups"),
       Map.entry("TooManyBuckets", "General purpose buckets"),
+      Map.entry("ClusterQuotaForCustomerExceeded", "Nodes per Region"),
+      Map.entry("NodeQuotaForCustomerExceeded", "Nodes per Region"),
+      Map.entry("CacheSubnetGroupQuotaExceeded", "Subnet groups per Region"),
+      Map.entry("CacheSubnetQuotaExceededFault", "Subnets per subnet group"),
+      Map.entry("CacheParameterGroupQuotaExceeded", "Parameter groups per Region"),
       Map.entry("SecurityGroupLimitExceeded", "VPC security groups per Region"),
       Map.entry("RulesPerSecurityGroupLimitExceeded", "Inbound or outbound rules per security group"));
-  private static final Pattern QUOTA = Pattern.compile(".*(QuotaExceeded|LimitExceeded|TooMany).*");
+  private static final Pattern QUOTA = Pattern.compile(".*(Quota\\w*Exceeded|LimitExceeded|TooMany).*");
 
   private ErrorClasses() {}
 

@@ -26,13 +26,14 @@ public final class Governor {
 
   /**
    * Defaults, well below what is published or observed per account and region. Route 53, WAF and the like have hard
-   * published limits; for RDS, ELB and EKS none are published, and these are what large users report to be safe.
+   * published limits; for RDS, ElastiCache, ELB and EKS none are published, and these are what large users report to be
+   * safe.
    */
   private static final Map<String, Rate> READS = Map.of(
       "rds", new Rate(12, 40), "ec2", new Rate(20, 100), "dynamodb", new Rate(50, 200),
       "secretsmanager", new Rate(100, 200), "application-autoscaling", new Rate(10, 40),
-      "elasticloadbalancing", new Rate(10, 40), "eks", new Rate(10, 20), "sts", new Rate(10, 20),
-      "iam", new Rate(10, 40),
+      "elasticloadbalancing", new Rate(10, 40), "elasticache", new Rate(10, 40), "eks", new Rate(10, 20),
+      "sts", new Rate(10, 20), "iam", new Rate(10, 40),
       // A bucket is told by eight calls.
       "s3", new Rate(80, 400));
   private static final Map<String, Rate> WRITES = Map.of(

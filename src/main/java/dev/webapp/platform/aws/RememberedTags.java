@@ -14,8 +14,9 @@ import java.util.stream.Gatherers;
 
 /**
  * Tags of resources whose listing leaves them out, so that they need not be read with every listing. Only for resources
- * that get their tags at birth and keep them. What was read stays read when a later portion is refused, so that even
- * thousands become known within a rate limit.
+ * that get their tags at birth and keep them, or whose writers tell what they made of them ({@link #remember}): what
+ * others do to tags shows when these are read anew. What was read stays read when a later portion is refused, so that
+ * even thousands become known within a rate limit.
  */
 public final class RememberedTags {
   private static final int MOST = 20_000;
@@ -68,5 +69,27 @@ public final class RememberedTags {
       }
     }));
     return found;
+  }
+
+  /** A write has made these of a resource's tags. */
+  public void remember(String arn, Map<String, String> tags) {
+    synchronized (byArn) {
+      byArn.put(arn, new Memory(tags, clock.instant()));
+    }
+  }
+
+  /** A write has failed and may have taken effect: they are read anew when next asked for. */
+  public void doubt(String arn) {
+    synchronized (byArn) {
+      byArn.computeIfPresent(arn, (_, memory) -> new Memory(memory.tags, clock.instant().minus(age)));
+    }
+  }
+
+  /** What was known last, however long ago, for resources that do not always tell; null where nothing was. */
+  public Map<String, String> last(String arn) {
+    synchronized (byArn) {
+      Memory memory = byArn.get(arn);
+      return memory == null ? null : memory.tags;
+    }
   }
 }

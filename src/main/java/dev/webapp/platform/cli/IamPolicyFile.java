@@ -71,7 +71,8 @@ final class IamPolicyFile {
     restricted.put("kms:CreateGrant",
         new Restriction("KmsCreateGrant", "Bool", "kms:GrantIsForAWSResource", List.of("true")));
     restricted.put("iam:CreateServiceLinkedRole", new Restriction("IamCreateServiceLinkedRole", "StringEquals",
-        "iam:AWSServiceName", List.of("dynamodb.application-autoscaling.amazonaws.com", "rds.amazonaws.com")));
+        "iam:AWSServiceName", List.of("dynamodb.application-autoscaling.amazonaws.com", "elasticache.amazonaws.com",
+            "rds.amazonaws.com")));
     for (String items : List.of("BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem")) {
       restricted.put("dynamodb:" + items,
           new Restriction("DynamodbRestoreItems", "Bool", "aws:ViaAWSService", List.of("true")));

@@ -12,6 +12,9 @@ import dev.webapp.platform.aws.ec2.SecurityGroupKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupRuleKind;
 import dev.webapp.platform.aws.eks.EksClusterNetwork;
 import dev.webapp.platform.aws.eks.PodIdentityAssociationKind;
+import dev.webapp.platform.aws.elasticache.CacheParameterGroupKind;
+import dev.webapp.platform.aws.elasticache.CacheSubnetGroupKind;
+import dev.webapp.platform.aws.elasticache.ReplicationGroupKind;
 import dev.webapp.platform.aws.elasticloadbalancingv2.LoadBalancerKind;
 import dev.webapp.platform.aws.iam.RoleKind;
 import dev.webapp.platform.aws.rds.DbInstanceKind;
@@ -57,6 +60,9 @@ public final class Wiring {
         new DbReplicaKind(instances),
         new TableKind(clients),
         new BucketKind(clients),
+        new CacheSubnetGroupKind(clients),
+        new CacheParameterGroupKind(clients),
+        new ReplicationGroupKind(clients, tags),
         new ScalableTargetKind(targets),
         new ScalingPolicyKind(targets),
         new LoadBalancerKind(clients, tags, clock),

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What services ask of names: kube-apiserver's validation, and the API references of RDS, DynamoDB, EC2 and others. */
+/** What services ask of names: kube-apiserver's validation, and the API references of RDS, ElastiCache, EC2 and others. */
 final class PhysicalNames {
   private static final String SUBDOMAIN = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
   private static final String NO_DOUBLE_HYPHEN = "[a-z](-?[a-z0-9])*";
@@ -20,6 +20,9 @@ final class PhysicalNames {
       Map.entry("DbReplica", RDS_IDENTIFIER),
       Map.entry("DbParameterGroup", new Form(1, 255, NO_DOUBLE_HYPHEN)),
       Map.entry("DbSubnetGroup", new Form(1, 255, "(?!default$)[a-z0-9 ._-]+")),
+      Map.entry("CacheParameterGroup", new Form(1, 255, NO_DOUBLE_HYPHEN)),
+      Map.entry("CacheSubnetGroup", new Form(1, 255, "(?!default$)[a-z0-9-]+")),
+      Map.entry("ReplicationGroup", new Form(1, 40, NO_DOUBLE_HYPHEN)),
       Map.entry("Secret", new Form(1, 512, "[A-Za-z0-9/_+=.@-]+(?<!-[A-Za-z0-9]{6})")),
       Map.entry("Table", new Form(3, 255, "[A-Za-z0-9_.-]+")),
       Map.entry("ScalableTarget", new Form(1, 1600, "table/\\S+ dynamodb:(table|index):(Read|Write)CapacityUnits")),

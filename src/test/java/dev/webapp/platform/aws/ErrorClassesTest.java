@@ -34,6 +34,11 @@ class ErrorClassesTest {
       "DBInstanceNotFound,404,NOT_FOUND", "InvalidGroup.NotFound,400,NOT_FOUND",
       "NoSuchBucket,404,NOT_FOUND", "BucketAlreadyExists,409,EXISTS", "BucketAlreadyOwnedByYou,409,EXISTS",
       "BucketNotEmpty,409,CONFLICT", "TemporaryRedirect,307,TRANSIENT", "TooManyBuckets,400,QUOTA",
+      "InvalidReplicationGroupState,400,CONFLICT", "CacheSubnetGroupInUse,400,CONFLICT",
+      "ReplicationGroupNotFoundFault,404,NOT_FOUND", "CacheSubnetGroupNotFoundFault,400,NOT_FOUND",
+      "ReplicationGroupAlreadyExists,400,EXISTS", "NodeQuotaForCustomerExceeded,400,QUOTA",
+      "TagQuotaPerResourceExceeded,400,QUOTA", "InsufficientCacheClusterCapacity,400,TRANSIENT",
+      "APICallRateForCustomerExceeded,400,THROTTLED",
       "DBInstanceAlreadyExists,400,EXISTS", "InvalidParameterValue,400,INVALID", "SomethingNew,400,INVALID"})
   void byTheirCode(String code, int status, Category category) {
     assertThat(problem(code, status).category()).isEqualTo(category);

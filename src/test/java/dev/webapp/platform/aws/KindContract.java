@@ -182,6 +182,7 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
 
   @Test
   void deletedIsGoneAndDeletedTwiceIsHarmless() {
+    assumeFalse(beyondThisEnvironment().contains(DEPARTURE));
     D desired = desired("main");
     create(desired);
     O settled = settle(desired);
@@ -192,6 +193,7 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
 
   @Test
   void deletedWithinItsFirstMomentsItGoesAllTheSame() {
+    assumeFalse(beyondThisEnvironment().contains(DEPARTURE));
     D desired = desired("main");
     create(desired);
     depart(desired, new Farewell.Discard());
@@ -201,6 +203,7 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
   @Test
   void dataIsKeptWhereAskedFor() {
     assumeTrue(kind.stateful(), "holds no data");
+    assumeFalse(beyondThisEnvironment().contains(DEPARTURE));
     D desired = desired("main");
     create(desired);
     settle(desired);
@@ -248,7 +251,9 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
     if (tagBehindOurBack(settle(desired), "theirs", "kept")) {
       settle(with(desired, "tags", tags("main", Map.of("added", "yes"))));
     }
-    depart(desired, kind.stateful() ? new Farewell.Snapshot("final-main-20260101") : new Farewell.Discard());
+    if (!beyondThisEnvironment().contains(DEPARTURE)) {
+      depart(desired, kind.stateful() ? new Farewell.Snapshot("final-main-20260101") : new Farewell.Discard());
+    }
     liveOn();
     needed.addAll(aws.calledActions());
     assertThat(kind.permissions()).containsAll(needed);

@@ -36,6 +36,8 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
   private static final int PASSES_AT_ONCE = 12;
   /** One of {@link #beyondThisEnvironment()}: a second creation of the same name is not refused. */
   protected static final String CREATED_TWICE = "created twice";
+  /** Another: nothing that was created ever goes. */
+  protected static final String DEPARTURE = "departure";
   protected static final Scope SCOPE = AwsEnvironment.SCOPE;
   protected static final Ownership OWNERSHIP = new Ownership("arn:aws:eks:us-east-1:123456789012:cluster/test", "a/b");
 
@@ -91,7 +93,7 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
 
   /**
    * Names of variants and drifts that this environment cannot carry out as AWS does, and perhaps
-   * {@link #CREATED_TWICE}; with the reason beside them.
+   * {@link #CREATED_TWICE} or {@link #DEPARTURE}; with the reason beside them.
    */
   protected Set<String> beyondThisEnvironment() {
     return Set.of();

@@ -50,4 +50,31 @@ class RememberedTagsTest {
     tags.of(List.of("a", "b"), 1, this::read);
     assertThat(asked).containsExactly(List.of("a"), List.of("b"));
   }
+
+  @Test
+  void believesWhoWroteThemUntilTheyAreOld() {
+    tags.remember("a", Map.of("name", "written"));
+    assertThat(tags.of(List.of("a"), 20, this::read)).containsEntry("a", Map.of("name", "written"));
+    now = now.plus(Duration.ofMinutes(10));
+    assertThat(tags.of(List.of("a"), 20, this::read)).containsEntry("a", Map.of("name", "a"));
+  }
+
+  @Test
+  void readsAnewAfterADoubtButForgetsNothing() {
+    tags.of(List.of("a"), 20, this::read);
+    tags.doubt("a");
+    tags.doubt("never heard of");
+    assertThat(tags.last("a")).isEqualTo(Map.of("name", "a"));
+    assertThat(tags.last("never heard of")).isNull();
+    tags.of(List.of("a"), 20, this::read);
+    assertThat(asked).containsExactly(List.of("a"), List.of("a"));
+  }
+
+  @Test
+  void tellsTheLastOfWhatIsNotToldAnyMore() {
+    tags.remember("gone", Map.of("name", "written"));
+    now = now.plus(Duration.ofHours(1));
+    assertThat(tags.of(List.of("gone"), 20, this::read)).isEmpty();
+    assertThat(tags.last("gone")).isEqualTo(Map.of("name", "written"));
+  }
 }

@@ -4,6 +4,7 @@ import dev.webapp.platform.sandbox.aws.applicationautoscaling.ApplicationAutoSca
 import dev.webapp.platform.sandbox.aws.dynamodb.DynamoDb;
 import dev.webapp.platform.sandbox.aws.ec2.Ec2;
 import dev.webapp.platform.sandbox.aws.eks.Eks;
+import dev.webapp.platform.sandbox.aws.elasticache.ElastiCache;
 import dev.webapp.platform.sandbox.aws.elasticloadbalancingv2.ElasticLoadBalancing;
 import dev.webapp.platform.sandbox.aws.iam.Iam;
 import dev.webapp.platform.sandbox.aws.rds.Rds;
@@ -35,6 +36,7 @@ final class AwsRegion extends Place {
     add(new ApplicationAutoScaling(region, dynamoDb));
     add(new SecretsManagerService(region));
     add(new S3Service(region, bucketNames));
+    add(new ElastiCache(region, ec2));
     add(new Sts(region));
   }
 
