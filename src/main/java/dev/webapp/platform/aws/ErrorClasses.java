@@ -19,14 +19,17 @@ final class ErrorClasses {
       "ResourceInUseException", "ContinuousBackupsUnavailableException", "ConcurrentUpdateException",
       "FailedResourceAccessException", "ConflictException", "OperationAborted", "ResourceConflictException",
       "InvalidDBSnapshotState", "DBUpgradeDependencyFailure", "InvalidBlueGreenDeploymentStateFault",
-      "BlueGreenDeploymentAlreadyExistsFault", "TableInUseException", "BackupInUseException");
+      "BlueGreenDeploymentAlreadyExistsFault", "InvalidDBClusterStateFault", "InvalidDBClusterSnapshotStateFault",
+      "TableInUseException", "BackupInUseException");
   private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
       "DBParameterGroupNotFound", "DBSnapshotNotFound", "BlueGreenDeploymentNotFoundFault",
-      "DBInstanceAutomatedBackupNotFound", "ResourceNotFoundException", "TableNotFoundException",
+      "DBInstanceAutomatedBackupNotFound", "DBClusterNotFoundFault", "DBClusterParameterGroupNotFound",
+      "DBClusterSnapshotNotFoundFault", "ResourceNotFoundException", "TableNotFoundException",
       "BackupNotFoundException", "ObjectNotFoundException", "LoadBalancerNotFound", "TargetGroupNotFound",
       "NoSuchEntity");
   private static final Set<String> EXISTS = Set.of("DBInstanceAlreadyExists", "DBSubnetGroupAlreadyExists",
-      "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "ResourceExistsException", "InvalidGroup.Duplicate",
+      "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "DBClusterAlreadyExistsFault",
+      "DBClusterSnapshotAlreadyExistsFault", "ResourceExistsException", "InvalidGroup.Duplicate",
       "InvalidPermission.Duplicate", "EntityAlreadyExists", "TableAlreadyExistsException");
   private static final Set<String> DENIED =
       Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "OptInRequired");
@@ -38,10 +41,12 @@ final class ErrorClasses {
   private static final Set<String> TRANSIENT = Set.of("InternalError", "InternalFailure", "InternalServerError",
       "InternalServiceError", "InternalServiceException", "ServiceUnavailable", "ServiceUnavailableException",
       "Unavailable", "RequestTimeout", "RequestTimeoutException", "InsufficientDBInstanceCapacity",
-      "InsufficientInstanceCapacity", "ServerException", "RequestExpired");
+      "InsufficientDBClusterCapacityFault", "InsufficientStorageClusterCapacity", "InsufficientInstanceCapacity",
+      "ServerException", "RequestExpired");
   /** What Service Quotas calls the limits that our calls can meet. */
   private static final Map<String, String> QUOTAS = Map.ofEntries(
       Map.entry("InstanceQuotaExceeded", "DB instances"),
+      Map.entry("DBClusterQuotaExceededFault", "DB clusters"),
       Map.entry("StorageQuotaExceeded", "Total storage for all DB instances"),
       Map.entry("SnapshotQuotaExceeded", "Manual DB instance snapshots"),
       Map.entry("DBSubnetGroupQuotaExceeded", "DB subnet groups"),

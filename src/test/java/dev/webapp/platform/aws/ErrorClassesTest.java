@@ -24,7 +24,11 @@ class ErrorClassesTest {
   @CsvSource({
       "Throttling,400,THROTTLED", "RequestLimitExceeded,503,THROTTLED", "TooManyRequestsException,429,THROTTLED",
       "InternalFailure,500,TRANSIENT", "SomethingNew,502,TRANSIENT", "InsufficientDBInstanceCapacity,400,TRANSIENT",
-      "InvalidDBInstanceState,400,CONFLICT", "DependencyViolation,400,CONFLICT", "LimitExceededException,400,CONFLICT",
+      "InvalidDBInstanceState,400,CONFLICT", "InvalidDBClusterStateFault,400,CONFLICT",
+      "DBClusterNotFoundFault,404,NOT_FOUND", "DBClusterParameterGroupNotFound,404,NOT_FOUND",
+      "DBClusterSnapshotNotFoundFault,404,NOT_FOUND", "DBClusterAlreadyExistsFault,400,EXISTS",
+      "DBClusterQuotaExceededFault,403,QUOTA", "InsufficientStorageClusterCapacity,400,TRANSIENT",
+      "DependencyViolation,400,CONFLICT", "LimitExceededException,400,CONFLICT",
       "AccessDenied,403,DENIED", "UnauthorizedOperation,403,DENIED",
       "ExpiredToken,403,UNKNOWN_CALLER", "SignatureDoesNotMatch,403,UNKNOWN_CALLER", "AuthFailure,401,UNKNOWN_CALLER",
       "InstanceQuotaExceeded,400,QUOTA", "VpcLimitExceeded,400,QUOTA",

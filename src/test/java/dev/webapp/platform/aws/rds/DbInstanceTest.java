@@ -4,6 +4,7 @@ import static dev.webapp.platform.aws.Records.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.webapp.platform.aws.MasterPassword;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Delta;
