@@ -14,8 +14,8 @@ import java.util.stream.Gatherers;
 
 /**
  * Tags of resources whose listing leaves them out, so that they need not be read with every listing. Only for resources
- * that get their tags at birth and keep them, or whose tags nobody changes without saying so ({@link #forget}); what
- * others change behind our back is seen when the memory has aged. What was read stays read when a later portion is refused, so that even
+ * that get their tags at birth and keep them, or whose tags are forgotten when they change ({@link #forget}); what others
+ * change is seen once the memory is old. What was read stays read when a later portion is refused, so that even
  * thousands become known within a rate limit.
  */
 public final class RememberedTags {
