@@ -18,8 +18,8 @@ final class DocDbBackups {
   }
 
   /**
-   * What a cluster that is gone has left, by {@link Backup#LATEST_FIRST}: manual snapshots, for automated backups go with
-   * the cluster. All are listed, since the API reference lets only a cluster be asked by that exists.
+   * What a cluster that is gone has left, by {@link Backup#LATEST_FIRST}: manual snapshots, for automated backups go
+   * with the cluster. All are listed, since the API reference lets only a cluster be asked by that exists.
    */
   List<Backup> leftBy(String identifier) {
     return docdb.describeDBClusterSnapshotsPaginator(r -> r.snapshotType("manual").maxRecords(PAGE))
@@ -57,7 +57,7 @@ final class DocDbBackups {
       cluster = docdb.describeDBClusters(r -> r.dbClusterIdentifier(from.identifier())).dbClusters().getFirst();
     } catch (Problem problem) {
       throw !problem.is("DBClusterNotFoundFault") ? problem : invalid(problem.code(), problem.action(), "the cluster "
-          + from.identifier() + ", which is not there, and neither are its automated backups: restore a snapshot of it");
+          + from.identifier() + ", which is gone, and its automated backups with it: restore a snapshot of it");
     }
     boolean early = from.time() != null && cluster.earliestRestorableTime() != null
         && from.time().isBefore(cluster.earliestRestorableTime());

@@ -14,8 +14,8 @@ import java.util.Map;
 
 /**
  * A DocumentDB cluster: the data, and the endpoints to it. What answers there are its {@link DocDbInstance}s. What a
- * change means follows CloudFormation's schema and the API reference of ModifyDBCluster; whether a new port restarts the
- * instances AWS does not say, so it is assumed to take a new cluster.
+ * change means follows CloudFormation's schema and the API reference of ModifyDBCluster; whether a new port restarts
+ * the instances AWS does not say, so it is assumed to take a new cluster.
  *
  * @param identifier lower-case, up to 63 characters
  * @param engineVersion as many parts as shall be fixed: {@code 5.0} or {@code 5.0.0}

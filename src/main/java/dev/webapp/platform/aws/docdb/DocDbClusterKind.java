@@ -26,7 +26,10 @@ import software.amazon.awssdk.services.docdb.model.CloudwatchLogsExportConfigura
 import software.amazon.awssdk.services.docdb.model.CreateDbClusterRequest;
 import software.amazon.awssdk.services.docdb.model.ModifyDbClusterRequest;
 
-/** {@link DocDbCluster}s. Outputs: {@code identifier}, {@code arn}, {@code endpoint}, {@code readerEndpoint}, {@code port}. */
+/**
+ * {@link DocDbCluster}s. Outputs: {@code identifier}, {@code arn}, {@code endpoint}, {@code readerEndpoint} and
+ * {@code port}.
+ */
 public final class DocDbClusterKind implements ResourceKind<DocDbCluster, ObservedDocDbCluster> {
   private static final String VERSION = "engineVersion";
   private static final String GROUP = "parameterGroupName";
@@ -161,8 +164,8 @@ public final class DocDbClusterKind implements ResourceKind<DocDbCluster, Observ
 
   /**
    * Two calls, since AWS does not tell the password: only after it has taken it may the tag say so. Where the second is
-   * never made, both are made again, and the same password is set twice. Unlike an instance's, a cluster's password would
-   * wait for the window.
+   * never made, both are made again, and the same password is set twice. Unlike an RDS instance's, a cluster's password
+   * would wait for the window.
    */
   private ObservedDocDbCluster setPassword(Scope scope, DocDbCluster desired, ObservedDocDbCluster observed) {
     var change = ModifyDbClusterRequest.builder().applyImmediately(true)

@@ -11,8 +11,8 @@ import software.amazon.awssdk.services.docdb.model.ModifyDbClusterRequest;
 
 /**
  * Deletes clusters, and loses no data unless told to. Deletion protection is lifted first, in a call of its own. The
- * automated backups always go with the cluster, so where a final snapshot is asked for but impossible, it refuses. While
- * there are instances AWS refuses, too: they are resources of their own, and go before.
+ * automated backups always go with the cluster, so where a final snapshot is asked for but impossible, it refuses.
+ * While there are instances AWS refuses, too: they are resources of their own, and go before.
  */
 final class DocDbClusterRemoval {
   private static final String DELETE = "rds:DeleteDBCluster";
@@ -53,8 +53,8 @@ final class DocDbClusterRemoval {
     }
     Optional<DBClusterSnapshot> earlier = new DocDbBackups(clusters.client(scope)).find(name);
     if (earlier.isPresent() && !isOf(earlier.get(), seen)) {
-      throw Problem.of(Problem.Category.EXISTS, "DBClusterSnapshotAlreadyExistsFault", DELETE, "the final snapshot would "
-          + "be called " + name + ", and there is one of that name of another cluster; delete it");
+      throw Problem.of(Problem.Category.EXISTS, "DBClusterSnapshotAlreadyExistsFault", DELETE,
+          "the final snapshot would be called " + name + ", and another cluster has one of that name; delete it");
     }
     if (earlier.isPresent() && !"available".equals(earlier.get().status())) {
       throw Problem.of(Problem.Category.CONFLICT, "InvalidDBClusterSnapshotStateFault", DELETE,

@@ -14,9 +14,9 @@ import software.amazon.awssdk.services.docdb.model.RestoreDbClusterFromSnapshotR
 import software.amazon.awssdk.services.docdb.model.RestoreDbClusterToPointInTimeRequest;
 
 /**
- * Makes clusters out of backups, with all that DocumentDB takes of what is desired while it restores. The rest (version,
- * retention, windows, the password, and the parameter group of what comes from a point in time) is brought about
- * afterwards, as any change is.
+ * Makes clusters out of backups, with all that DocumentDB takes of what is desired while it restores. The rest
+ * (version, retention, windows, the password, and the parameter group of what comes from a point in time) is brought
+ * about afterwards, as any change is.
  */
 final class DocDbClusterRestore {
   private final DocDbClusters clusters;

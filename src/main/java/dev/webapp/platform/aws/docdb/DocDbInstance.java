@@ -9,9 +9,9 @@ import dev.webapp.platform.resource.Semantic;
 import java.util.Map;
 
 /**
- * What answers for a {@link DocDbCluster}: the first instance writes, the others only read until one takes over. It holds
- * no data of its own. Its version, port, groups and backups are the cluster's; DocumentDB upgrades no minor versions by
- * itself.
+ * What answers for a {@link DocDbCluster}: the first instance writes, the others only read until one takes over. It
+ * holds no data of its own. Its version, port, groups and backups are the cluster's; DocumentDB upgrades no minor
+ * versions by itself.
  *
  * @param identifier lower-case, up to 63 characters; unique among all DB instances, those of RDS included
  * @param promotionTier 0 to 15; of the lowest is the one that takes over where the writer fails

@@ -4,8 +4,8 @@ import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 
 /**
- * What the status of an instance means, by the table "Monitoring an Amazon DocumentDB instance's status" of the developer
- * guide. A status that is not in it counts as on its way.
+ * What the status of an instance means, by the table "Monitoring an Amazon DocumentDB instance's status" of the
+ * developer guide. A status that is not in it counts as on its way.
  */
 final class DocDbInstanceStatus {
   private DocDbInstanceStatus() {}

@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.docdb.model.DBClusterMember;
 import software.amazon.awssdk.services.docdb.model.VpcSecurityGroupMembership;
 
 /**
- * A cluster as DescribeDBClusters tells, with its tags, which that leaves out. Which of its instances writes is not part
- * of it: that moves by itself, and the endpoint follows.
+ * A cluster as DescribeDBClusters tells, with its tags, which that leaves out. Which of its instances writes is not
+ * part of it: that moves by itself, and the endpoint follows.
  *
  * @param resourceId tells it from an earlier or later cluster of the same identifier, as {@code created} does
  * @param settings as they are; without the password, tags of others included
