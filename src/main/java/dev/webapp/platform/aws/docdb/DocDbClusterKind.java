@@ -21,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import software.amazon.awssdk.services.docdb.model.CloudwatchLogsExportConfiguration;
 import software.amazon.awssdk.services.docdb.model.CreateDbClusterRequest;
 import software.amazon.awssdk.services.docdb.model.ModifyDbClusterRequest;
@@ -131,20 +130,16 @@ public final class DocDbClusterKind implements ResourceKind<DocDbCluster, Observ
   }
 
   /**
-   * A new major version goes last, and alone with the parameter group of its family: DocumentDB takes the group only
-   * together with it, and wants of the rest that it is changed in another call (API reference, ModifyDBCluster,
-   * AllowMajorVersionUpgrade).
+   * A new major version goes first, and alone with the parameter group of its family: DocumentDB takes the group only
+   * together with it, wants of most of the rest that it is changed in another call (API reference, ModifyDBCluster,
+   * AllowMajorVersionUpgrade), and some storage it has only with the newer version.
    */
   private static List<String> due(DocDbCluster desired, ObservedDocDbCluster observed, List<String> settings) {
     if (!settings.contains(VERSION) || !isOtherMajor(desired, observed)) {
       return settings;
     }
-    Predicate<String> alone = setting -> setting.equals(VERSION) || setting.equals(GROUP);
-    List<String> others = settings.stream().filter(alone.negate()).toList();
-    if (others.isEmpty()) {
-      requireParameters(desired, observed);
-    }
-    return others.isEmpty() ? settings : others;
+    requireParameters(desired, observed);
+    return settings.stream().filter(setting -> setting.equals(VERSION) || setting.equals(GROUP)).toList();
   }
 
   private static boolean isOtherMajor(DocDbCluster desired, ObservedDocDbCluster observed) {

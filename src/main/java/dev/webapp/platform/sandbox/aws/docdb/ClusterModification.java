@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.docdb.model.ModifyDbClusterResponse;
 import software.amazon.awssdk.services.docdb.model.VpcSecurityGroupMembership;
 
 /**
- * How DocumentDB modifies a cluster. A new version and a new password wait for the maintenance window unless they are to
- * be applied immediately, and nothing shows that they wait; everything else changes at once.
+ * How DocumentDB modifies a cluster. A new version and a new password wait for the maintenance window unless they are
+ * to be applied immediately, and nothing shows that they wait; everything else changes at once.
  */
 final class ClusterModification implements DocDbState.Part {
   private final DocDbState state;

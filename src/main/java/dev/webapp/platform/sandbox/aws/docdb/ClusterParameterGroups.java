@@ -189,8 +189,8 @@ final class ClusterParameterGroups implements DocDbState.Part {
   private String own(String name) {
     String key = group(name).dbClusterParameterGroupName();
     if (key.startsWith("default.")) {
-      throw DOCDB.refuse("InvalidParameterValue", "The parameter DBClusterParameterGroupName is not a valid identifier: "
-          + "default parameter groups cannot be changed.");
+      throw DOCDB.refuse("InvalidParameterValue", "The parameter DBClusterParameterGroupName is not a valid "
+          + "identifier: default parameter groups cannot be changed.");
     }
     return key;
   }

@@ -56,8 +56,8 @@ final class ClusterRules {
 
   static void masterUsername(String name) {
     if (name == null || !name.matches("[a-zA-Z][a-zA-Z0-9]{0,62}")) {
-      throw DOCDB.refuse("InvalidParameterValue", "The parameter MasterUsername is not a valid identifier: it must begin "
-          + "with a letter, contain only alphanumeric characters, and be at most 63 long.");
+      throw DOCDB.refuse("InvalidParameterValue", "The parameter MasterUsername is not a valid identifier: it must "
+          + "begin with a letter, contain only alphanumeric characters, and be at most 63 long.");
     }
     if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
       throw DOCDB.refuse("InvalidParameterValue",
@@ -142,8 +142,8 @@ final class ClusterRules {
         throw DOCDB.refuse("InvalidParameterValue", "Invalid security group , groupId= " + id + ", groupName=.");
       }
       if (!group.vpcId().equals(vpc)) {
-        throw DOCDB.refuse("InvalidVPCNetworkStateFault", "The DB cluster and EC2 security group are in different VPCs. "
-            + "The DB cluster is in " + vpc + " and the EC2 security group is in " + group.vpcId());
+        throw DOCDB.refuse("InvalidVPCNetworkStateFault", "The DB cluster and EC2 security group are in different "
+            + "VPCs. The DB cluster is in " + vpc + " and the EC2 security group is in " + group.vpcId());
       }
     }
     return List.copyOf(ids);

@@ -96,8 +96,8 @@ final class Instances implements DocDbState.Part {
       throw DOCDB.refuse("InvalidParameterValue", "Invalid DB Instance class: " + instanceClass);
     }
     if (!Engine.orderable(cluster.engineVersion(), instanceClass)) {
-      throw DOCDB.refuse("InvalidParameterCombination", "RDS does not support creating a DB instance with the following "
-          + "combination: DBInstanceClass=" + instanceClass + ", Engine=docdb, EngineVersion="
+      throw DOCDB.refuse("InvalidParameterCombination", "RDS does not support creating a DB instance with the "
+          + "following combination: DBInstanceClass=" + instanceClass + ", Engine=docdb, EngineVersion="
           + cluster.engineVersion() + ", LicenseModel=na. For supported combinations of instance class and database "
           + "engine version, see the documentation.");
     }
