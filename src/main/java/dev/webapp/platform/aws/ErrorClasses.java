@@ -2,8 +2,6 @@ package dev.webapp.platform.aws;
 
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Problem.Category;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -13,63 +11,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * that something is absent: proxies and emulators answer 404 with HTML.
  */
 final class ErrorClasses {
-  private static final Set<String> CONFLICTS = Set.of(
-      "DependencyViolation", "InvalidGroup.InUse", "InvalidDBInstanceState", "InvalidDBInstanceStateFault",
-      "InvalidDBSubnetGroupStateFault", "InvalidDBParameterGroupState", "InvalidDBParameterGroupStateFault",
-      "ResourceInUseException", "ContinuousBackupsUnavailableException", "ConcurrentUpdateException",
-      "FailedResourceAccessException", "ConflictException", "OperationAborted", "ResourceConflictException",
-      "InvalidDBSnapshotState", "DBUpgradeDependencyFailure", "InvalidBlueGreenDeploymentStateFault",
-      "BlueGreenDeploymentAlreadyExistsFault", "TableInUseException", "BackupInUseException", "DeleteConflict",
-      "ConcurrentModification", "EntityTemporarilyUnmodifiable", "BucketNotEmpty",
-      "InvalidReplicationGroupState", "InvalidCacheClusterState", "InvalidCacheParameterGroupState",
-      "CacheSubnetGroupInUse", "InvalidSnapshotState");
-  private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
-      "DBParameterGroupNotFound", "DBSnapshotNotFound", "BlueGreenDeploymentNotFoundFault",
-      "DBInstanceAutomatedBackupNotFound", "ResourceNotFoundException", "TableNotFoundException",
-      "BackupNotFoundException", "ObjectNotFoundException", "LoadBalancerNotFound", "TargetGroupNotFound",
-      "NoSuchEntity", "NotFoundException", "NoSuchBucket", "NoSuchUpload", "NoSuchTagSet", "NoSuchBucketPolicy",
-      "NoSuchCORSConfiguration", "NoSuchLifecycleConfiguration", "NoSuchPublicAccessBlockConfiguration",
-      "OwnershipControlsNotFoundError", "ServerSideEncryptionConfigurationNotFoundError",
-      "ReplicationGroupNotFoundFault", "CacheClusterNotFound", "CacheSubnetGroupNotFoundFault",
-      "CacheParameterGroupNotFound", "SnapshotNotFoundFault", "TagNotFound");
-  private static final Set<String> EXISTS = Set.of("DBInstanceAlreadyExists", "DBSubnetGroupAlreadyExists",
-      "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "ResourceExistsException", "InvalidGroup.Duplicate",
-      "InvalidPermission.Duplicate", "EntityAlreadyExists", "TableAlreadyExistsException",
-      "BucketAlreadyExists", "BucketAlreadyOwnedByYou",
-      "ReplicationGroupAlreadyExists", "CacheSubnetGroupAlreadyExists", "CacheParameterGroupAlreadyExists",
-      "SnapshotAlreadyExistsFault");
-  private static final Set<String> DENIED =
-      Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "OptInRequired");
-  private static final Set<String> UNKNOWN_CALLERS = Set.of("AuthFailure", "ExpiredToken", "ExpiredTokenException",
-      "InvalidClientTokenId", "InvalidAccessKeyId", "UnrecognizedClientException", "SignatureDoesNotMatch",
-      "InvalidSignatureException");
-  private static final Set<String> THROTTLED = Set.of("Throttling", "ThrottlingException", "ThrottledException",
-      "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled", "RequestThrottledException", "SlowDown",
-      "PriorRequestNotComplete", "ProvisionedThroughputExceededException", "BandwidthLimitExceeded",
-      "APICallRateForCustomerExceeded");
-  private static final Set<String> TRANSIENT = Set.of("InternalError", "InternalFailure", "InternalServerError",
-      "InternalServiceError", "InternalServiceException", "ServiceUnavailable", "ServiceUnavailableException",
-      "Unavailable", "RequestTimeout", "RequestTimeoutException", "InsufficientDBInstanceCapacity",
-      "InsufficientInstanceCapacity", "InsufficientCacheClusterCapacity", "ServerException", "RequestExpired",
-      "ServiceFailure",
-      // S3 of a bucket so new that not all of it knows where it is.
-      "TemporaryRedirect");
-  /** What Service Quotas calls the limits that our calls can meet. */
-  private static final Map<String, String> QUOTAS = Map.ofEntries(
-      Map.entry("InstanceQuotaExceeded", "DB instances"),
-      Map.entry("StorageQuotaExceeded", "Total storage for all DB instances"),
-      Map.entry("SnapshotQuotaExceeded", "Manual DB instance snapshots"),
-      Map.entry("DBSubnetGroupQuotaExceeded", "DB subnet groups"),
-      Map.entry("DBSubnetQuotaExceededFault", "Subnets per DB subnet group"),
-      Map.entry("DBParameterGroupQuotaExceeded", "Parameter groups"),
-      Map.entry("TooManyBuckets", "General purpose buckets"),
-      Map.entry("ClusterQuotaForCustomerExceeded", "Nodes per Region"),
-      Map.entry("NodeQuotaForCustomerExceeded", "Nodes per Region"),
-      Map.entry("CacheSubnetGroupQuotaExceeded", "Subnet groups per Region"),
-      Map.entry("CacheSubnetQuotaExceededFault", "Subnets per subnet group"),
-      Map.entry("CacheParameterGroupQuotaExceeded", "Parameter groups per Region"),
-      Map.entry("SecurityGroupLimitExceeded", "VPC security groups per Region"),
-      Map.entry("RulesPerSecurityGroupLimitExceeded", "Inbound or outbound rules per security group"));
   private static final Pattern QUOTA = Pattern.compile(".*(Quota\\w*Exceeded|LimitExceeded|TooMany).*");
 
   private ErrorClasses() {}
@@ -81,9 +22,9 @@ final class ErrorClasses {
       return new Problem(Category.TRANSIENT, "Unintelligible", call.action(),
           "an answer without an error code (HTTP " + failure.statusCode() + ")", null, failure);
     }
-    String quota = QUOTAS.get(code);
+    String quota = ErrorCodes.quotaName(call.service(), code);
     String message = details.errorMessage() + (quota == null ? "" : " (quota \"" + quota + "\")");
-    return new Problem(category(code, failure.statusCode()), code, call.action(), message, null, failure);
+    return new Problem(category(call, code, failure.statusCode()), code, call.action(), message, null, failure);
   }
 
   static Problem of(ApiCall call, SdkClientException failure) {
@@ -97,29 +38,17 @@ final class ErrorClasses {
             Category.TRANSIENT, "Unreachable", call.action(), "cannot reach AWS: " + message, null, failure);
   }
 
-  private static Category category(String code, int status) {
-    if (THROTTLED.contains(code)) {
-      return Category.THROTTLED;
+  private static Category category(ApiCall call, String code, int status) {
+    Category listed = ErrorCodes.category(call.service(), code);
+    if (listed != null) {
+      return listed;
     }
-    if (NOT_FOUND.contains(code) || code.endsWith(".NotFound")) {
+    if (code.endsWith(".NotFound")) {
       return Category.NOT_FOUND;
-    }
-    if (EXISTS.contains(code)) {
-      return Category.EXISTS;
-    }
-    // DynamoDB says LimitExceededException of too many tables being created at once: that passes by itself.
-    if (CONFLICTS.contains(code) || code.equals("LimitExceededException")) {
-      return Category.CONFLICT;
-    }
-    if (DENIED.contains(code)) {
-      return Category.DENIED;
-    }
-    if (UNKNOWN_CALLERS.contains(code)) {
-      return Category.UNKNOWN_CALLER;
     }
     if (QUOTA.matcher(code).matches()) {
       return Category.QUOTA;
     }
-    return TRANSIENT.contains(code) || status >= 500 ? Category.TRANSIENT : Category.INVALID;
+    return status >= 500 ? Category.TRANSIENT : Category.INVALID;
   }
 }

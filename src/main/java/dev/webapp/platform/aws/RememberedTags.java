@@ -78,7 +78,7 @@ public final class RememberedTags {
     }
   }
 
-  /** A write has failed and may have taken effect: they are read anew when next asked for. */
+  /** They have changed, or perhaps have: they are read anew when next asked for. */
   public void doubt(String arn) {
     synchronized (byArn) {
       byArn.computeIfPresent(arn, (_, memory) -> new Memory(memory.tags, clock.instant().minus(age)));

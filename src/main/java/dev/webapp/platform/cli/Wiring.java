@@ -5,6 +5,9 @@ import dev.webapp.platform.aws.RememberedTags;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargetKind;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargets;
 import dev.webapp.platform.aws.applicationautoscaling.ScalingPolicyKind;
+import dev.webapp.platform.aws.docdb.DocDbClusterKind;
+import dev.webapp.platform.aws.docdb.DocDbClusterParameterGroupKind;
+import dev.webapp.platform.aws.docdb.DocDbInstanceKind;
 import dev.webapp.platform.aws.dynamodb.TableKind;
 import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.ec2.NetworkKind;
@@ -58,6 +61,9 @@ public final class Wiring {
         new DbParameterGroupKind(clients),
         new DbInstanceKind(instances),
         new DbReplicaKind(instances),
+        new DocDbClusterParameterGroupKind(clients),
+        new DocDbClusterKind(clients, tags),
+        new DocDbInstanceKind(clients, tags),
         new TableKind(clients),
         new BucketKind(clients),
         new CacheSubnetGroupKind(clients),

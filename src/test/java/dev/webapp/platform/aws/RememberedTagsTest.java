@@ -40,6 +40,14 @@ class RememberedTagsTest {
   }
 
   @Test
+  void readsAnewWhatIsDoubted() {
+    tags.of(List.of("a", "b"), 20, this::read);
+    tags.doubt("a");
+    assertThat(tags.of(List.of("a", "b"), 20, this::read)).containsOnlyKeys("a", "b");
+    assertThat(asked).containsExactly(List.of("a", "b"), List.of("a"));
+  }
+
+  @Test
   void keepsWhatWasReadBeforeARefusal() {
     assertThatThrownBy(() -> tags.of(List.of("a", "b"), 1, arns -> {
       if (arns.contains("b")) {

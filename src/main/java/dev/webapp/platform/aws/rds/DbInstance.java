@@ -1,5 +1,6 @@
 package dev.webapp.platform.aws.rds;
 
+import dev.webapp.platform.aws.EngineVersion;
 import dev.webapp.platform.resource.AtCreation;
 import dev.webapp.platform.resource.AtLeast;
 import dev.webapp.platform.resource.Change;

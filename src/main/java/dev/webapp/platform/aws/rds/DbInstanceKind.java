@@ -1,5 +1,8 @@
 package dev.webapp.platform.aws.rds;
 
+import dev.webapp.platform.aws.EngineVersion;
+import dev.webapp.platform.aws.KmsKeys;
+import dev.webapp.platform.aws.MasterPassword;
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Backup;
@@ -68,7 +71,8 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
         is.instanceClass(),
         is.allocatedStorage(), is.maxAllocatedStorage(), is.storageType(), is.iops(),
         before ? desired.storageEncrypted() : is.storageEncrypted(),
-        before ? desired.kmsKeyId() : kmsKeyId(is, desired), creating ? desired.multiAz() : is.multiAz(),
+        before ? desired.kmsKeyId() : KmsKeys.seen(is.kmsKeyId(), desired.kmsKeyId()),
+        creating ? desired.multiAz() : is.multiAz(),
         before ? desired.databaseName() : is.databaseName(), is.masterUsername(),
         MasterPassword.present(is.tags(), desired.masterPassword(), desired.tags()),
         is.port() == null ? desired.port() : is.port(), adopted ? desired.subnetGroupName() : is.subnetGroupName(),
@@ -78,14 +82,6 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
             ? null : desired.majorUpgrade(),
         BlueGreenDeployments.leftovers(observed, desired.majorUpgrade(), desired.engineVersion()),
         Tags.ours(MasterPassword.without(is.tags()), desired.tags()));
-  }
-
-  /** RDS tells the key's ARN, whatever it was called. */
-  private static String kmsKeyId(DbInstance is, DbInstance desired) {
-    String key = desired.kmsKeyId();
-    boolean same = key != null && is.kmsKeyId() != null
-        && (key.contains("alias/") || is.kmsKeyId().endsWith("/" + key));
-    return same ? key : is.kmsKeyId();
   }
 
   @Override

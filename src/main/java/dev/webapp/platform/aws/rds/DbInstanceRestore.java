@@ -1,5 +1,7 @@
 package dev.webapp.platform.aws.rds;
 
+import dev.webapp.platform.aws.EngineVersion;
+import dev.webapp.platform.aws.MasterPassword;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
 import java.util.Objects;

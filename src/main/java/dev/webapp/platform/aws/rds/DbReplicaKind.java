@@ -1,5 +1,6 @@
 package dev.webapp.platform.aws.rds;
 
+import dev.webapp.platform.aws.EngineVersion;
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;

@@ -1,5 +1,6 @@
 package dev.webapp.platform.aws.rds;
 
+import dev.webapp.platform.aws.EngineVersion;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.Scope;

@@ -1,6 +1,7 @@
 package dev.webapp.platform.sandbox.aws;
 
 import dev.webapp.platform.sandbox.aws.applicationautoscaling.ApplicationAutoScaling;
+import dev.webapp.platform.sandbox.aws.docdb.DocDb;
 import dev.webapp.platform.sandbox.aws.dynamodb.DynamoDb;
 import dev.webapp.platform.sandbox.aws.ec2.Ec2;
 import dev.webapp.platform.sandbox.aws.eks.Eks;
@@ -19,6 +20,7 @@ final class AwsRegion extends Place {
   private final Ec2 ec2;
   private final Eks eks;
   private final Rds rds;
+  private final DocDb docDb;
   private final DynamoDb dynamoDb;
   private final ElasticLoadBalancing elasticLoadBalancing;
 
@@ -31,6 +33,7 @@ final class AwsRegion extends Place {
     ec2 = add(new Ec2(region));
     eks = add(new Eks(region, iam));
     rds = add(new Rds(region, ec2));
+    docDb = add(new DocDb(region, ec2, rds));
     dynamoDb = add(new DynamoDb(region));
     elasticLoadBalancing = add(new ElasticLoadBalancing(region, ec2));
     add(new ApplicationAutoScaling(region, dynamoDb));
@@ -50,6 +53,10 @@ final class AwsRegion extends Place {
 
   Rds rds() {
     return rds;
+  }
+
+  DocDb docDb() {
+    return docDb;
   }
 
   DynamoDb dynamoDb() {

@@ -16,16 +16,19 @@ public final class Contents {
     this.region = region;
   }
 
-  /** What a DB instance, a DB snapshot, a table or a backup of a table holds now. */
+  /** What a DB instance or cluster, a snapshot of one, a table or a backup of a table holds now. */
   public String of(String arn) {
-    return locked(() -> isOfTable(arn) ? region.dynamoDb().contents(arn) : region.rds().contents(arn));
+    return locked(() -> isOfTable(arn) ? region.dynamoDb().contents(arn)
+        : isOfCluster(arn) ? region.docDb().contents(arn) : region.rds().contents(arn));
   }
 
-  /** Somebody writes to a DB instance or a table: from now on it holds this. */
+  /** Somebody writes to a DB instance, a DB cluster or a table: from now on it holds this. */
   public void write(String arn, String text) {
     locked(() -> {
       if (isOfTable(arn)) {
         region.dynamoDb().write(arn, text);
+      } else if (isOfCluster(arn)) {
+        region.docDb().write(arn, text);
       } else {
         region.rds().write(arn, text);
       }
@@ -33,13 +36,17 @@ public final class Contents {
     });
   }
 
-  /** The password that the master user of a DB instance gets in with now. */
+  /** The password that the master user of a DB instance or cluster gets in with now. */
   public String masterPassword(String arn) {
-    return locked(() -> region.rds().masterPassword(arn));
+    return locked(() -> isOfCluster(arn) ? region.docDb().masterPassword(arn) : region.rds().masterPassword(arn));
   }
 
   private static boolean isOfTable(String arn) {
     return arn.startsWith("arn:aws:dynamodb:");
+  }
+
+  private static boolean isOfCluster(String arn) {
+    return arn.split(":")[5].startsWith("cluster");
   }
 
   private <T> T locked(Supplier<T> work) {

@@ -4,6 +4,8 @@ import static dev.webapp.platform.aws.Records.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.webapp.platform.aws.MasterPassword;
+import dev.webapp.platform.aws.ScriptedClients;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Differ;
@@ -51,7 +53,7 @@ class BlueGreenDeploymentsTest {
       .switchoverDetails(SwitchoverDetail.builder().sourceMember(arn("main")).targetMember(arn("main-green-abc123"))
           .build())
       .build();
-  private final ScriptedRds rds = new ScriptedRds()
+  private final ScriptedClients rds = new ScriptedClients()
       .on(DescribeDbInstancesRequest.class, _ -> DescribeDbInstancesResponse.builder().dbInstances(listed).build())
       .on(DescribeBlueGreenDeploymentsRequest.class,
           _ -> DescribeBlueGreenDeploymentsResponse.builder().blueGreenDeployments(deployment).build())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.webapp.platform.aws.AwsEnvironment;
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
+import dev.webapp.platform.aws.MasterPassword;
 import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.resource.Backup;

@@ -3,6 +3,7 @@ package dev.webapp.platform.aws.rds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.webapp.platform.aws.ScriptedClients;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
@@ -32,7 +33,7 @@ class DbInstanceRemovalTest {
   private static final Farewell KEEP = new Farewell.Snapshot("final");
   private static final Farewell DISCARD = new Farewell.Discard();
   private final Map<String, DBSnapshot> snapshots = new HashMap<>();
-  private final ScriptedRds rds = new ScriptedRds()
+  private final ScriptedClients rds = new ScriptedClients()
       .on(DeleteDbInstanceRequest.class, _ -> DeleteDbInstanceResponse.builder().build())
       .on(ModifyDbInstanceRequest.class,
           _ -> ModifyDbInstanceResponse.builder().dbInstance(DBInstance.builder().build()).build())

@@ -4,6 +4,8 @@ import static dev.webapp.platform.aws.Records.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.webapp.platform.aws.MasterPassword;
+import dev.webapp.platform.aws.ScriptedClients;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Delta;
@@ -37,7 +39,7 @@ class DbInstanceTest {
   private static final Handle MAIN = new Handle(new ResourceId("DbInstance", "main"), "main");
   private static final Map<String, String> TAGS = Map.of("platform.webapp.dev/owner", "us");
   private final DbInstance desired = RdsWorld.postgres("main", "subnets", "params-16", "sg-1", TAGS);
-  private final ScriptedRds rds = new ScriptedRds().on(ModifyDbInstanceRequest.class,
+  private final ScriptedClients rds = new ScriptedClients().on(ModifyDbInstanceRequest.class,
       _ -> ModifyDbInstanceResponse.builder().dbInstance(seen(_ -> {})).build());
   private final DbInstanceKind kind = new DbInstanceKind(new DbInstances(rds, InstantSource.system()));
 

@@ -3,6 +3,7 @@ package dev.webapp.platform.aws.rds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.webapp.platform.aws.ScriptedClients;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Desired;
@@ -29,7 +30,7 @@ class DbInstancesTest {
   private static final Scope SCOPE = new Scope("us-east-1", null);
   private Instant now = Instant.EPOCH;
   private int there = 2;
-  private final ScriptedRds rds = new ScriptedRds()
+  private final ScriptedClients rds = new ScriptedClients()
       .on(DescribeDbInstancesRequest.class, this::page)
       .on(DeleteDbInstanceRequest.class, _ -> DeleteDbInstanceResponse.builder().build());
   private final DbInstances instances = new DbInstances(rds, () -> now);

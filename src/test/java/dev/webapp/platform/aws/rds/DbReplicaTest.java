@@ -2,6 +2,7 @@ package dev.webapp.platform.aws.rds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.webapp.platform.aws.ScriptedClients;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Differ;
 import dev.webapp.platform.resource.Effect;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 
 /** What makes a replica another one. */
 class DbReplicaTest {
-  private final DbReplicaKind kind = new DbReplicaKind(new DbInstances(new ScriptedRds(), InstantSource.system()));
+  private final DbReplicaKind kind = new DbReplicaKind(new DbInstances(new ScriptedClients(), InstantSource.system()));
   private final DbReplica desired = new DbReplica("main-1", "main", "postgres", "16", "db.t4g.micro", false, "gp3", 5432,
       List.of("sg-1"), null, false, true, null, Map.of(), Map.of());
 

@@ -4,6 +4,7 @@ import static dev.webapp.platform.aws.Records.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.webapp.platform.aws.ScriptedClients;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Differ;
@@ -35,7 +36,7 @@ class UpgradeOrderTest {
 
   private DBInstance source = source("postgres", "16.4");
   private DBInstance replica = replica("postgres", "16.4");
-  private final ScriptedRds rds = new ScriptedRds()
+  private final ScriptedClients rds = new ScriptedClients()
       .on(ModifyDbInstanceRequest.class, _ -> ModifyDbInstanceResponse.builder().dbInstance(source).build())
       .on(DescribeDbInstancesRequest.class,
           _ -> DescribeDbInstancesResponse.builder().dbInstances(source, replica).build());

@@ -21,17 +21,13 @@ final class DbInstanceBirth {
 
   DBInstance.Builder common(String identifier, String backupWindow, String maintenanceWindow) {
     String key = identifier.toLowerCase(Locale.ROOT);
-    long scatter = Ids.mix(key.hashCode());
-    String hour = String.format("%02d", Math.floorMod(scatter, 5) + 3);
-    String day = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun").get((int) Math.floorMod(scatter >> 8, 7L));
     return DBInstance.builder()
         .dbInstanceIdentifier(key)
         .dbInstanceArn(state.arn("db", key))
         .dbiResourceId(resourceId())
-        .preferredBackupWindow(backupWindow == null ? hour + ":00-" + hour + ":30" : backupWindow)
-        .preferredMaintenanceWindow(maintenanceWindow == null
-            ? day + ":" + hour + ":30-" + day + ":" + String.format("%02d", Math.floorMod(scatter, 5) + 4) + ":00"
-            : maintenanceWindow.toLowerCase(Locale.ROOT))
+        .preferredBackupWindow(backupWindow == null ? Windows.backup(key) : backupWindow)
+        .preferredMaintenanceWindow(
+            maintenanceWindow == null ? Windows.maintenance(key) : maintenanceWindow.toLowerCase(Locale.ROOT))
         .caCertificateIdentifier("rds-ca-rsa2048-g1")
         .certificateDetails(details -> details.caIdentifier("rds-ca-rsa2048-g1"))
         .networkType("IPV4")

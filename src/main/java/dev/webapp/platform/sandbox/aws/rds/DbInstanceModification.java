@@ -204,7 +204,7 @@ final class DbInstanceModification implements RdsState.Part {
         || PendingChanges.ignoreWindow(all, instance);
     Duration wait = immediately
         ? Lifecycle.BEFORE_MODIFYING
-        : Duration.between(now, Lifecycle.windowStart(instance.preferredMaintenanceWindow(), now));
+        : Duration.between(now, Windows.next(instance.preferredMaintenanceWindow(), now));
     boolean major = all.engineVersion() != null
         && !Engine.major(all.engineVersion()).equals(Engine.major(instance.engineVersion()));
     DBInstance applied = pending.applied(waiting, all);

@@ -2,21 +2,15 @@ package dev.webapp.platform.sandbox.aws.rds;
 
 import static dev.webapp.platform.sandbox.aws.rds.Rds.RDS;
 
-import java.time.LocalTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.rds.model.DBParameterGroup;
 
 /** What RDS refuses of an instance's settings, whether at creation or later. */
 final class DbInstanceRules {
-  private static final String TIME = "([01]\\d|2[0-3]):[0-5]\\d";
-  private static final String DAY = "(mon|tue|wed|thu|fri|sat|sun)";
-  private static final Pattern WEEKLY = Pattern.compile(DAY + ":" + TIME + "-" + DAY + ":" + TIME);
-  private static final Pattern DAILY = Pattern.compile(TIME + "-" + TIME);
   private static final Set<String> RESERVED_POSTGRES = Set.of("admin", "rdsadmin", "rds_superuser", "user", "all",
       "authorization", "between", "select", "table", "order", "group", "default", "public");
   private static final Set<String> RESERVED_MYSQL = Set.of("rdsadmin", "rdsrepladmin", "select", "table", "user");
@@ -33,7 +27,8 @@ final class DbInstanceRules {
           + "Identifiers must begin with a letter; must contain only ASCII letters, digits, and hyphens; and must not "
           + "end with a hyphen or contain two consecutive hyphens.");
     }
-    if (state.instances.get(RdsState.key(identifier)) != null) {
+    if (state.instances.get(RdsState.key(identifier)) != null
+        || state.cohabitants.stream().anyMatch(other -> other.hasInstance(RdsState.key(identifier)))) {
       throw RDS.refuse("DBInstanceAlreadyExists", "DB instance already exists");
     }
   }
@@ -152,26 +147,9 @@ final class DbInstanceRules {
 
   /** Both windows, as they are and as they would be together. */
   void windows(String backup, String maintenance) {
-    if (backup != null && !DAILY.matcher(backup).matches()) {
-      throw RDS.refuse("InvalidParameterValue", "Invalid backup window format: " + backup
-          + ". Should be specified as a range hh24:mi-hh24:mi (24H Clock UTC).");
-    }
-    if (maintenance != null && !WEEKLY.matcher(maintenance.toLowerCase(Locale.ROOT)).matches()) {
-      throw RDS.refuse("InvalidParameterValue", "Invalid maintenance window format: " + maintenance
-          + ". Should be specified as a range ddd:hh24:mi-ddd:hh24:mi (24H Clock UTC).");
-    }
-    if (backup != null && maintenance != null) {
-      int from = minutes(backup.substring(0, 5));
-      int length = Math.floorMod(minutes(backup.substring(6)) - from, 1440);
-      int start = minutes(maintenance.substring(4, 9));
-      int lasts = Math.floorMod(minutes(maintenance.substring(14)) - start, 1440);
-      if (length < 30 || lasts < 30) {
-        throw RDS.refuse("InvalidParameterValue", "The window must be at least 30 minutes.");
-      }
-      if (Math.floorMod(start - from, 1440) < length || Math.floorMod(from - start, 1440) < lasts) {
-        throw RDS.refuse("InvalidParameterCombination", "The backup window and maintenance window must not overlap.");
-      }
-    }
+    Windows.violation(backup, maintenance).ifPresent(refusal -> {
+      throw RDS.error(refusal);
+    });
   }
 
   void port(Integer port) {
@@ -230,9 +208,5 @@ final class DbInstanceRules {
 
   private static boolean differs(Integer given, int baseline) {
     return given != null && given != baseline;
-  }
-
-  private static int minutes(String time) {
-    return LocalTime.parse(time).toSecondOfDay() / 60;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.rds.model.CreateDbSubnetGroupRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbSubnetGroupResponse;
@@ -86,6 +87,7 @@ final class DbSubnetGroups implements RdsState.Part {
         usedZones.add(instance.secondaryAvailabilityZone());
       }
     }
+    residents(group).forEach(cluster -> usedZones.addAll(cluster.zones()));
     group.subnets().stream()
         .filter(subnet -> !staying.contains(subnet.subnetIdentifier())
             && usedZones.contains(subnet.subnetAvailabilityZone().name()))
@@ -112,6 +114,10 @@ final class DbSubnetGroups implements RdsState.Part {
       throw RDS.refuse("InvalidDBSubnetGroupStateFault", "Cannot delete the subnet group '" + group.dbSubnetGroupName()
           + "' because at least one database instance: " + user.dbInstanceIdentifier() + " is still using it.");
     });
+    residents(group).findFirst().ifPresent(user -> {
+      throw RDS.refuse("InvalidDBSubnetGroupStateFault", "Cannot delete the subnet group '" + group.dbSubnetGroupName()
+          + "' because at least one database cluster: " + user.cluster() + " is still using it.");
+    });
     state.tags.remove(group.dbSubnetGroupArn());
     state.subnetGroups.remove(group.dbSubnetGroupName());
     return DeleteDbSubnetGroupResponse.builder().build();
@@ -119,6 +125,10 @@ final class DbSubnetGroups implements RdsState.Part {
 
   private List<DBInstance> users(DBSubnetGroup group) {
     return state.instances.with("subnet-group=" + group.dbSubnetGroupName());
+  }
+
+  private Stream<Cohabitant.Resident> residents(DBSubnetGroup group) {
+    return state.cohabitants.stream().flatMap(each -> each.residents(group.dbSubnetGroupName()));
   }
 
   private List<Subnet> subnets(List<String> ids) {

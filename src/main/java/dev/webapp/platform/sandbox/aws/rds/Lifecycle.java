@@ -1,14 +1,8 @@
 package dev.webapp.platform.sandbox.aws.rds;
 
 import dev.webapp.platform.sandbox.aws.region.Evolution;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.util.List;
-import java.util.Locale;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBInstanceStatusInfo;
 import software.amazon.awssdk.services.rds.model.Endpoint;
@@ -109,15 +103,5 @@ final class Lifecycle {
 
   static DBInstance with(DBInstance instance, String status) {
     return instance.toBuilder().dbInstanceStatus(status).build();
-  }
-
-  /** The next time a weekly window such as {@code sun:05:00-sun:05:30} (UTC) begins, later than now. */
-  static Instant windowStart(String window, Instant now) {
-    String[] start = window.substring(0, window.lastIndexOf('-')).split(":", 2);
-    List<String> days = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
-    DayOfWeek day = DayOfWeek.of(days.indexOf(start[0].toLowerCase(Locale.ROOT)) + 1);
-    ZonedDateTime at = now.atZone(ZoneOffset.UTC).with(LocalTime.parse(start[1]));
-    at = at.plusDays(Math.floorMod(day.getValue() - at.getDayOfWeek().getValue(), 7));
-    return (at.toInstant().isAfter(now) ? at : at.plusWeeks(1)).toInstant();
   }
 }

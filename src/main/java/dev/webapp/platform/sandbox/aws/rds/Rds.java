@@ -7,10 +7,13 @@ import dev.webapp.platform.sandbox.aws.region.ServiceModel;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel.Exceptions;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeploymentAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeploymentNotFoundException;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DBSubnetGroup;
 import software.amazon.awssdk.services.rds.model.DbInstanceAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.DbInstanceAutomatedBackupNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
@@ -84,6 +87,26 @@ public final class Rds implements AwsService {
         new DbSnapshots(state), new DbAutomatedBackups(state), new DbInstanceRestoration(state, rules),
         new BlueGreenDeploymentCreation(state, rules), new BlueGreenDeployments(state), new Catalog(state),
         new Tags(state));
+  }
+
+  /** Registers a service that lives on RDS's control plane. */
+  public void sharedWith(Cohabitant cohabitant) {
+    state.cohabitants.add(cohabitant);
+  }
+
+  /** The subnet group, or null. */
+  public DBSubnetGroup subnetGroup(String name) {
+    return state.subnetGroups.get(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** RDS's own instances, by identifier. */
+  public List<DBInstance> instances() {
+    return state.instances.all();
+  }
+
+  /** Whether RDS itself has a DB instance of that identifier, which is in lower case. */
+  public boolean hasInstance(String identifier) {
+    return state.instances.get(identifier) != null;
   }
 
   /** What a DB instance or a DB snapshot holds now. */

@@ -60,6 +60,8 @@ final class RdsState {
   final Store<DBInstanceAutomatedBackup> retained;
   /** Instances as they were when a snapshot was taken, by its identifier, or when they went, by their resource id. */
   final Store<DBInstance> origins;
+  /** Who else lives on RDS's control plane. */
+  final List<Cohabitant> cohabitants = new ArrayList<>();
   /** What is in instances, by resource id, and in snapshots, by ARN. */
   final Timeline<String> contents = new Timeline<>();
   /** Master passwords, by the same keys. */

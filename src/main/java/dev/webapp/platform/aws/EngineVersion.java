@@ -1,35 +1,39 @@
-package dev.webapp.platform.aws.rds;
+package dev.webapp.platform.aws;
 
 import dev.webapp.platform.resource.Equality;
 import java.util.Arrays;
 import java.util.List;
 
-/** How RDS counts versions: PostgreSQL's major version is the first number, MySQL's and MariaDB's the first two. */
-final class EngineVersion {
+/**
+ * How AWS counts the versions of database engines: PostgreSQL's major version is the first number, that of MySQL, MariaDB
+ * and DocumentDB the first two.
+ */
+public final class EngineVersion {
   private EngineVersion() {}
 
-  static boolean sameMajor(String engine, String one, String other) {
+  /** Whether both are of one major version; either may name fewer parts. */
+  public static boolean sameMajor(String engine, String one, String other) {
     return major(engine, one).equals(major(engine, other));
   }
 
-  /** {@code 16} of PostgreSQL's {@code 16.4}, {@code 8.0} of MySQL's {@code 8.0.43}. */
-  static String major(String engine, String version) {
+  /** {@code 16} of PostgreSQL's {@code 16.4}, {@code 5.0} of DocumentDB's {@code 5.0.0}. */
+  public static String major(String engine, String version) {
     List<String> parts = List.of(version.split("\\."));
     return String.join(".", parts.subList(0, Math.min(parts.size(), engine.equals("postgres") ? 1 : 2)));
   }
 
   /** Whether {@code actual} is {@code wanted} or a later minor version of the same major one. */
-  static boolean isMinorUpgrade(String engine, String wanted, String actual) {
+  public static boolean isMinorUpgrade(String engine, String wanted, String actual) {
     return sameMajor(engine, wanted, actual) && reaches(wanted, actual);
   }
 
   /** Whether {@code actual} is {@code wanted} or any later version. */
-  static boolean reaches(String wanted, String actual) {
+  public static boolean reaches(String wanted, String actual) {
     return compare(wanted, actual) <= 0;
   }
 
   /** Negative where the first is older; a version that names fewer parts counts as the oldest that it stands for. */
-  static int compare(String one, String other) {
+  public static int compare(String one, String other) {
     return Arrays.compare(numbers(one), numbers(other));
   }
 
@@ -40,14 +44,14 @@ final class EngineVersion {
    * @param wanted null where any will do
    * @param actual null where it is not told
    */
-  static String seen(String engine, String wanted, String actual, Boolean autoMinorVersionUpgrade) {
+  public static String seen(String engine, String wanted, String actual, Boolean autoMinorVersionUpgrade) {
     boolean upgraded = wanted != null && actual != null && Boolean.TRUE.equals(autoMinorVersionUpgrade)
         && isMinorUpgrade(engine, wanted, actual);
     return upgraded ? wanted : actual;
   }
 
   /** Whether {@code actual} is one of those that {@code wanted} stands for. */
-  static boolean standsFor(String wanted, String actual) {
+  public static boolean standsFor(String wanted, String actual) {
     return Equality.VERSION_PREFIX.holds(wanted, actual);
   }
 

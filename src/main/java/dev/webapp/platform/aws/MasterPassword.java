@@ -1,4 +1,4 @@
-package dev.webapp.platform.aws.rds;
+package dev.webapp.platform.aws;
 
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Digest;
@@ -13,28 +13,31 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Which master password an instance has. RDS never tells, so a tag says which one was set last: by a digest of which
- * version of which secret it was, never of the value. Instances that were made before there was such a tag have the
- * password that they were made with.
+ * Which master password a DB instance or cluster has. AWS never tells, so a tag says which one was set last: by a
+ * digest of which version of which secret it was, never of the value. Those that were made before there was such a tag
+ * have the password that they were made with.
  */
-final class MasterPassword {
-  static final String TAG = Ownership.PREFIX + "master-password";
+public final class MasterPassword {
+  /** The tag that says it. */
+  public static final String TAG = Ownership.PREFIX + "master-password";
   /** How an instance came to be that was not made empty by us; stays for good, see {@link #origin}. */
-  static final String ORIGIN = Ownership.PREFIX + "origin";
-  static final String RESTORED = "restored";
-  static final String ADOPTED = "adopted";
+  public static final String ORIGIN = Ownership.PREFIX + "origin";
+  /** It was made of a backup, and has the password that was in it. */
+  public static final String RESTORED = "restored";
+  /** It was somebody else's. */
+  public static final String ADOPTED = "adopted";
   /** The password of an adopted instance is whatever its owners have set. */
   private static final String UNKNOWN = "unknown";
 
   private MasterPassword() {}
 
   /** The tags of one that is created with this password. */
-  static Map<String, String> ofCreated(Map<String, String> tags, SecretValue password) {
+  public static Map<String, String> ofCreated(Map<String, String> tags, SecretValue password) {
     return with(tags, Map.of(TAG, digest(password)));
   }
 
   /** The tags of one that is restored, with the password that it had when the backup was taken. */
-  static Map<String, String> ofRestored(Map<String, String> tags) {
+  public static Map<String, String> ofRestored(Map<String, String> tags) {
     return with(tags, Map.of(TAG, RESTORED, ORIGIN, RESTORED));
   }
 
@@ -42,7 +45,7 @@ final class MasterPassword {
    * The tags that a copy lacks of those of what it is a copy of. A password that was set since is not copied along
    * (PostgreSQL's logical replication leaves roles out), so only the copy's own tag says which one it has.
    */
-  static Map<String, String> missing(Map<String, String> source, Map<String, String> copy) {
+  public static Map<String, String> missing(Map<String, String> source, Map<String, String> copy) {
     Map<String, String> missing = new TreeMap<>(source);
     missing.keySet().removeIf(key -> key.startsWith("aws:") || key.equals(TAG) && copy.containsKey(key)
         || source.get(key).equals(copy.get(key)));
@@ -51,7 +54,7 @@ final class MasterPassword {
   }
 
   /** The same change of tags; where it makes the instance ours, it also says that nobody knows the password. */
-  static Delta whenAdopted(Delta delta) {
+  public static Delta whenAdopted(Delta delta) {
     boolean adopts = Ownership.CLAIM.stream().map(key -> "tags." + key)
         .anyMatch(field -> delta.changes().stream().anyMatch(c -> c.field().equals(field) && c.to() != null));
     return adopts ? new Delta(Stream.concat(delta.changes().stream(),
@@ -59,12 +62,12 @@ final class MasterPassword {
   }
 
   /** The change of tags that says that this password has been set. */
-  static Delta isSet(SecretValue password) {
+  public static Delta isSet(SecretValue password) {
     return new Delta(List.of(tag(TAG, digest(password))));
   }
 
   /** The present password to compare with the desired one. */
-  static SecretValue present(Map<String, String> tags, SecretValue desired, Map<String, String> desiredTags) {
+  public static SecretValue present(Map<String, String> tags, SecretValue desired, Map<String, String> desiredTags) {
     String last = tags.get(TAG);
     boolean ours = Ownership.CLAIM.stream().allMatch(key -> Objects.equals(tags.get(key), desiredTags.get(key)));
     boolean same = desired == null || (last == null ? ours : last.equals(digest(desired)));
@@ -77,12 +80,12 @@ final class MasterPassword {
    * {@link #RESTORED}, {@link #ADOPTED}, or null for one that began with us: whether it keeps what it had from before
    * for good, such as its encryption, whatever the spec says by now of where it came from.
    */
-  static String origin(Map<String, String> tags) {
+  public static String origin(Map<String, String> tags) {
     return tags.get(ORIGIN);
   }
 
   /** Tags without those that are not part of what is desired. */
-  static Map<String, String> without(Map<String, String> tags) {
+  public static Map<String, String> without(Map<String, String> tags) {
     Map<String, String> others = new TreeMap<>(tags);
     others.keySet().removeAll(List.of(TAG, ORIGIN));
     return others;

@@ -1,6 +1,5 @@
-package dev.webapp.platform.aws.rds;
+package dev.webapp.platform.aws;
 
-import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.resource.Scope;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -10,19 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsClient;
-import software.amazon.awssdk.services.rds.model.RdsRequest;
+import software.amazon.awssdk.awscore.AwsRequest;
 
-/** An RDS that answers what it is told to, for states that no account can be brought into at will. */
-final class ScriptedRds implements Clients {
+/** Services that answer what they are told to, for states that no account can be brought into at will. */
+public final class ScriptedClients implements Clients {
   private final Map<Class<?>, Function<Object, Object>> answers = new LinkedHashMap<>();
-  private final List<RdsRequest> requests = new ArrayList<>();
+  private final List<AwsRequest> requests = new ArrayList<>();
 
-  <R extends RdsRequest> ScriptedRds on(Class<R> request, Function<R, Object> answer) {
+  /** What is asked in this way is answered in that. */
+  public <R extends AwsRequest> ScriptedClients on(Class<R> request, Function<R, Object> answer) {
     answers.put(request, asked -> answer.apply(request.cast(asked)));
     return this;
   }
 
-  synchronized <R extends RdsRequest> List<R> asked(Class<R> request) {
+  /** Every request of that sort, in order. */
+  public synchronized <R extends AwsRequest> List<R> asked(Class<R> request) {
     return requests.stream().filter(request::isInstance).map(request::cast).toList();
   }
 
@@ -30,7 +31,7 @@ final class ScriptedRds implements Clients {
   public <C extends AwsClient> C get(Class<C> type, Scope scope) {
     Class<?>[] client = {type};
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), client, (proxy, method, arguments) -> {
-      if (arguments.length == 1 && arguments[0] instanceof RdsRequest request
+      if (arguments.length == 1 && arguments[0] instanceof AwsRequest request
           && !method.getName().endsWith("Paginator")) {
         synchronized (this) {
           requests.add(request);
