@@ -4,7 +4,6 @@ import dev.webapp.platform.aws.EngineVersion;
 import dev.webapp.platform.aws.MasterPassword;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import software.amazon.awssdk.services.docdb.DocDbClient;
@@ -59,7 +58,7 @@ final class DocDbClusterRestore {
         .vpcSecurityGroupIds(desired.securityGroupIds())
         .dbClusterParameterGroupName(fits ? desired.parameterGroupName() : null)
         .kmsKeyId(desired.kmsKeyId())
-        .enableCloudwatchLogsExports(logs(desired))
+        .enableCloudwatchLogsExports(desired.logExports())
         .storageType(desired.storageType())
         .deletionProtection(desired.deletionProtection())
         .tags(DocDbTags.write(tags))
@@ -77,15 +76,11 @@ final class DocDbClusterRestore {
         .dbSubnetGroupName(desired.subnetGroupName())
         .vpcSecurityGroupIds(desired.securityGroupIds())
         .kmsKeyId(desired.kmsKeyId())
-        .enableCloudwatchLogsExports(logs(desired))
+        .enableCloudwatchLogsExports(desired.logExports())
         .storageType(desired.storageType())
         .deletionProtection(desired.deletionProtection())
         .tags(DocDbTags.write(tags))
         .build();
-  }
-
-  private static List<String> logs(DocDbCluster desired) {
-    return desired.logExports() == null ? List.of() : desired.logExports();
   }
 
   /** Restoring keeps engine and master user for good. */

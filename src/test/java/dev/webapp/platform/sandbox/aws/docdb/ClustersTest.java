@@ -69,7 +69,8 @@ class ClustersTest {
     refused("InvalidParameterCombination",
         () -> documents.create("main", r -> r.storageType("iopt1").engineVersion("4.0")));
     refused("DBSubnetGroupNotFoundFault", () -> documents.create("main", r -> r.dbSubnetGroupName("other")));
-    refused("InvalidParameterValue", () -> documents.create("main", r -> r.vpcSecurityGroupIds("sg-00000000000000000")));
+    refused("InvalidParameterValue",
+        () -> documents.create("main", r -> r.vpcSecurityGroupIds("sg-00000000000000000")));
     refused("DBClusterParameterGroupNotFound",
         () -> documents.create("main", r -> r.dbClusterParameterGroupName("other")));
     documents.parameterGroup("old", "docdb4.0");
