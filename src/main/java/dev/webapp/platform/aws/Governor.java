@@ -1,5 +1,7 @@
 package dev.webapp.platform.aws;
 
+import static java.util.Map.entry;
+
 import dev.webapp.platform.resource.Problem;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
@@ -24,24 +26,29 @@ public final class Governor {
    */
   public record Rate(int perSecond, int burst) {}
 
+  private record Limits(Rate reads, Rate writes) {}
+
   /**
    * Defaults, well below what is published or observed per account and region. Route 53, WAF and the like have hard
    * published limits; for RDS, ElastiCache, ELB and EKS none are published, and these are what large users report to be
    * safe.
    */
-  private static final Map<String, Rate> READS = Map.of(
-      "rds", new Rate(12, 40), "ec2", new Rate(20, 100), "dynamodb", new Rate(50, 200),
-      "secretsmanager", new Rate(100, 200), "application-autoscaling", new Rate(10, 40),
-      "elasticloadbalancing", new Rate(10, 40), "elasticache", new Rate(10, 40), "eks", new Rate(10, 20),
-      "sts", new Rate(10, 20), "iam", new Rate(10, 40),
+  private static final Map<String, Limits> LIMITS = Map.ofEntries(
+      entry("application-autoscaling", new Limits(new Rate(10, 40), new Rate(10, 40))),
+      entry("dynamodb", new Limits(new Rate(50, 200), new Rate(20, 200))),
+      entry("ec2", new Limits(new Rate(20, 100), new Rate(10, 100))),
+      entry("eks", new Limits(new Rate(10, 20), new Rate(5, 10))),
+      entry("elasticache", new Limits(new Rate(10, 40), new Rate(5, 10))),
+      entry("elasticloadbalancing", new Limits(new Rate(10, 40), new Rate(5, 10))),
+      entry("iam", new Limits(new Rate(10, 40), new Rate(5, 10))),
+      entry("rds", new Limits(new Rate(12, 40), new Rate(12, 40))),
       // A bucket is told by eight calls.
-      "s3", new Rate(80, 400));
-  private static final Map<String, Rate> WRITES = Map.of(
-      "rds", new Rate(12, 40), "ec2", new Rate(10, 100), "dynamodb", new Rate(20, 200),
-      "secretsmanager", new Rate(25, 50), "application-autoscaling", new Rate(10, 40), "s3", new Rate(20, 100));
+      entry("s3", new Limits(new Rate(80, 400), new Rate(20, 100))),
+      entry("secretsmanager", new Limits(new Rate(100, 200), new Rate(25, 50))),
+      entry("sts", new Limits(new Rate(10, 20), new Rate(5, 10))));
   /** One for the whole account: its limits are, too, whichever region's client asks. */
   private static final Set<String> GLOBAL = Set.of("iam");
-  private static final Rate UNKNOWN_SERVICE = new Rate(5, 10);
+  private static final Limits UNKNOWN_SERVICE = new Limits(new Rate(5, 10), new Rate(5, 10));
 
   private final TimeMeter time;
   private final Map<Key, Bucket> buckets = new ConcurrentHashMap<>();
@@ -88,7 +95,8 @@ public final class Governor {
   private Bucket bucket(ApiCall call) {
     String region = GLOBAL.contains(call.service()) ? "aws-global" : call.region();
     return buckets.computeIfAbsent(new Key(call.account(), region, call.service(), call.reads()), key -> {
-      Rate rate = (key.reads ? READS : WRITES).getOrDefault(key.service, UNKNOWN_SERVICE);
+      Limits limits = LIMITS.getOrDefault(key.service, UNKNOWN_SERVICE);
+      Rate rate = key.reads ? limits.reads : limits.writes;
       return Bucket.builder().withCustomTimePrecision(time).addLimit(limit -> limit.capacity(rate.burst)
           .refillGreedy(rate.perSecond, Duration.ofSeconds(1))).build();
     });

@@ -119,7 +119,8 @@ enum Bug implements Parts {
       if (spec.changes() != null) {
         ChangesSpec changes = new ChangesSpec(spec.changes().policy(), null, spec.changes().window());
         sound.setSpec(new WebAppPlatformSpec(spec.profile(), spec.aws(), spec.network(), spec.services(),
-            spec.databases(), spec.tables(), spec.gateway(), changes, spec.dataPolicy()));
+            spec.databases(), spec.tables(), spec.caches(), spec.documentStores(), spec.buckets(), spec.userPools(),
+            spec.gateway(), changes, spec.dataPolicy()));
       }
       return sound;
     }

@@ -3,7 +3,9 @@ package dev.webapp.platform.aws.s3;
 import dev.webapp.platform.resource.Change;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Effect;
+import dev.webapp.platform.resource.Equality;
 import dev.webapp.platform.resource.From;
+import dev.webapp.platform.resource.Semantic;
 import java.util.List;
 import java.util.Map;
 
@@ -28,7 +30,7 @@ public record Bucket(
     String objectOwnership,
     @From("expireAfterDays") Lifecycle lifecycle,
     @From("cors") List<CorsRule> cors,
-    String policy,
+    @Semantic(Equality.JSON_POLICY) String policy,
     Map<String, String> tags) implements Desired {
 
   /** Access control lists do nothing: every object is the bucket owner's. */

@@ -75,7 +75,7 @@ public final class BucketKind implements ResourceKind<Bucket, ObservedBucket> {
     boolean blocking = Boolean.TRUE.equals(desired.publicAccessBlocked())
         ? blocked.equals(PublicAccessBlock.ALL) : !blocked.equals(PublicAccessBlock.NONE);
     return new Bucket(observed.name(), observed.versioned(), encryption(observed, desired), blocking,
-        observed.objectOwnership(), observed.lifecycle(), observed.cors(), policy(observed, desired),
+        observed.objectOwnership(), observed.lifecycle(), observed.cors(), observed.policy(),
         Tags.ours(observed.tags(), desired.tags()));
   }
 
@@ -83,11 +83,6 @@ public final class BucketKind implements ResourceKind<Bucket, ObservedBucket> {
     boolean same = observed.encryption() != null && desired.encryption() != null
         && observed.encryption().sameAs(desired.encryption());
     return same ? desired.encryption() : observed.encryption();
-  }
-
-  private static String policy(ObservedBucket observed, Bucket desired) {
-    boolean same = desired.policy() != null && PolicyDocument.canonical(desired.policy()).equals(observed.policy());
-    return same ? desired.policy() : observed.policy();
   }
 
   @Override

@@ -49,7 +49,7 @@ final class BucketReading {
     Map<String, String> tags = Tags.read(tags(name), Tag::key, Tag::value);
     Instant created = tags.containsKey(Ownership.OWNER) ? null : owned(name).map(Bucket::creationDate).orElse(null);
     return new ObservedBucket(name, region, created, versioning, encryption(name), publicAccessBlock(name),
-        objectOwnership(name), lifecycle(name), cors(name), PolicyDocument.canonical(policy(name)), tags);
+        objectOwnership(name), lifecycle(name), cors(name), policy(name), tags);
   }
 
   boolean exists(String name) {

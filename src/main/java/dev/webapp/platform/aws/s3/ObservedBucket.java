@@ -13,7 +13,7 @@ import java.util.Map;
  * @param versioning {@code Enabled}, {@code Suspended}, or empty where it never was enabled
  * @param encryption null where none is told, as by emulators
  * @param lifecycle null where there are no rules
- * @param policy in {@link PolicyDocument#canonical}'s form; empty where there is none
+ * @param policy as S3 tells it; empty where there is none
  */
 public record ObservedBucket(
     String name, String region, Instant created, String versioning, Encryption encryption,
@@ -77,7 +77,7 @@ public record ObservedBucket(
 
   ObservedBucket ruledBy(String document) {
     return new ObservedBucket(name, region, created, versioning, encryption, publicAccessBlock, objectOwnership,
-        lifecycle, cors, PolicyDocument.canonical(document), tags);
+        lifecycle, cors, document, tags);
   }
 
   ObservedBucket tagged(Map<String, String> now) {

@@ -62,9 +62,9 @@ final class DocDbState {
   /** Tags of everything, by ARN. */
   final Store<List<Tag>> tags;
   /** What is in clusters, by resource id, and in snapshots, by ARN. */
-  final Timeline contents = new Timeline();
+  final Timeline<String> contents = new Timeline<>();
   /** Master passwords, by the same keys. */
-  final Timeline passwords = new Timeline();
+  final Timeline<String> passwords = new Timeline<>();
 
   DocDbState(Region region, Ec2 ec2, Rds rds) {
     this.region = region;
