@@ -20,13 +20,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The operator's permissions in AWS as {@code deploy/iam-policy.json} holds them: a statement for each service's reads
- * and one for its writes. Roles of other accounts ({@code spec.aws.roleArn}) are not part of it: whoever lets platforms
+ * The operator's permissions in AWS as the files of {@code deploy/iam} hold them: a statement for each service's reads
+ * and one for its writes, in several policies since IAM takes 6,144 characters in one. Roles of other accounts ({@code spec.aws.roleArn}) are not part of it: whoever lets platforms
  * use one grants {@code sts:AssumeRole} on that role alone.
  */
-final class IamPolicyFile {
-  /** Where the file is, from the root of the project. */
-  static final Path PATH = Path.of("deploy", "iam-policy.json");
+enum IamPolicyFile {
+  /** What keeps data. */
+  DATA("application-autoscaling", "cognito-idp", "dynamodb", "elasticache", "kms", "rds", "s3", "secretsmanager"),
+  /** What pods are in, and who they are. */
+  FOUNDATION("ec2", "eks", "elasticloadbalancing", "iam", "sts");
 
   /** What the program itself asks before there is any platform: who it is, and its cluster's ARN. */
   private static final List<String> OWN = List.of("sts:GetCallerIdentity", "eks:DescribeCluster");
@@ -80,7 +82,16 @@ final class IamPolicyFile {
     return restricted;
   }
 
-  private IamPolicyFile() {}
+  private final Set<String> services;
+
+  IamPolicyFile(String... services) {
+    this.services = Set.of(services);
+  }
+
+  /** Where the file is, from the root of the project. */
+  Path path() {
+    return Path.of("deploy", "iam", name().toLowerCase(Locale.ROOT) + ".json");
+  }
 
   /** The actions that the program and these kinds call, sorted. */
   static Set<String> actions(Registry registry) {
@@ -90,9 +101,12 @@ final class IamPolicyFile {
   }
 
   /** The file's text. */
-  static String text() {
+  String text() {
     Map<String, Set<String>> statements = new TreeMap<>();
     for (String action : actions(Wiring.unconnected())) {
+      if (!services.contains(action.substring(0, action.indexOf(':')))) {
+        continue;
+      }
       statements.computeIfAbsent(sid(action), _ -> new TreeSet<>()).add(action);
     }
     ObjectNode policy = JsonNodeFactory.instance.objectNode().put("Version", "2012-10-17");

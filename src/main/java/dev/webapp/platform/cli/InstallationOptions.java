@@ -1,6 +1,7 @@
 package dev.webapp.platform.cli;
 
 import dev.webapp.platform.aws.Clients;
+import dev.webapp.platform.aws.iam.Role;
 import dev.webapp.platform.compose.Roles;
 import dev.webapp.platform.reconcile.Installation;
 import dev.webapp.platform.resource.Problem;
@@ -31,8 +32,9 @@ final class InstallationOptions {
           + "Default: the cluster's ARN. Also: OWNER.")
   private String owner;
 
-  @Option(names = "--role-path", defaultValue = "${env:ROLE_PATH:-/}", paramLabel = "PATH",
-      description = "Path of the IAM roles that services get. Default: ${DEFAULT-VALUE}. Also: ROLE_PATH.")
+  @Option(names = "--role-path", defaultValue = "${env:ROLE_PATH:-" + Role.PATH + "}", paramLabel = "PATH",
+      description = "Path of the IAM roles that services get, below " + Role.PATH + ". Default: ${DEFAULT-VALUE}. "
+          + "Also: ROLE_PATH.")
   private String rolePath;
 
   @Option(names = "--permissions-boundary", defaultValue = "${env:PERMISSIONS_BOUNDARY}", paramLabel = "ARN",
@@ -74,8 +76,9 @@ final class InstallationOptions {
   }
 
   private Roles roles() {
-    if (!rolePath.matches("/([!-~]+/)?")) {
-      throw UserError.input("--role-path " + rolePath + " is no path: begin and end it with a slash, as in /platform/");
+    if (!rolePath.matches(Role.PATH + "([!-.0-~]+/)*")) {
+      throw UserError.input("--role-path " + rolePath + " is not below " + Role.PATH + ", where the operator may make "
+          + "roles: set one such as " + Role.PATH + "production/");
     }
     return new Roles(rolePath, blankToNull(permissionsBoundary));
   }

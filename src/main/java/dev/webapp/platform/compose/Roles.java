@@ -1,12 +1,14 @@
 package dev.webapp.platform.compose;
 
+import dev.webapp.platform.aws.iam.Role;
+
 /**
  * What all roles have in common that the operator makes, as the administrators of the cluster want it.
  *
- * @param path {@code /}, or between two of them
+ * @param path below {@link Role#PATH}, and ending in a slash
  * @param permissionsBoundary ARN of the policy that bounds whatever a role is allowed, null for none
  */
 public record Roles(String path, String permissionsBoundary) {
-  /** Neither a path nor a boundary. */
-  public static final Roles PLAIN = new Roles("/", null);
+  /** Where the operator's own policy lets it make roles, and without a boundary. */
+  public static final Roles PLAIN = new Roles(Role.PATH, null);
 }

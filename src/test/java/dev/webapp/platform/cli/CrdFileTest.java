@@ -62,7 +62,10 @@ class CrdFileTest {
         .map(entry -> entry.getKey() + " " + entry.getValue().getXKubernetesListType()
             + entry.getValue().getXKubernetesListMapKeys()))
         .containsExactly(
+            "spec.buckets map[name]",
+            "spec.caches map[name]",
             "spec.databases map[name]",
+            "spec.documentStores map[name]",
             "spec.network.databaseSubnetIds set[]",
             "spec.network.privateSubnetIds set[]",
             "spec.network.publicSubnetIds set[]",
@@ -70,6 +73,9 @@ class CrdFileTest {
             "spec.services[].env map[name]",
             "spec.tables map[name]",
             "spec.tables[].indexes map[name]",
+            "spec.userPools map[name]",
+            "spec.userPools[].clients map[name]",
+            "spec.userPools[].signIn set[]",
             "status.conditions map[type]",
             "status.releases map[service]");
   }

@@ -40,7 +40,19 @@ class DeployFilesTest {
   record Generated(Path path, String text) {}
 
   static List<Generated> generated() {
-    return List.of(new Generated(RbacFile.PATH, RbacFile.text()), new Generated(IamPolicyFile.PATH, IamPolicyFile.text()));
+    var generated = new ArrayList<>(List.of(new Generated(RbacFile.PATH, RbacFile.text())));
+    for (IamPolicyFile file : IamPolicyFile.values()) {
+      generated.add(new Generated(file.path(), file.text()));
+    }
+    return generated;
+  }
+
+  private static List<JsonNode> statements() throws IOException {
+    var statements = new ArrayList<JsonNode>();
+    for (IamPolicyFile file : IamPolicyFile.values()) {
+      new ObjectMapper().readTree(file.path().toFile()).path("Statement").forEach(statements::add);
+    }
+    return statements;
   }
 
   @BeforeAll
@@ -76,10 +88,9 @@ class DeployFilesTest {
 
   @Test
   void everyActionIsAllowedOnceAndWildcardsAreNot() throws IOException {
-    JsonNode policy = new ObjectMapper().readTree(IamPolicyFile.PATH.toFile());
     var actions = new ArrayList<String>();
     var sids = new HashSet<String>();
-    for (JsonNode statement : policy.path("Statement")) {
+    for (JsonNode statement : statements()) {
       assertThat(statement.path("Sid").asText()).matches("[A-Za-z0-9]+");
       assertThat(sids.add(statement.path("Sid").asText())).isTrue();
       statement.path("Action").forEach(action -> actions.add(action.asText()));
@@ -87,15 +98,17 @@ class DeployFilesTest {
 
     assertThat(actions).doesNotHaveDuplicates().allMatch(action -> action.matches("[a-z0-9-]+:[A-Za-z]+"));
     assertThat(Set.copyOf(actions)).isEqualTo(IamPolicyFile.actions(Wiring.unconnected()));
-    // What IAM allows of a managed policy, white space not counted.
-    assertThat(policy.toString().length()).isLessThan(6144);
+    for (IamPolicyFile file : IamPolicyFile.values()) {
+      // What IAM allows of a managed policy, white space not counted.
+      assertThat(new ObjectMapper().readTree(file.path().toFile()).toString()).hasSizeLessThan(6144);
+    }
   }
 
   @Test
   void restrictedActionsStandAlone() throws IOException {
     var restricted = new LinkedHashMap<String, String>();
     var items = new ArrayList<String>();
-    for (JsonNode statement : new ObjectMapper().readTree(IamPolicyFile.PATH.toFile()).path("Statement")) {
+    for (JsonNode statement : statements()) {
       if (statement.has("Condition")) {
         restricted.put(statement.path("Sid").asText(), statement.path("Condition").toString());
         statement.path("Action").forEach(action -> items.add(action.asText()));
@@ -116,7 +129,7 @@ class DeployFilesTest {
   @Test
   void rolesAreChangedOnlyWherePlatformsRolesAre() throws IOException {
     var elsewhere = new ArrayList<String>();
-    for (JsonNode statement : new ObjectMapper().readTree(IamPolicyFile.PATH.toFile()).path("Statement")) {
+    for (JsonNode statement : statements()) {
       if (statement.path("Resource").asText().equals("*")) {
         statement.path("Action").forEach(action -> elsewhere.add(action.asText()));
       } else {
