@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -59,7 +60,7 @@ class RoleSessionTest {
     dynamoDb.putItem(r -> r.tableName("events").item(ITEM));
   }
 
-  private static void denied(String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static void denied(String message, ThrowingCallable call) {
     assertThat(refused("AccessDeniedException", call).awsErrorDetails().errorMessage()).isEqualTo(
         "User: arn:aws:sts::123456789012:assumed-role/app/sandbox is not authorized to perform: " + message);
   }
