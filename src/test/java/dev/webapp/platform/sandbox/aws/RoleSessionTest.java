@@ -161,7 +161,7 @@ class RoleSessionTest {
   void whoRestoresATableWritesItsItems() {
     account.pass(Duration.ofMinutes(5));
     DynamoDbClient owner = account.client(DynamoDbClient.class);
-    String backup = owner.createBackup(r -> r.tableName("events").backupName("b")).backupDetails().backupArn();
+    String backup = owner.createBackup(r -> r.tableName("events").backupName("before")).backupDetails().backupArn();
     account.pass(Duration.ofMinutes(5));
     allow("dynamodb:RestoreTableFromBackup", "*", "{}");
     denied("dynamodb:BatchWriteItem on resource: " + TABLE + "2"
