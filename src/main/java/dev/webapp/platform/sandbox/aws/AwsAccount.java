@@ -111,7 +111,7 @@ public final class AwsAccount {
     return global;
   }
 
-  AwsRegion region(String name) {
+  private AwsRegion region(String name) {
     return regions.computeIfAbsent(
         name, absent -> new AwsRegion(new Region(accountId, absent), global.iam(), bucketNames));
   }

@@ -10,6 +10,7 @@ import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.Differ;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Sought;
@@ -137,7 +138,7 @@ class PodIdentityAssociationContractTest {
       ObservedPodIdentityAssociation seen = observe(desired("main"));
       PodIdentityAssociation wrong = with("roleArn", arn("foreign"));
       Problem problem = catchThrowableOfType(Problem.class, () -> kind.update(handle("main"), SCOPE, wrong, seen,
-          dev.webapp.platform.resource.Differ.diff(wrong, kind.project(seen, wrong))));
+          Differ.diff(wrong, kind.project(seen, wrong))));
       assertThat(problem.category()).isEqualTo(Problem.Category.CONFLICT);
       assertThat(problem).hasMessageContaining("Trust policy of the role provided is invalid");
     }

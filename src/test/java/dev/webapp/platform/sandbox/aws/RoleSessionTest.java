@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -59,7 +60,7 @@ class RoleSessionTest {
     dynamoDb.putItem(r -> r.tableName("events").item(ITEM));
   }
 
-  private static void denied(String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+  private static void denied(String message, ThrowingCallable call) {
     assertThat(refused("AccessDeniedException", call).awsErrorDetails().errorMessage()).isEqualTo(
         "User: arn:aws:sts::123456789012:assumed-role/app/sandbox is not authorized to perform: " + message);
   }
@@ -160,7 +161,7 @@ class RoleSessionTest {
   void whoRestoresATableWritesItsItems() {
     account.pass(Duration.ofMinutes(5));
     DynamoDbClient owner = account.client(DynamoDbClient.class);
-    String backup = owner.createBackup(r -> r.tableName("events").backupName("b")).backupDetails().backupArn();
+    String backup = owner.createBackup(r -> r.tableName("events").backupName("before")).backupDetails().backupArn();
     account.pass(Duration.ofMinutes(5));
     allow("dynamodb:RestoreTableFromBackup", "*", "{}");
     denied("dynamodb:BatchWriteItem on resource: " + TABLE + "2"

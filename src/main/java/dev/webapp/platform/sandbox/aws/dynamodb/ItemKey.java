@@ -99,7 +99,7 @@ record ItemKey(String partition, String sort, Map<String, String> types) {
   }
 
   /** The same for the same key, and for no other. */
-  String of(Map<String, AttributeValue> item) {
+  String identity(Map<String, AttributeValue> item) {
     StringBuilder text = new StringBuilder();
     for (String name : names()) {
       AttributeValue value = item.get(name);

@@ -46,7 +46,7 @@ final class Items implements DynamoDbState.Part {
     indexKeys(table).forEach(index -> index.names().stream().filter(request.item()::containsKey)
         .forEach(name -> index.checkType(name, request.item().get(name))));
     Map<String, Map<String, AttributeValue>> items = new TreeMap<>(items(table));
-    items.put(key.of(request.item()), Map.copyOf(request.item()));
+    items.put(key.identity(request.item()), Map.copyOf(request.item()));
     state.items.put(table.tableId(), state.now(), items);
     return PutItemResponse.builder().build();
   }
@@ -57,7 +57,7 @@ final class Items implements DynamoDbState.Part {
     unplayed(request.projectionExpression());
     ItemKey key = ItemKey.of(table);
     key.checkExactly(request.key());
-    return GetItemResponse.builder().item(items(table).get(key.of(request.key()))).build();
+    return GetItemResponse.builder().item(items(table).get(key.identity(request.key()))).build();
   }
 
   @Override
@@ -67,7 +67,7 @@ final class Items implements DynamoDbState.Part {
     ItemKey key = ItemKey.of(table);
     key.checkExactly(request.key());
     Map<String, Map<String, AttributeValue>> items = new TreeMap<>(items(table));
-    items.remove(key.of(request.key()));
+    items.remove(key.identity(request.key()));
     state.items.put(table.tableId(), state.now(), items);
     return DeleteItemResponse.builder().build();
   }
@@ -113,8 +113,8 @@ final class Items implements DynamoDbState.Part {
       if (!tableKey.holds(after)) {
         throw invalid("The provided starting key is invalid");
       }
-      String start = tableKey.of(after);
-      while (from < found.size() && !tableKey.of(found.get(from)).equals(start)) {
+      String start = tableKey.identity(after);
+      while (from < found.size() && !tableKey.identity(found.get(from)).equals(start)) {
         from++;
       }
       from++;
@@ -130,7 +130,7 @@ final class Items implements DynamoDbState.Part {
 
   /** By sort key; items that share it in an index by their own. */
   private static Comparator<Map<String, AttributeValue>> order(ItemKey key, ItemKey tableKey) {
-    Comparator<Map<String, AttributeValue>> own = Comparator.comparing(tableKey::of);
+    Comparator<Map<String, AttributeValue>> own = Comparator.comparing(tableKey::identity);
     return key.sort() == null ? own
         : Comparator.<Map<String, AttributeValue>, AttributeValue>comparing(i -> i.get(key.sort()), ItemKey.ORDER)
             .thenComparing(own);

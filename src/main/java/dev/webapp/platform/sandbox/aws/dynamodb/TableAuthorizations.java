@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
@@ -84,7 +83,7 @@ final class TableAuthorizations {
   }
 
   private static Map<String, String> tags(List<Tag> tags) {
-    return Stream.ofNullable(tags).flatMap(List::stream)
-        .collect(TreeMap::new, (map, tag) -> map.put(tag.key(), tag.value()), TreeMap::putAll);
+    return tags.stream()
+        .collect(TreeMap::new, (map, tag) -> map.put(tag.key(), tag.value()), Map::putAll);
   }
 }

@@ -62,6 +62,6 @@ final class SecretAuthorizations {
   }
 
   private static Map<String, String> tags(List<Tag> tags) {
-    return tags.stream().collect(TreeMap::new, (map, tag) -> map.put(tag.key(), tag.value()), TreeMap::putAll);
+    return tags.stream().collect(TreeMap::new, (map, tag) -> map.put(tag.key(), tag.value()), Map::putAll);
   }
 }
