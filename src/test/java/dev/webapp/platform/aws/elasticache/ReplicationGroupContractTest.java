@@ -11,12 +11,16 @@ import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.RememberedTags;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.resource.Backup;
+import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Differ;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.SecretValue;
 import dev.webapp.platform.resource.Token;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -215,6 +219,32 @@ class ReplicationGroupContractTest {
       ObservedReplicationGroup settled = settle(desired);
       assertThat(OWNERSHIP.claims(handle("main").id(), settled.tags())).isTrue();
       assertThat(kind.begun(settled, desired, aws.clock().instant())).isFalse();
+    }
+
+    /** Nothing of a token's rotation, nor of anything else, is in the operator's memory alone. */
+    @Test
+    void becomesAsDesiredThoughTheOperatorStartsAnewBeforeEachPass() {
+      assumeTrue(aws.faithful(), "moto changes nothing");
+      create(desired("main"));
+      ReplicationGroup desired = variants().get("everything");
+      List<String> done = new ArrayList<>();
+      for (int pass = 0; pass < 120; pass++) {
+        aws.pass(step());
+        kind = kind(aws.clients());
+        ObservedReplicationGroup seen = observe(desired);
+        Delta delta = Differ.diff(desired, kind.project(seen, desired));
+        aws.forgetCalls();
+        if (!delta.isEmpty() && seen.status().equals("available")) {
+          kind.update(handle("main"), SCOPE, desired, seen, delta);
+        }
+        aws.writes().forEach(call -> done.add(call.operation()));
+      }
+      assertThat(done).containsExactly("AddTagsToResource", "ModifyReplicationGroup", "AddTagsToResource",
+          "ModifyReplicationGroup", "AddTagsToResource", "IncreaseReplicaCount", "ModifyReplicationGroup",
+          "ModifyReplicationGroup");
+      ObservedReplicationGroup last = observe(desired);
+      assertThat(Differ.diff(desired, kind.project(last, desired))).isEqualTo(Delta.NONE);
+      assertThat(kind.readiness(last)).isEqualTo(Readiness.READY);
     }
 
     @Override
