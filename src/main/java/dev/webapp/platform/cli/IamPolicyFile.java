@@ -26,7 +26,7 @@ import java.util.TreeSet;
  */
 enum IamPolicyFile {
   /** What keeps data. */
-  DATA("application-autoscaling", "cognito-idp", "dynamodb", "elasticache", "kms", "rds", "s3", "secretsmanager"),
+  DATA("application-autoscaling", "cloudwatch", "cognito-idp", "dynamodb", "elasticache", "kms", "rds", "s3", "secretsmanager"),
   /** What pods are in, and who they are. */
   FOUNDATION("ec2", "eks", "elasticloadbalancing", "iam", "sts");
 

@@ -4,6 +4,7 @@ import dev.webapp.platform.api.ServiceSpec;
 import dev.webapp.platform.aws.eks.PodIdentityAssociation;
 import dev.webapp.platform.aws.iam.PolicyDocument;
 import dev.webapp.platform.aws.iam.Role;
+import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.kubernetes.Workloads;
 import dev.webapp.platform.resource.Part;
@@ -70,7 +71,7 @@ final class IdentitySection {
     Scope account = new Scope(draft.scope().region(), null);
     return draft.add(Resource.of(id, PodIdentityAssociation.physicalName(cluster, namespace, account(service)), account,
         Part.WORKLOADS, origin + ".uses", values -> new PodIdentityAssociation(cluster, namespace, account(service),
-            values.get(role.ref("arn")), null, draft.tags(id))));
+            values.get(role.ref("arn")), null, draft.tags(id))).after(Edge.ready(role)));
   }
 
   private String account(ServiceSpec service) {

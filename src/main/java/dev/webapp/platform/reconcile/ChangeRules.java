@@ -23,7 +23,7 @@ import java.util.Set;
 final class ChangeRules {
   private static final ChangesSpec DEFAULTS = new ChangesSpec(null, null, null);
   /** The kinds that a component of its own {@code changes} is made into in the end; everything else is a part of one. */
-  private static final Set<String> WHOLES = Set.of("DbInstance", "Table");
+  private static final Set<String> WHOLES = Set.of("DbInstance", "DocDbCluster", "ReplicationGroup", "Table");
 
   private final WebAppPlatformSpec spec;
   private final ChangesSpec general;
