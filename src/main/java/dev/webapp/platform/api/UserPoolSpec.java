@@ -17,6 +17,9 @@ import java.util.List;
     value = "(has(self.signIn) ? self.signIn : []).all(s, s in (has(oldSelf.signIn) ? oldSelf.signIn : [])) "
         + "&& (has(oldSelf.signIn) ? oldSelf.signIn : []).all(s, s in (has(self.signIn) ? self.signIn : []))",
     message = "signIn can't change: add a user pool under a new name, move the users, then remove this one")
+@ValidationRule(
+    value = "!has(self.domainPrefix) || !self.domainPrefix.matches('aws|amazon|cognito')", fieldPath = ".domainPrefix",
+    message = "domainPrefix must not contain aws, amazon or cognito, which AWS keeps for itself: choose another one")
 public record UserPoolSpec(
     @Required
     @Size(min = 1, max = Bounds.NAME_LENGTH)
@@ -26,7 +29,7 @@ public record UserPoolSpec(
     String name,
 
     @Size(max = 2)
-    @JsonPropertyDescription("What users sign in with: email, phone, or both. Default: a user name. It can't change.")
+    @JsonPropertyDescription("What users sign in with: email, username, or both. Default: username. It can't change.")
     List<SignIn> signIn,
 
     @JsonPropertyDescription("Second factor, a time-based code of an authenticator app: Off, Optional or Required. "
@@ -69,7 +72,7 @@ public record UserPoolSpec(
   /** See {@link UserPoolSpec#signIn()}. */
   public enum SignIn {
     @JsonProperty("email") EMAIL,
-    @JsonProperty("phone") PHONE
+    @JsonProperty("username") USERNAME
   }
 
   /** See {@link UserPoolSpec#mfa()}. */

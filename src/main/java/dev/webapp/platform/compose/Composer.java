@@ -31,6 +31,7 @@ public final class Composer {
     new CacheSection(draft, network).compose();
     new TableSection(draft).compose();
     new BucketSection(draft).compose();
+    new UserPoolSection(draft).compose();
     new ServiceSection(draft, network).compose();
     new EdgeSection(draft, network).compose();
     Footprint.check(spec, draft.resources());
