@@ -35,7 +35,7 @@ final class InstallationOptions {
   @Option(names = "--role-path", defaultValue = "${env:ROLE_PATH:-" + Role.PATH + "}", paramLabel = "PATH",
       description = "Path of the IAM roles that services get, below " + Role.PATH + ". Default: ${DEFAULT-VALUE}. "
           + "Also: ROLE_PATH.")
-  private String rolePath;
+  private String rolePath = Role.PATH;
 
   @Option(names = "--permissions-boundary", defaultValue = "${env:PERMISSIONS_BOUNDARY}", paramLabel = "ARN",
       description = "Managed policy that bounds the IAM roles that services get. Default: none. "

@@ -11,6 +11,8 @@ import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Values;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,10 +48,14 @@ final class IdentitySection {
         policy(rights, values), roles.permissionsBoundary(), null, draft.tags(id))));
   }
 
+  /** A statement for what is allowed alike: one for each use would exceed what a role's policy may hold. */
   private static PolicyDocument policy(List<Right> rights, Values values) {
+    Map<List<String>, List<String>> resources = new LinkedHashMap<>();
+    rights.forEach(right -> resources.computeIfAbsent(right.actions(), _ -> new ArrayList<>())
+        .addAll(right.resources(values)));
     PolicyDocument policy = PolicyDocument.NONE;
-    for (Right right : rights) {
-      policy = policy.allow("", right.actions(), right.resources(values));
+    for (var statement : resources.entrySet()) {
+      policy = policy.allow("", statement.getKey(), statement.getValue());
     }
     return policy;
   }

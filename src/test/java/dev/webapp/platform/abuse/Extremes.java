@@ -61,6 +61,39 @@ final class Extremes {
     return spec;
   }
 
+  static ObjectNode caches(ObjectNode spec, int count) {
+    for (int i = 0; i < count; i++) {
+      spec.withArray("caches").addObject().put("name", name("cache", i)).put("engine", "valkey").put("version", "8.0");
+    }
+    return spec;
+  }
+
+  static ObjectNode documentStores(ObjectNode spec, int count, int instances) {
+    for (int i = 0; i < count; i++) {
+      spec.withArray("documentStores").addObject().put("name", name("document", i)).put("instances", instances);
+    }
+    return spec;
+  }
+
+  static ObjectNode buckets(ObjectNode spec, int count) {
+    for (int i = 0; i < count; i++) {
+      spec.withArray("buckets").addObject().put("name", name("bucket", i));
+    }
+    return spec;
+  }
+
+  /** Each with clients that come back from the sign-in pages. */
+  static ObjectNode userPools(ObjectNode spec, int count, int clients) {
+    for (int i = 0; i < count; i++) {
+      ObjectNode pool = spec.withArray("userPools").addObject().put("name", name("users", i));
+      for (int j = 0; j < clients; j++) {
+        pool.withArray("clients").addObject().put("name", name("client", j)).putArray("callbackUrls")
+            .add("https://s" + j + ".example.com/back");
+      }
+    }
+    return spec;
+  }
+
   private static void key(ObjectNode of, String attribute) {
     of.putObject("partitionKey").put("name", attribute).put("type", "String");
   }

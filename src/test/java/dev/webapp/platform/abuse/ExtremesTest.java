@@ -10,12 +10,15 @@ import dev.webapp.platform.compose.Composer;
 import dev.webapp.platform.compose.InvalidSpec;
 import dev.webapp.platform.compose.Roles;
 import dev.webapp.platform.compose.Setting;
+import dev.webapp.platform.aws.iam.Role;
 import dev.webapp.platform.graph.Graph;
+import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.kubernetes.Manifest;
 import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.Values;
 import dev.webapp.platform.resource.Values;
 import dev.webapp.platform.status.StatusWriter;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -62,8 +65,23 @@ class ExtremesTest {
   void theLongestNamesFitEveryServiceAndStayApart() {
     ObjectNode spec = Extremes.services(Extremes.spec(), 20, 1);
     Extremes.uses(Extremes.tables(Extremes.databases(spec, 10, 2), 10, 3), 20);
+    Extremes.documentStores(Extremes.caches(spec, 10), 10, 2);
+    Extremes.userPools(Extremes.buckets(spec, 10), 10, 3);
 
     PhysicalNames.check(compose(spec));
+  }
+
+  /** An inline policy has at most 10,240 characters (IAM quotas); an ARN adds 40 to what it names. */
+  @Test
+  void theRightsOfAServiceThatUsesTwentyTablesFitItsRole() {
+    ObjectNode spec = Extremes.uses(Extremes.tables(Extremes.services(Extremes.spec(), 1, 0), 20, 0), 20);
+    Graph<Resource> graph = compose(spec);
+    Resource role = graph.find(ResourceId.parse("Role/" + Extremes.name("service", 0))).orElseThrow();
+
+    Role desired = (Role) role.template().render(Values.of(
+        ref -> "x".repeat(40) + graph.find(ref.target()).orElseThrow().physicalName(), false));
+
+    assertThat(desired.policy().text()).contains("dynamodb:GetItem").hasSizeLessThan(10_240);
   }
 
   @Test
