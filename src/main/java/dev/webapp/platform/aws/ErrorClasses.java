@@ -19,7 +19,8 @@ final class ErrorClasses {
       "ResourceInUseException", "ContinuousBackupsUnavailableException", "ConcurrentUpdateException",
       "FailedResourceAccessException", "ConflictException", "OperationAborted", "ResourceConflictException",
       "InvalidDBSnapshotState", "DBUpgradeDependencyFailure", "InvalidBlueGreenDeploymentStateFault",
-      "BlueGreenDeploymentAlreadyExistsFault", "TableInUseException", "BackupInUseException");
+      "BlueGreenDeploymentAlreadyExistsFault", "TableInUseException", "BackupInUseException",
+      "ConcurrentModificationException", "UserImportInProgressException");
   private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
       "DBParameterGroupNotFound", "DBSnapshotNotFound", "BlueGreenDeploymentNotFoundFault",
       "DBInstanceAutomatedBackupNotFound", "ResourceNotFoundException", "TableNotFoundException",
@@ -29,14 +30,15 @@ final class ErrorClasses {
       "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "ResourceExistsException", "InvalidGroup.Duplicate",
       "InvalidPermission.Duplicate", "EntityAlreadyExists", "TableAlreadyExistsException");
   private static final Set<String> DENIED =
-      Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "OptInRequired");
+      Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "OptInRequired",
+          "NotAuthorizedException");
   private static final Set<String> UNKNOWN_CALLERS = Set.of("AuthFailure", "ExpiredToken", "ExpiredTokenException",
       "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "InvalidSignatureException");
   private static final Set<String> THROTTLED = Set.of("Throttling", "ThrottlingException", "ThrottledException",
       "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled", "RequestThrottledException", "SlowDown",
       "PriorRequestNotComplete", "ProvisionedThroughputExceededException", "BandwidthLimitExceeded");
   private static final Set<String> TRANSIENT = Set.of("InternalError", "InternalFailure", "InternalServerError",
-      "InternalServiceError", "InternalServiceException", "ServiceUnavailable", "ServiceUnavailableException",
+      "InternalServiceError", "InternalServiceException", "InternalErrorException", "ServiceUnavailable", "ServiceUnavailableException",
       "Unavailable", "RequestTimeout", "RequestTimeoutException", "InsufficientDBInstanceCapacity",
       "InsufficientInstanceCapacity", "ServerException", "RequestExpired");
   /** What Service Quotas calls the limits that our calls can meet. */
@@ -49,6 +51,8 @@ final class ErrorClasses {
       Map.entry("DBParameterGroupQuotaExceeded", "Parameter groups"),
       Map.entry("SecurityGroupLimitExceeded", "VPC security groups per Region"),
       Map.entry("RulesPerSecurityGroupLimitExceeded", "Inbound or outbound rules per security group"));
+  /** Services whose LimitExceededException is about a quota, which no waiting raises. */
+  private static final Set<String> LIMITED_BY_QUOTA = Set.of("cognito-idp");
   private static final Pattern QUOTA = Pattern.compile(".*(QuotaExceeded|LimitExceeded|TooMany).*");
 
   private ErrorClasses() {}
@@ -62,7 +66,7 @@ final class ErrorClasses {
     }
     String quota = QUOTAS.get(code);
     String message = details.errorMessage() + (quota == null ? "" : " (quota \"" + quota + "\")");
-    return new Problem(category(code, failure.statusCode()), code, call.action(), message, null, failure);
+    return new Problem(category(call, code, failure.statusCode()), code, call.action(), message, null, failure);
   }
 
   static Problem of(ApiCall call, SdkClientException failure) {
@@ -76,7 +80,7 @@ final class ErrorClasses {
             Category.TRANSIENT, "Unreachable", call.action(), "cannot reach AWS: " + message, null, failure);
   }
 
-  private static Category category(String code, int status) {
+  private static Category category(ApiCall call, String code, int status) {
     if (THROTTLED.contains(code)) {
       return Category.THROTTLED;
     }
@@ -87,7 +91,8 @@ final class ErrorClasses {
       return Category.EXISTS;
     }
     // DynamoDB says LimitExceededException of too many tables being created at once: that passes by itself.
-    if (CONFLICTS.contains(code) || code.equals("LimitExceededException")) {
+    if (CONFLICTS.contains(code)
+        || code.equals("LimitExceededException") && !LIMITED_BY_QUOTA.contains(call.service())) {
       return Category.CONFLICT;
     }
     if (DENIED.contains(code)) {

@@ -25,15 +25,18 @@ public final class Governor {
 
   /**
    * Defaults, well below what is published or observed per account and region. Route 53, WAF and the like have hard
-   * published limits; for RDS, ELB and EKS none are published, and these are what large users report to be safe.
+   * published limits, Cognito 15 a second for each category of calls and 5 for tags; for RDS, ELB and EKS none are
+   * published, and these are what large users report to be safe.
    */
   private static final Map<String, Rate> READS = Map.of(
       "rds", new Rate(12, 40), "ec2", new Rate(20, 100), "dynamodb", new Rate(50, 200),
       "secretsmanager", new Rate(100, 200), "application-autoscaling", new Rate(10, 40),
-      "elasticloadbalancing", new Rate(10, 40), "eks", new Rate(10, 20), "sts", new Rate(10, 20));
+      "elasticloadbalancing", new Rate(10, 40), "eks", new Rate(10, 20), "sts", new Rate(10, 20),
+      "cognito-idp", new Rate(10, 15));
   private static final Map<String, Rate> WRITES = Map.of(
       "rds", new Rate(12, 40), "ec2", new Rate(10, 100), "dynamodb", new Rate(20, 200),
-      "secretsmanager", new Rate(25, 50), "application-autoscaling", new Rate(10, 40));
+      "secretsmanager", new Rate(25, 50), "application-autoscaling", new Rate(10, 40),
+      "cognito-idp", new Rate(5, 10));
   private static final Rate UNKNOWN_SERVICE = new Rate(5, 10);
 
   private final TimeMeter time;
