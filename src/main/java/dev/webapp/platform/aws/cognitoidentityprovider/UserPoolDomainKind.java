@@ -127,11 +127,11 @@ public final class UserPoolDomainKind implements ResourceKind<UserPoolDomain, Ob
         ? new Problem(Category.CONFLICT, problem.code(), problem.action(), message, null, problem) : problem;
   }
 
-  /** All that there is of a domain replaces it. */
+  /** Whatever may differ of a domain replaces it. */
   @Override
   public ObservedUserPoolDomain update(
       Handle handle, Scope scope, UserPoolDomain desired, ObservedUserPoolDomain observed, Delta delta) {
-    throw new IllegalStateException("nothing of a domain changes in place: " + delta.changes());
+    return observed;
   }
 
   @Override
