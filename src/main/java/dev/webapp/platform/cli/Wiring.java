@@ -5,6 +5,10 @@ import dev.webapp.platform.aws.RememberedTags;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargetKind;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargets;
 import dev.webapp.platform.aws.applicationautoscaling.ScalingPolicyKind;
+import dev.webapp.platform.aws.cognitoidentityprovider.UserPoolClientKind;
+import dev.webapp.platform.aws.cognitoidentityprovider.UserPoolDomainKind;
+import dev.webapp.platform.aws.cognitoidentityprovider.UserPoolKind;
+import dev.webapp.platform.aws.cognitoidentityprovider.UserPools;
 import dev.webapp.platform.aws.dynamodb.TableKind;
 import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.ec2.NetworkKind;
@@ -43,6 +47,7 @@ public final class Wiring {
     DbInstances instances = new DbInstances(clients, clock);
     RememberedTags tags = new RememberedTags(clock, TAGS_AGE);
     ScalableTargets targets = new ScalableTargets(clients, tags, new TableTags(clients), clock);
+    UserPools userPools = new UserPools(clients, clock);
     List<Kind<?, ?>> kinds = new ArrayList<>(List.of(
         new NetworkKind(clients, new EksClusterNetwork(clients)),
         new SecurityGroupKind(clients),
@@ -55,6 +60,9 @@ public final class Wiring {
         new TableKind(clients),
         new ScalableTargetKind(targets),
         new ScalingPolicyKind(targets),
+        new UserPoolKind(userPools),
+        new UserPoolClientKind(userPools),
+        new UserPoolDomainKind(userPools),
         new LoadBalancerKind(clients, tags, clock)));
     kinds.addAll(ManifestKinds.all(cluster));
     return new Registry(kinds);

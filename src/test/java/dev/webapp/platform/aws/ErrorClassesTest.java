@@ -25,6 +25,7 @@ class ErrorClassesTest {
       "Throttling,400,THROTTLED", "RequestLimitExceeded,503,THROTTLED", "TooManyRequestsException,429,THROTTLED",
       "InternalFailure,500,TRANSIENT", "SomethingNew,502,TRANSIENT", "InsufficientDBInstanceCapacity,400,TRANSIENT",
       "InvalidDBInstanceState,400,CONFLICT", "DependencyViolation,400,CONFLICT", "LimitExceededException,400,CONFLICT",
+      "ConcurrentModificationException,400,CONFLICT", "NotAuthorizedException,400,DENIED",
       "AccessDenied,403,DENIED", "UnauthorizedOperation,403,DENIED",
       "ExpiredToken,403,UNKNOWN_CALLER", "SignatureDoesNotMatch,403,UNKNOWN_CALLER", "AuthFailure,401,UNKNOWN_CALLER",
       "InstanceQuotaExceeded,400,QUOTA", "VpcLimitExceeded,400,QUOTA",
@@ -46,6 +47,17 @@ class ErrorClassesTest {
   @Test
   void aQuotaIsNamedAsServiceQuotasNamesIt() {
     assertThat(problem("InstanceQuotaExceeded", 400)).hasMessage("no (quota \"DB instances\")");
+  }
+
+  @Test
+  void aLimitThatNoWaitingRaisesIsAQuota() {
+    var limit = AwsServiceException.builder().statusCode(400).awsErrorDetails(
+        AwsErrorDetails.builder().errorCode("LimitExceededException").errorMessage("no").build()).build();
+
+    assertThat(ErrorClasses.of(new ApiCall("dynamodb", "CreateTable", "own", "us-east-1"), limit).category())
+        .isEqualTo(Category.CONFLICT);
+    assertThat(ErrorClasses.of(new ApiCall("cognito-idp", "CreateUserPool", "own", "us-east-1"), limit).category())
+        .isEqualTo(Category.QUOTA);
   }
 
   @Test

@@ -45,7 +45,7 @@ final class Users implements CognitoState.Part {
       attributes.add(AttributeType.builder().name(attribute).value(request.username()).build());
       name = state.region().ids().uuid();
     }
-    if (state.usersOf(pool.id()).stream().anyMatch(user -> isCalled(user, request.username()))) {
+    if (state.usersOf(pool.id()).stream().anyMatch(user -> isCalled(pool, user, request.username()))) {
       throw COGNITO.refuse("UsernameExistsException", "User account already exists");
     }
     UserType user = UserType.builder().username(name).attributes(attributes).enabled(true)
@@ -67,16 +67,17 @@ final class Users implements CognitoState.Part {
         : allowed.contains("email") ? "Username should be an email." : "Username should be a phone number.");
   }
 
-  private static boolean isCalled(UserType user, String name) {
-    return user.username().equals(name) || user.attributes().stream().anyMatch(each -> name.equals(each.value()));
+  private static boolean isCalled(UserPoolType pool, UserType user, String name) {
+    return user.username().equals(name) || user.attributes().stream().anyMatch(each ->
+        pool.usernameAttributesAsStrings().contains(each.name()) && name.equals(each.value()));
   }
 
   @Override
   public AdminDeleteUserResponse adminDeleteUser(AdminDeleteUserRequest request) {
-    String pool = state.pool(request.userPoolId()).told().id();
-    UserType user = state.usersOf(pool).stream().filter(each -> isCalled(each, request.username())).findFirst()
-        .orElseThrow(() -> COGNITO.refuse("UserNotFoundException", "User does not exist."));
-    state.users.remove(pool + "/" + user.username());
+    UserPoolType pool = state.pool(request.userPoolId()).told();
+    UserType user = state.usersOf(pool.id()).stream().filter(each -> isCalled(pool, each, request.username()))
+        .findFirst().orElseThrow(() -> COGNITO.refuse("UserNotFoundException", "User does not exist."));
+    state.users.remove(pool.id() + "/" + user.username());
     return AdminDeleteUserResponse.builder().build();
   }
 
