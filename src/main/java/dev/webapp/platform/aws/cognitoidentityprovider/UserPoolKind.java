@@ -179,10 +179,13 @@ public final class UserPoolKind implements ResourceKind<UserPool, ObservedUserPo
     }
   }
 
-  /** Exactly; what DescribeUserPool tells is an estimate. A page may be empty and yet not the last. */
+  /**
+   * Exactly; what DescribeUserPool tells is an estimate. A page may be empty and yet not the last. Who the users are is
+   * nobody's business here: of each AWS is asked only for the id that it made up.
+   */
   private boolean hasUsers(Scope scope, String poolId) {
-    return pools.client(scope).listUsersPaginator(r -> r.userPoolId(poolId).limit(1)).users().stream()
-        .findAny().isPresent();
+    return pools.client(scope).listUsersPaginator(r -> r.userPoolId(poolId).limit(1).attributesToGet("sub")).users()
+        .stream().findAny().isPresent();
   }
 
   /** AWS's one code for all that it does not like; what passes once the domain is gone is only in its words. */

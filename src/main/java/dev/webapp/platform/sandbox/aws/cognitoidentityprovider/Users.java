@@ -38,12 +38,14 @@ final class Users implements CognitoState.Part {
       throw constraint(request.username(), "username", "Member must have length greater than or equal to 1");
     }
     List<AttributeType> attributes = new ArrayList<>(request.userAttributes());
+    String sub = state.region().ids().uuid();
+    attributes.add(AttributeType.builder().name("sub").value(sub).build());
     String name = request.username();
     if (!pool.usernameAttributesAsStrings().isEmpty()) {
       String attribute = attributeOf(pool, request.username());
       attributes.removeIf(each -> each.name().equals(attribute));
       attributes.add(AttributeType.builder().name(attribute).value(request.username()).build());
-      name = state.region().ids().uuid();
+      name = sub;
     }
     if (state.usersOf(pool.id()).stream().anyMatch(user -> isCalled(pool, user, request.username()))) {
       throw COGNITO.refuse("UsernameExistsException", "User account already exists");
@@ -86,6 +88,19 @@ final class Users implements CognitoState.Part {
     String pool = state.pool(request.userPoolId()).told().id();
     Page<UserType> page =
         CognitoState.page(state.usersOf(pool), request.paginationToken(), request.limit(), "limit", 60);
-    return ListUsersResponse.builder().users(page.items()).paginationToken(page.next()).build();
+    return ListUsersResponse.builder().users(page.items().stream().map(user -> only(user, request)).toList())
+        .paginationToken(page.next()).build();
+  }
+
+  private static UserType only(UserType user, ListUsersRequest request) {
+    if (!request.hasAttributesToGet()) {
+      return user;
+    }
+    List<AttributeType> attributes = user.attributes().stream()
+        .filter(each -> request.attributesToGet().contains(each.name())).toList();
+    if (attributes.size() < request.attributesToGet().size()) {
+      throw invalid("One or more requested attributes do not exist.");
+    }
+    return user.toBuilder().attributes(attributes).build();
   }
 }
