@@ -81,6 +81,9 @@ final class ErrorCodes {
         // Of a bucket so new that not all of S3 knows where it is.
         .are(Category.TRANSIENT, "TemporaryRedirect")
         .quota("TooManyBuckets", "General purpose buckets");
+    of("cognito-idp")
+        .are(Category.CONFLICT, "UserImportInProgressException")
+        .are(Category.DENIED, "NotAuthorizedException");
     of("iam")
         .are(Category.NOT_FOUND, "NoSuchEntity")
         .are(Category.EXISTS, "EntityAlreadyExists")

@@ -35,6 +35,8 @@ public final class Governor {
    */
   private static final Map<String, Limits> LIMITS = Map.ofEntries(
       entry("application-autoscaling", new Limits(new Rate(10, 40), new Rate(10, 40))),
+      // Published: 15 a second for each category of calls, and 5 for tags.
+      entry("cognito-idp", new Limits(new Rate(10, 15), new Rate(5, 10))),
       entry("dynamodb", new Limits(new Rate(50, 200), new Rate(20, 200))),
       entry("ec2", new Limits(new Rate(20, 100), new Rate(10, 100))),
       entry("eks", new Limits(new Rate(10, 20), new Rate(5, 10))),

@@ -81,6 +81,24 @@ public final class Tags {
     return ours;
   }
 
+  /**
+   * Whose a resource is that has no tags of its own: its owner's, naming the resource instead.
+   *
+   * @param id as {@link Ownership#ID} says it
+   */
+  public static Map<String, String> inherited(String id, Map<String, String> owner) {
+    Map<String, String> tags = new TreeMap<>();
+    for (String key : List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.DATA_POLICY)) {
+      if (owner.containsKey(key)) {
+        tags.put(key, owner.get(key));
+      }
+    }
+    if (!tags.isEmpty()) {
+      tags.put(Ownership.ID, id);
+    }
+    return tags;
+  }
+
   /** A service's list of tags as a map, without AWS's own. */
   public static <T> Map<String, String> read(
       Collection<T> tags, Function<T, String> key, Function<T, String> value) {

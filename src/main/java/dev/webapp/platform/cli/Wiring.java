@@ -5,6 +5,10 @@ import dev.webapp.platform.aws.RememberedTags;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargetKind;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargets;
 import dev.webapp.platform.aws.applicationautoscaling.ScalingPolicyKind;
+import dev.webapp.platform.aws.cognitoidentityprovider.UserPoolClientKind;
+import dev.webapp.platform.aws.cognitoidentityprovider.UserPoolDomainKind;
+import dev.webapp.platform.aws.cognitoidentityprovider.UserPoolKind;
+import dev.webapp.platform.aws.cognitoidentityprovider.UserPools;
 import dev.webapp.platform.aws.docdb.DocDbClusterKind;
 import dev.webapp.platform.aws.docdb.DocDbClusterParameterGroupKind;
 import dev.webapp.platform.aws.docdb.DocDbInstanceKind;
@@ -52,6 +56,7 @@ public final class Wiring {
     DbInstances instances = new DbInstances(clients, clock);
     RememberedTags tags = new RememberedTags(clock, TAGS_AGE);
     ScalableTargets targets = new ScalableTargets(clients, tags, new TableTags(clients), clock);
+    UserPools userPools = new UserPools(clients, clock);
     List<Kind<?, ?>> kinds = new ArrayList<>(List.of(
         new NetworkKind(clients, new EksClusterNetwork(clients)),
         new SecurityGroupKind(clients),
@@ -71,6 +76,9 @@ public final class Wiring {
         new ReplicationGroupKind(clients, tags),
         new ScalableTargetKind(targets),
         new ScalingPolicyKind(targets),
+        new UserPoolKind(userPools),
+        new UserPoolClientKind(userPools),
+        new UserPoolDomainKind(userPools),
         new LoadBalancerKind(clients, tags, clock),
         new RoleKind(clients),
         new PodIdentityAssociationKind(clients, clock)));

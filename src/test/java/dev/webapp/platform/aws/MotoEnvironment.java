@@ -23,6 +23,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -84,12 +85,16 @@ public final class MotoEnvironment extends AwsEnvironment {
     post("/moto-api/reset");
     post("/moto-api/seed?a=42");
     MotoTargetTags targets = new MotoTargetTags();
+    MotoPoolTags pools = new MotoPoolTags();
     ScopedClients.Source source = new ScopedClients.Source() {
       @Override
       public <C extends AwsClient> C make(Class<C> type, Scope scope) {
         C client = client(type, scope.region());
-        return type == ApplicationAutoScalingClient.class
-            ? type.cast(targets.tagged((ApplicationAutoScalingClient) client)) : client;
+        return switch (client) {
+          case ApplicationAutoScalingClient scaling -> type.cast(targets.tagged(scaling));
+          case CognitoIdentityProviderClient cognito -> type.cast(pools.tagged(cognito));
+          default -> client;
+        };
       }
     };
     furnish(source.make(Ec2Client.class, SCOPE));

@@ -1,5 +1,6 @@
 package dev.webapp.platform.aws.applicationautoscaling;
 
+import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
@@ -59,7 +60,7 @@ public final class ScalableTargetKind implements ResourceKind<ScalableTarget, Ob
   }
 
   private static Map<String, String> whose(Handle handle, Map<String, String> tags) {
-    return tags.containsKey(Ownership.ID) ? tags : ScalableTargets.naming(handle, tags);
+    return tags.containsKey(Ownership.ID) ? tags : Tags.inherited(handle.id().toString(), tags);
   }
 
   @Override

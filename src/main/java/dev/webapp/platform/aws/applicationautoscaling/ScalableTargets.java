@@ -4,14 +4,12 @@ import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.RememberedTags;
 import dev.webapp.platform.aws.SharedListings;
 import dev.webapp.platform.aws.TagReader;
-import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -97,20 +95,6 @@ public final class ScalableTargets {
     String[] arn = target.scalableTargetARN().split(":", 6);
     String table = target.resourceId().split("/")[1];
     return String.join(":", arn[0], arn[1], "dynamodb", arn[3], arn[4], "table/" + table);
-  }
-
-  /** An owner's tags as if the resource carried them that is named instead. */
-  static Map<String, String> naming(Handle handle, Map<String, String> owner) {
-    Map<String, String> tags = new TreeMap<>();
-    for (String key : List.of(Ownership.OWNER, Ownership.PLATFORM, Ownership.DATA_POLICY)) {
-      if (owner.containsKey(key)) {
-        tags.put(key, owner.get(key));
-      }
-    }
-    if (!tags.isEmpty()) {
-      tags.put(Ownership.ID, handle.id().toString());
-    }
-    return tags;
   }
 
   ApplicationAutoScalingClient client(Scope scope) {

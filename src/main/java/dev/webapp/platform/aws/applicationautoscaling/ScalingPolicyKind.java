@@ -1,5 +1,6 @@
 package dev.webapp.platform.aws.applicationautoscaling;
 
+import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
@@ -60,7 +61,7 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
     keys.forEach((handle, key) -> {
       Map<String, String> owner = tags.get(all.get(key.scaled()).scalableTargetARN());
       if (owner != null) {
-        found.put(handle, read(policies.get(key), ScalableTargets.naming(handle, owner)));
+        found.put(handle, read(policies.get(key), Tags.inherited(handle.id().toString(), owner)));
       }
     });
     return found;
@@ -125,7 +126,7 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
     Map<String, String> owner = targets.find(scope, scaled)
         .map(target -> targets.tags(scope, List.of(target)).get(target.scalableTargetARN())).orElse(Map.of());
     return new ObservedScalingPolicy(arn, desired.name(), desired.resourceId(), desired.dimension(), desired.metric(),
-        desired.targetValue(), ScalableTargets.naming(handle, owner));
+        desired.targetValue(), Tags.inherited(handle.id().toString(), owner));
   }
 
   private static String put(ApplicationAutoScalingClient scaling, ScalingPolicy desired) {

@@ -1,6 +1,7 @@
 package dev.webapp.platform.sandbox.aws;
 
 import dev.webapp.platform.sandbox.aws.applicationautoscaling.ApplicationAutoScaling;
+import dev.webapp.platform.sandbox.aws.cognitoidentityprovider.CognitoIdentityProvider;
 import dev.webapp.platform.sandbox.aws.docdb.DocDb;
 import dev.webapp.platform.sandbox.aws.dynamodb.DynamoDb;
 import dev.webapp.platform.sandbox.aws.ec2.Ec2;
@@ -37,6 +38,7 @@ final class AwsRegion extends Place {
     dynamoDb = add(new DynamoDb(region));
     elasticLoadBalancing = add(new ElasticLoadBalancing(region, ec2));
     add(new ApplicationAutoScaling(region, dynamoDb));
+    add(new CognitoIdentityProvider(region));
     add(new SecretsManagerService(region));
     add(new S3Service(region, bucketNames));
     add(new ElastiCache(region, ec2));
