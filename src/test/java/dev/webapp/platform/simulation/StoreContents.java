@@ -92,11 +92,12 @@ final class StoreContents {
       put("DBCluster", cluster.dbClusterIdentifier(), cluster);
       tags(cluster.dbClusterIdentifier(), StoreHoldings.tags(docDb, cluster.dbClusterArn()));
     });
-    // Told with RDS's own.
-    docDb.describeDBInstancesPaginator().dbInstances().stream().filter(i -> i.engine().equals("docdb")).forEach(instance -> {
-      put("DBInstance of a cluster", instance.dbInstanceIdentifier(), instance);
-      tags(instance.dbInstanceIdentifier(), StoreHoldings.tags(docDb, instance.dbInstanceArn()));
-    });
+    // RDS's own are told, too.
+    docDb.describeDBInstancesPaginator().dbInstances().stream().filter(instance -> instance.engine().equals("docdb"))
+        .forEach(instance -> {
+          put("DBInstance of a cluster", instance.dbInstanceIdentifier(), instance);
+          tags(instance.dbInstanceIdentifier(), StoreHoldings.tags(docDb, instance.dbInstanceArn()));
+        });
     docDb.describeDBClusterParameterGroupsPaginator().dbClusterParameterGroups().stream()
         .filter(group -> !group.dbClusterParameterGroupName().startsWith("default.")).forEach(group -> {
           put("DBClusterParameterGroup", group.dbClusterParameterGroupName(), group);
