@@ -38,9 +38,9 @@ final class ErrorClasses {
       "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled", "RequestThrottledException", "SlowDown",
       "PriorRequestNotComplete", "ProvisionedThroughputExceededException", "BandwidthLimitExceeded");
   private static final Set<String> TRANSIENT = Set.of("InternalError", "InternalFailure", "InternalServerError",
-      "InternalServiceError", "InternalServiceException", "InternalErrorException", "ServiceUnavailable", "ServiceUnavailableException",
-      "Unavailable", "RequestTimeout", "RequestTimeoutException", "InsufficientDBInstanceCapacity",
-      "InsufficientInstanceCapacity", "ServerException", "RequestExpired");
+      "InternalServiceError", "InternalServiceException", "InternalErrorException", "ServiceUnavailable",
+      "ServiceUnavailableException", "Unavailable", "RequestTimeout", "RequestTimeoutException",
+      "InsufficientDBInstanceCapacity", "InsufficientInstanceCapacity", "ServerException", "RequestExpired");
   /** What Service Quotas calls the limits that our calls can meet. */
   private static final Map<String, String> QUOTAS = Map.ofEntries(
       Map.entry("InstanceQuotaExceeded", "DB instances"),

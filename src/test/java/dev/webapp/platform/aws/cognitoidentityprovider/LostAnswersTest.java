@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 
-/** Names are not unique in Cognito: a creation that nobody heard of is found, by whoever looks next, and not repeated. */
+/** Names are not unique in Cognito: a creation that nobody heard of is found by whoever looks next, not repeated. */
 class LostAnswersTest {
   private static final Scope SCOPE = new Scope("us-east-1", null);
   private static final Ownership OWNERSHIP = new Ownership("arn:aws:eks:us-east-1:123456789012:cluster/test", "a/b");
@@ -51,8 +51,8 @@ class LostAnswersTest {
   @Test
   void ofAPool() {
     Handle handle = new Handle(new ResourceId("UserPool", "main"), "a-b-main");
-    UserPool desired = new UserPool("a-b-main", List.of("email"), false, List.of("email"), "OFF", null, true, true, null,
-        OWNERSHIP.tags(handle.id(), DataPolicy.SNAPSHOT));
+    UserPool desired = new UserPool("a-b-main", List.of("email"), false, List.of("email"), "OFF", null, true, true,
+        null, OWNERSHIP.tags(handle.id(), DataPolicy.SNAPSHOT));
     account.faults(Faults.next(1, "cognito-idp", "CreateUserPool", new Fault.CutAfterEffect()));
 
     foundAfter(new UserPoolKind(pools()), new UserPoolKind(pools()), handle, desired);
