@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What services ask of names: kube-apiserver's validation, and the API references of RDS, ElastiCache, EC2 and others. */
+/** What services ask of names: kube-apiserver's validation, and the API references of RDS, ElastiCache and others. */
 final class PhysicalNames {
   private static final String SUBDOMAIN = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
   private static final String NO_DOUBLE_HYPHEN = "[a-z](-?[a-z0-9])*";
