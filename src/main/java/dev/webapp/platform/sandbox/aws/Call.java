@@ -17,6 +17,8 @@ public record Call(
     return !(operation.startsWith("Describe")
         || operation.startsWith("List")
         || operation.startsWith("Get")
+        || operation.equals("Query")
+        || operation.equals("Scan")
         || operation.equals("AssumeRole"));
   }
 }
