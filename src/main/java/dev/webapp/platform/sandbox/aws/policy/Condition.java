@@ -2,6 +2,7 @@ package dev.webapp.platform.sandbox.aws.policy;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -66,9 +67,18 @@ record Condition(String operator, String key, List<String> values) {
       case "StringLike", "StringNotLike" -> glob.matches(wanted, value, true, false);
       case "Bool" -> wanted.toLowerCase(Locale.ROOT).equals(value.toLowerCase(Locale.ROOT));
       case "ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike" -> sameArn(wanted, value, glob);
-      default -> inOrder(base, base.startsWith("Date")
-          ? instant(value).compareTo(instant(wanted)) : new BigDecimal(value).compareTo(new BigDecimal(wanted)));
+      default -> inOrder(base, value, wanted);
     });
+  }
+
+  /** What is neither a number nor a date is in no order to any. */
+  private static boolean inOrder(String base, String value, String wanted) {
+    try {
+      return inOrder(base, base.startsWith("Date")
+          ? instant(value).compareTo(instant(wanted)) : new BigDecimal(value).compareTo(new BigDecimal(wanted)));
+    } catch (NumberFormatException | DateTimeParseException e) {
+      return false;
+    }
   }
 
   private static boolean inOrder(String base, int order) {

@@ -160,6 +160,7 @@ class PoliciesTest {
       "{'NumericNotEquals':{'s3:max-keys':'10'}} | s3:max-keys=10 | false",
       "{'NumericGreaterThan':{'s3:max-keys':'10'}} | s3:max-keys=9 | false",
       "{'NumericGreaterThanEquals':{'s3:max-keys':'10'}} | s3:max-keys=10 | true",
+      "{'NumericLessThan':{'s3:max-keys':'many'}} | s3:max-keys=9 | false",
       "{'DateLessThan':{'aws:TokenIssueTime':'2026-01-02T00:00:00Z'}} | aws:TokenIssueTime=2026-01-01T00:00:00Z | true",
       "{'DateLessThan':{'aws:TokenIssueTime':'2026-01-01T00:00:00Z'}} | aws:TokenIssueTime=1767225600 | false",
       "{'DateGreaterThan':{'aws:EpochTime':'1970-01-01T00:00:09Z'}} | aws:EpochTime=10 | true",
