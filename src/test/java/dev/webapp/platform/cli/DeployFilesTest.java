@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.sandbox.aws.policy.Policies;
+import dev.webapp.platform.sandbox.aws.policy.Request;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -138,6 +140,24 @@ class DeployFilesTest {
     }
     assertThat(elsewhere).filteredOn(action -> action.startsWith("iam:")).containsExactlyInAnyOrder("iam:GetRole",
         "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:CreateServiceLinkedRole");
+  }
+
+  @Test
+  void iamTakesThePolicyAndTheOperatorCannotWidenItsOwnRole() throws IOException {
+    String policy = Files.readString(IamPolicyFile.PATH);
+    Policies.checkIdentityPolicy(policy);
+    for (String action : List.of("iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:PutRolePermissionsBoundary")) {
+      assertThat(allowed(policy, Request.of(action, "arn:aws:iam::123456789012:role/webapp-platform/pods"))).isTrue();
+      assertThat(allowed(policy, Request.of(action, "arn:aws:iam::123456789012:role/operator"))).isFalse();
+    }
+    Request pass = Request.of("iam:PassRole", "arn:aws:iam::123456789012:role/webapp-platform/pods");
+    assertThat(allowed(policy, pass.with("iam:PassedToService", "pods.eks.amazonaws.com"))).isTrue();
+    assertThat(allowed(policy, pass.with("iam:PassedToService", "ec2.amazonaws.com"))).isFalse();
+    assertThat(allowed(policy, Request.of("dynamodb:GetItem", "*").with("aws:ViaAWSService", "false"))).isFalse();
+  }
+
+  private static boolean allowed(String policy, Request request) {
+    return Policies.evaluate(List.of(policy), null, request).allowed();
   }
 
   @Test

@@ -17,7 +17,12 @@ public record Call(
     return !(operation.startsWith("Describe")
         || operation.startsWith("List")
         || operation.startsWith("Get")
+<<<<<<< HEAD
         || operation.startsWith("Head")
+=======
+        || operation.equals("Query")
+        || operation.equals("Scan")
+>>>>>>> iam
         || operation.equals("AssumeRole"));
   }
 }
