@@ -241,9 +241,9 @@ class BucketContractTest {
 
     @Test
     void oneWithoutAnybodysTagsIsOursOnlyIfItCameAfterItWasRecorded() {
-      Instant recorded = aws.clock().instant();
       others().createBucket(r -> r.bucket("main"));
       ObservedBucket seen = observe(desired("main"));
+      Instant recorded = seen.created();
       assertThat(OWNERSHIP.claims(handle("main").id(), seen.tags())).isFalse();
       assertThat(kind.begun(seen, desired("main"), recorded)).isTrue();
       assertThat(kind.begun(seen, desired("main"), recorded.plus(Duration.ofHours(1)))).isFalse();
