@@ -8,6 +8,7 @@ import dev.webapp.platform.aws.Governor;
 import dev.webapp.platform.aws.ScopedClients;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Sought;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 class PodIdentityAssociationKindTest {
   private static final Scope SCOPE = new Scope(Account.REGION, null);
   private static final int MANY = 60;
+  private static final Handle FIRST = handle(0);
 
   private final Account account = new Account();
   private final PodIdentityAssociationKind kind = new PodIdentityAssociationKind(
@@ -50,9 +52,13 @@ class PodIdentityAssociationKindTest {
   }
 
   private Map<Handle, ObservedPodIdentityAssociation> observe() {
-    return kind.observe(SCOPE, IntStream.range(0, MANY).mapToObj(i -> new Sought<PodIdentityAssociation>(
-        new Handle(new ResourceId("PodIdentityAssociation", "web" + i),
-            PodIdentityAssociation.physicalName("test", "shop", "web" + i)), null)).toList());
+    return kind.observe(SCOPE, IntStream.range(0, MANY)
+        .mapToObj(i -> new Sought<PodIdentityAssociation>(handle(i), null)).toList());
+  }
+
+  private static Handle handle(int i) {
+    return new Handle(new ResourceId("PodIdentityAssociation", "web" + i),
+        PodIdentityAssociation.physicalName("test", "shop", "web" + i));
   }
 
   /** Told one by one within EKS's rate, many become known all the same, and none is asked for twice. */
@@ -79,10 +85,20 @@ class PodIdentityAssociationKindTest {
   void oneThatGoesWhileItIsReadIsGone() {
     account.aws.faults(Faults.next(1, "eks", "DescribePodIdentityAssociation",
         new Fault.Refuse("ResourceNotFoundException", 404, "Association not found")));
-    List<Sought<PodIdentityAssociation>> one = List.of(new Sought<>(
-        new Handle(new ResourceId("PodIdentityAssociation", "web0"),
-            PodIdentityAssociation.physicalName("test", "shop", "web0")), null));
+    List<Sought<PodIdentityAssociation>> one = List.of(new Sought<>(FIRST, null));
     assertThat(kind.observe(SCOPE, one)).isEmpty();
     assertThat(kind.observe(SCOPE, one)).hasSize(1);
+  }
+
+  @Test
+  void aClusterThatIsBusyIsAwaited() {
+    ObservedPodIdentityAssociation seen = kind.observe(SCOPE, List.of(new Sought<>(FIRST, null))).get(FIRST);
+    account.aws.faults(Faults.next(1, "eks", "DeletePodIdentityAssociation",
+        new Fault.Refuse("InvalidRequestException", 400, "The cluster is being updated")));
+    Problem problem = catchThrowableOfType(
+        Problem.class, () -> kind.delete(FIRST, SCOPE, seen, new Farewell.Discard()));
+    assertThat(problem.category()).isEqualTo(Problem.Category.CONFLICT);
+    kind.delete(FIRST, SCOPE, seen, new Farewell.Discard());
+    assertThat(kind.observe(SCOPE, List.of(new Sought<>(FIRST, null)))).isEmpty();
   }
 }
