@@ -11,51 +11,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * that something is absent: proxies and emulators answer 404 with HTML.
  */
 final class ErrorClasses {
-<<<<<<< HEAD
   private static final Pattern QUOTA = Pattern.compile(".*(Quota\\w*Exceeded|LimitExceeded|TooMany).*");
-=======
-  private static final Set<String> CONFLICTS = Set.of(
-      "DependencyViolation", "InvalidGroup.InUse", "InvalidDBInstanceState", "InvalidDBInstanceStateFault",
-      "InvalidDBSubnetGroupStateFault", "InvalidDBParameterGroupState", "InvalidDBParameterGroupStateFault",
-      "ResourceInUseException", "ContinuousBackupsUnavailableException", "ConcurrentUpdateException",
-      "FailedResourceAccessException", "ConflictException", "OperationAborted", "ResourceConflictException",
-      "InvalidDBSnapshotState", "DBUpgradeDependencyFailure", "InvalidBlueGreenDeploymentStateFault",
-      "BlueGreenDeploymentAlreadyExistsFault", "TableInUseException", "BackupInUseException",
-      "ConcurrentModificationException", "UserImportInProgressException");
-  private static final Set<String> NOT_FOUND = Set.of("DBInstanceNotFound", "DBSubnetGroupNotFoundFault",
-      "DBParameterGroupNotFound", "DBSnapshotNotFound", "BlueGreenDeploymentNotFoundFault",
-      "DBInstanceAutomatedBackupNotFound", "ResourceNotFoundException", "TableNotFoundException",
-      "BackupNotFoundException", "ObjectNotFoundException", "LoadBalancerNotFound", "TargetGroupNotFound",
-      "NoSuchEntity");
-  private static final Set<String> EXISTS = Set.of("DBInstanceAlreadyExists", "DBSubnetGroupAlreadyExists",
-      "DBParameterGroupAlreadyExists", "DBSnapshotAlreadyExists", "ResourceExistsException", "InvalidGroup.Duplicate",
-      "InvalidPermission.Duplicate", "EntityAlreadyExists", "TableAlreadyExistsException");
-  private static final Set<String> DENIED =
-      Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "OptInRequired",
-          "NotAuthorizedException");
-  private static final Set<String> UNKNOWN_CALLERS = Set.of("AuthFailure", "ExpiredToken", "ExpiredTokenException",
-      "InvalidClientTokenId", "UnrecognizedClientException", "SignatureDoesNotMatch", "InvalidSignatureException");
-  private static final Set<String> THROTTLED = Set.of("Throttling", "ThrottlingException", "ThrottledException",
-      "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled", "RequestThrottledException", "SlowDown",
-      "PriorRequestNotComplete", "ProvisionedThroughputExceededException", "BandwidthLimitExceeded");
-  private static final Set<String> TRANSIENT = Set.of("InternalError", "InternalFailure", "InternalServerError",
-      "InternalServiceError", "InternalServiceException", "InternalErrorException", "ServiceUnavailable",
-      "ServiceUnavailableException", "Unavailable", "RequestTimeout", "RequestTimeoutException",
-      "InsufficientDBInstanceCapacity", "InsufficientInstanceCapacity", "ServerException", "RequestExpired");
-  /** What Service Quotas calls the limits that our calls can meet. */
-  private static final Map<String, String> QUOTAS = Map.ofEntries(
-      Map.entry("InstanceQuotaExceeded", "DB instances"),
-      Map.entry("StorageQuotaExceeded", "Total storage for all DB instances"),
-      Map.entry("SnapshotQuotaExceeded", "Manual DB instance snapshots"),
-      Map.entry("DBSubnetGroupQuotaExceeded", "DB subnet groups"),
-      Map.entry("DBSubnetQuotaExceededFault", "Subnets per DB subnet group"),
-      Map.entry("DBParameterGroupQuotaExceeded", "Parameter groups"),
-      Map.entry("SecurityGroupLimitExceeded", "VPC security groups per Region"),
-      Map.entry("RulesPerSecurityGroupLimitExceeded", "Inbound or outbound rules per security group"));
-  /** Services whose LimitExceededException is about a quota, which no waiting raises. */
-  private static final Set<String> LIMITED_BY_QUOTA = Set.of("cognito-idp");
-  private static final Pattern QUOTA = Pattern.compile(".*(QuotaExceeded|LimitExceeded|TooMany).*");
->>>>>>> cognito
 
   private ErrorClasses() {}
 

@@ -31,8 +31,6 @@ final class PhysicalNames {
       Map.entry("UserPoolClient", new Form(3, 257, "[A-Za-z0-9 _+=,.@-]{1,128}/[A-Za-z0-9 _+=,.@-]{1,128}")),
       Map.entry("UserPoolDomain",
           new Form(1, 63, "(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]*[a-z0-9])?")),
-      Map.entry("Role", new Form(1, 64, "[A-Za-z0-9+=,.@_-]+")),
-      Map.entry("PodIdentityAssociation", new Form(5, 418, "\\S+ \\S+ \\S+")),
       Map.entry("Secret", new Form(1, 512, "[A-Za-z0-9/_+=.@-]+(?<!-[A-Za-z0-9]{6})")),
       Map.entry("Table", new Form(3, 255, "[A-Za-z0-9_.-]+")),
       Map.entry("ScalableTarget", new Form(1, 1600, "table/\\S+ dynamodb:(table|index):(Read|Write)CapacityUnits")),

@@ -143,21 +143,24 @@ class DeployFilesTest {
   }
 
   @Test
-  void iamTakesThePolicyAndTheOperatorCannotWidenItsOwnRole() throws IOException {
-    String policy = Files.readString(IamPolicyFile.PATH);
-    Policies.checkIdentityPolicy(policy);
+  void iamTakesThePoliciesAndTheOperatorCannotWidenItsOwnRole() throws IOException {
+    var policies = new ArrayList<String>();
+    for (IamPolicyFile file : IamPolicyFile.values()) {
+      policies.add(Files.readString(file.path()));
+    }
+    policies.forEach(Policies::checkIdentityPolicy);
     for (String action : List.of("iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:PutRolePermissionsBoundary")) {
-      assertThat(allowed(policy, Request.of(action, "arn:aws:iam::123456789012:role/webapp-platform/pods"))).isTrue();
-      assertThat(allowed(policy, Request.of(action, "arn:aws:iam::123456789012:role/operator"))).isFalse();
+      assertThat(allowed(policies, Request.of(action, "arn:aws:iam::123456789012:role/webapp-platform/pods"))).isTrue();
+      assertThat(allowed(policies, Request.of(action, "arn:aws:iam::123456789012:role/operator"))).isFalse();
     }
     Request pass = Request.of("iam:PassRole", "arn:aws:iam::123456789012:role/webapp-platform/pods");
-    assertThat(allowed(policy, pass.with("iam:PassedToService", "pods.eks.amazonaws.com"))).isTrue();
-    assertThat(allowed(policy, pass.with("iam:PassedToService", "ec2.amazonaws.com"))).isFalse();
-    assertThat(allowed(policy, Request.of("dynamodb:GetItem", "*").with("aws:ViaAWSService", "false"))).isFalse();
+    assertThat(allowed(policies, pass.with("iam:PassedToService", "pods.eks.amazonaws.com"))).isTrue();
+    assertThat(allowed(policies, pass.with("iam:PassedToService", "ec2.amazonaws.com"))).isFalse();
+    assertThat(allowed(policies, Request.of("dynamodb:GetItem", "*").with("aws:ViaAWSService", "false"))).isFalse();
   }
 
-  private static boolean allowed(String policy, Request request) {
-    return Policies.evaluate(List.of(policy), null, request).allowed();
+  private static boolean allowed(List<String> policies, Request request) {
+    return Policies.evaluate(policies, null, request).allowed();
   }
 
   @Test

@@ -17,12 +17,9 @@ public record Call(
     return !(operation.startsWith("Describe")
         || operation.startsWith("List")
         || operation.startsWith("Get")
-<<<<<<< HEAD
         || operation.startsWith("Head")
-=======
         || operation.equals("Query")
         || operation.equals("Scan")
->>>>>>> iam
         || operation.equals("AssumeRole"));
   }
 }
