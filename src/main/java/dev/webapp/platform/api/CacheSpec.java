@@ -33,7 +33,7 @@ public record CacheSpec(
 
     @Required
     @Size(min = 1, max = 20)
-    @Pattern("^[0-9]+[.][0-9]+([.][0-9]+)?$")
+    @Pattern("^[0-9]{1,3}[.][0-9]{1,3}([.][0-9]{1,3})?$")
     @JsonPropertyDescription("Engine version in quotes, such as \"7.1\". A newer one interrupts for seconds, with "
         + "several nodes barely; going back is impossible.")
     String version,

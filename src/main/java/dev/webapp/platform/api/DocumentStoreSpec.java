@@ -25,7 +25,7 @@ public record DocumentStoreSpec(
     String name,
 
     @Size(min = 1, max = 20)
-    @Pattern("^[0-9]+[.][0-9]+([.][0-9]+)?$")
+    @Pattern("^[0-9]{1,3}[.][0-9]{1,3}([.][0-9]{1,3})?$")
     @JsonPropertyDescription("Engine version in quotes, such as \"5.0\". Default: \"5.0\". Another major version "
         + "interrupts and waits for approval; going back is impossible.")
     String version,

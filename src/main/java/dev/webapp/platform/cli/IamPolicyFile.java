@@ -25,8 +25,10 @@ import java.util.TreeSet;
  * use one grants {@code sts:AssumeRole} on that role alone.
  */
 enum IamPolicyFile {
-  /** What keeps data. */
-  DATA("application-autoscaling", "cloudwatch", "cognito-idp", "dynamodb", "elasticache", "kms", "rds", "s3", "secretsmanager"),
+  /** What keeps rows, items and documents, and what scales it. */
+  DATABASES("application-autoscaling", "cloudwatch", "dynamodb", "elasticache", "rds"),
+  /** What keeps files, users and secrets, and the keys to all data. */
+  STORAGE("cognito-idp", "kms", "s3", "secretsmanager"),
   /** What pods are in, and who they are. */
   FOUNDATION("ec2", "eks", "elasticloadbalancing", "iam", "sts");
 

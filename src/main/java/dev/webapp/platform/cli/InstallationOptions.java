@@ -8,7 +8,9 @@ import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -41,6 +43,25 @@ final class InstallationOptions {
       description = "Managed policy that bounds the IAM roles that services get. Default: none. "
           + "Also: PERMISSIONS_BOUNDARY.")
   private String permissionsBoundary;
+
+  @Option(names = "--pod-credentials", defaultValue = "${env:POD_CREDENTIALS:-PodIdentity}", paramLabel = "WAY",
+      converter = PodCredentials.class,
+      description = "How services come by their IAM role: PodIdentity, by the cluster's Pod Identity agent, or "
+          + "WebIdentity, by tokens of their service accounts (IRSA), for which IAM needs the cluster's identity "
+          + "provider. Default: ${DEFAULT-VALUE}. Also: POD_CREDENTIALS.")
+  private Roles.Credentials podCredentials = Roles.Credentials.POD_IDENTITY;
+
+  /** Reads what users write. */
+  static final class PodCredentials implements ITypeConverter<Roles.Credentials> {
+    @Override
+    public Roles.Credentials convert(String text) {
+      return switch (text) {
+        case "PodIdentity" -> Roles.Credentials.POD_IDENTITY;
+        case "WebIdentity" -> Roles.Credentials.WEB_IDENTITY;
+        default -> throw new TypeConversionException("expected PodIdentity or WebIdentity, but was " + text);
+      };
+    }
+  }
 
   /** Null where it is not told. */
   String clusterName() {
@@ -80,7 +101,7 @@ final class InstallationOptions {
       throw UserError.input("--role-path " + rolePath + " is not below " + Role.PATH + ", where the operator may make "
           + "roles: set one such as " + Role.PATH + "production/");
     }
-    return new Roles(rolePath, blankToNull(permissionsBoundary));
+    return new Roles(rolePath, blankToNull(permissionsBoundary), podCredentials);
   }
 
   private String region() {

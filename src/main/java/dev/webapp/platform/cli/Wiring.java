@@ -17,6 +17,7 @@ import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.ec2.NetworkKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupRuleKind;
+import dev.webapp.platform.aws.eks.EksClusterKind;
 import dev.webapp.platform.aws.eks.EksClusterNetwork;
 import dev.webapp.platform.aws.eks.PodIdentityAssociationKind;
 import dev.webapp.platform.aws.elasticache.CacheParameterGroupKind;
@@ -81,6 +82,7 @@ public final class Wiring {
         new UserPoolDomainKind(userPools),
         new LoadBalancerKind(clients, tags, clock),
         new RoleKind(clients),
+        new EksClusterKind(clients),
         new PodIdentityAssociationKind(clients, clock)));
     kinds.addAll(ManifestKinds.all(cluster));
     return new Registry(kinds);

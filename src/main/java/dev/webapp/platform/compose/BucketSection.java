@@ -30,7 +30,7 @@ final class BucketSection {
   }
 
   private void checkNames() {
-    Identifiers identifiers = new Identifiers();
+    Identifiers identifiers = new Identifiers("identifier");
     draft.spec().buckets().stream().filter(bucket -> bucket.identifier() == null)
         .forEach(bucket -> identifiers.made(name(bucket), origin(bucket)));
     draft.spec().buckets().stream().filter(bucket -> bucket.identifier() != null)

@@ -56,7 +56,7 @@ final class DatabaseSection {
   }
 
   private void checkNames() {
-    Identifiers identifiers = new Identifiers();
+    Identifiers identifiers = new Identifiers("identifier");
     for (DatabaseSpec database : draft.spec().databases()) {
       if (database.identifier() == null) {
         identifiers.made(name(database), origin(database));

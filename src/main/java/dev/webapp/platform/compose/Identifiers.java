@@ -5,7 +5,15 @@ import java.util.Map;
 
 /** The names that the components of one sort have in AWS, no two of which may be the same. */
 final class Identifiers {
+  private final String field;
   private final Map<String, String> owners = new HashMap<>();
+
+  /**
+   * @param field where users give such a name
+   */
+  Identifiers(String field) {
+    this.field = field;
+  }
 
   /** A name that was made for {@code owner}; two of these always differ. */
   void made(String name, String owner) {
@@ -16,8 +24,8 @@ final class Identifiers {
   void given(String name, String owner) {
     String other = owners.putIfAbsent(name, owner);
     if (other != null) {
-      throw new InvalidSpec(owner + ".identifier",
-          name + " is what " + other + " is called in AWS: choose another identifier");
+      throw new InvalidSpec(owner + "." + field,
+          name + " is what " + other + " is called in AWS: choose another " + field);
     }
   }
 }

@@ -7,8 +7,18 @@ import dev.webapp.platform.aws.iam.Role;
  *
  * @param path below {@link Role#PATH}, and ending in a slash
  * @param permissionsBoundary ARN of the policy that bounds whatever a role is allowed, null for none
+ * @param credentials how pods come by theirs
  */
-public record Roles(String path, String permissionsBoundary) {
+public record Roles(String path, String permissionsBoundary, Credentials credentials) {
+  /** How pods become their role. */
+  public enum Credentials {
+    /** By the cluster's Pod Identity agent, which nodes have and Fargate has not. */
+    POD_IDENTITY,
+    /** By a token of their service account, which an identity provider in IAM vouches for. */
+    WEB_IDENTITY
+  }
+
+
   /** Where the operator's own policy lets it make roles, and without a boundary. */
-  public static final Roles PLAIN = new Roles(Role.PATH, null);
+  public static final Roles PLAIN = new Roles(Role.PATH, null, Credentials.POD_IDENTITY);
 }

@@ -46,11 +46,14 @@ final class ServiceSection {
     List<BoundUse> bound = wired.stream().map(UseSection.Wired::bound).filter(Objects::nonNull).toList();
     Workloads workloads = new Workloads(draft.frame(), service, bound);
 
-    ResourceId account = put(ManifestKinds.SERVICE_ACCOUNT, service, origin, workloads::serviceAccount).id();
+    List<Right> rights = wired.stream().flatMap(use -> use.rights().stream()).distinct().toList();
+    IdentitySection.Identity identity = identities.add(service, rights, origin);
+    ResourceId account = new ResourceId(ManifestKinds.SERVICE_ACCOUNT, service.name());
+    draft.add(object(account, service, origin, values -> workloads.serviceAccount(
+        account, identity.annotated(draft.setting().roles(), values))));
     Set<Edge> before = new LinkedHashSet<>(List.of(Edge.ready(account)));
     wired.forEach(use -> before.addAll(use.before()));
-    List<Right> rights = wired.stream().flatMap(use -> use.rights().stream()).distinct().toList();
-    identities.add(service, rights, origin).ifPresent(identity -> before.add(Edge.alwaysReady(identity)));
+    before.addAll(identity.before());
     if (network.hasOwnPodGroup()) {
       before.add(Edge.ready(NetworkSection.PODS_POLICY));
     }

@@ -36,7 +36,7 @@ final class TableSection {
   }
 
   private void checkNames() {
-    Identifiers identifiers = new Identifiers();
+    Identifiers identifiers = new Identifiers("identifier");
     draft.spec().tables().stream().filter(table -> table.identifier() == null)
         .forEach(table -> identifiers.made(name(table), origin(table)));
     draft.spec().tables().stream().filter(table -> table.identifier() != null)

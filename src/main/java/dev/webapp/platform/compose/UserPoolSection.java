@@ -27,6 +27,9 @@ final class UserPoolSection {
   }
 
   void compose() {
+    Identifiers prefixes = new Identifiers("domainPrefix");
+    draft.spec().userPools().stream().filter(pool -> pool.domainPrefix() != null)
+        .forEach(pool -> prefixes.given(pool.domainPrefix(), origin(pool)));
     draft.spec().userPools().forEach(this::add);
   }
 
@@ -39,8 +42,12 @@ final class UserPoolSection {
     return new ResourceId("UserPoolClient", pool.name() + "." + client.name());
   }
 
+  private static String origin(UserPoolSpec pool) {
+    return "spec.userPools[" + pool.name() + "]";
+  }
+
   private void add(UserPoolSpec pool) {
-    String origin = "spec.userPools[" + pool.name() + "]";
+    String origin = origin(pool);
     ResourceId id = pool(pool.name());
     String name = draft.names().of(pool.name(), NAME_LENGTH);
     DataPolicy policy = Draft.policy(pool.dataPolicy());

@@ -43,8 +43,15 @@ public final class Workloads {
     return frame.platform() + "-" + service;
   }
 
-  public Manifest serviceAccount(ResourceId id) {
-    return Manifest.of(new ServiceAccountBuilder().withMetadata(metadata(id))
+  /**
+   * @param roleArn the IAM role that pods become by a token of theirs, null for none
+   */
+  public Manifest serviceAccount(ResourceId id, String roleArn) {
+    ObjectMeta metadata = metadata(id);
+    if (roleArn != null) {
+      metadata.getAnnotations().put("eks.amazonaws.com/role-arn", roleArn);
+    }
+    return Manifest.of(new ServiceAccountBuilder().withMetadata(metadata)
         .withAutomountServiceAccountToken(false).build());
   }
 

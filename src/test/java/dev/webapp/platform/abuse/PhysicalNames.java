@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What services ask of names: kube-apiserver's validation, and the API references of RDS, ElastiCache, EC2 and others. */
+/** What services ask of names: kube-apiserver's validation, and the API references of RDS, ElastiCache and others. */
 final class PhysicalNames {
   private static final String SUBDOMAIN = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
   private static final String NO_DOUBLE_HYPHEN = "[a-z](-?[a-z0-9])*";
@@ -31,8 +31,6 @@ final class PhysicalNames {
       Map.entry("UserPoolClient", new Form(3, 257, "[A-Za-z0-9 _+=,.@-]{1,128}/[A-Za-z0-9 _+=,.@-]{1,128}")),
       Map.entry("UserPoolDomain",
           new Form(1, 63, "(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]*[a-z0-9])?")),
-      Map.entry("Role", new Form(1, 64, "[A-Za-z0-9+=,.@_-]+")),
-      Map.entry("PodIdentityAssociation", new Form(5, 418, "\\S+ \\S+ \\S+")),
       Map.entry("Secret", new Form(1, 512, "[A-Za-z0-9/_+=.@-]+(?<!-[A-Za-z0-9]{6})")),
       Map.entry("Table", new Form(3, 255, "[A-Za-z0-9_.-]+")),
       Map.entry("ScalableTarget", new Form(1, 1600, "table/\\S+ dynamodb:(table|index):(Read|Write)CapacityUnits")),
@@ -41,6 +39,8 @@ final class PhysicalNames {
       Map.entry("SecurityGroupRule", new Form(1, 256, "[a-z0-9-]+")),
       Map.entry("Network", new Form(16, 16, "[0-9a-f]+")),
       Map.entry("LoadBalancer", new Form(1, 512, "\\S+ \\S+/\\S+")),
+      Map.entry("Role", new Form(1, 64, "[A-Za-z0-9_+=,.@-]+")),
+      Map.entry("PodIdentityAssociation", new Form(5, 420, "\\S+ \\S+ \\S+")),
       Map.entry("ServiceAccount", OBJECT), Map.entry("Binding", OBJECT), Map.entry("Deployment", OBJECT),
       Map.entry("HorizontalPodAutoscaler", OBJECT), Map.entry("PodDisruptionBudget", OBJECT),
       Map.entry("NetworkPolicy", OBJECT), Map.entry("SecurityGroupPolicy", OBJECT), Map.entry("Ingress", OBJECT),

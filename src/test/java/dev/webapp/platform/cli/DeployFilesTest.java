@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.sandbox.aws.policy.Policies;
+import dev.webapp.platform.sandbox.aws.policy.Request;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -138,6 +140,27 @@ class DeployFilesTest {
     }
     assertThat(elsewhere).filteredOn(action -> action.startsWith("iam:")).containsExactlyInAnyOrder("iam:GetRole",
         "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:CreateServiceLinkedRole");
+  }
+
+  @Test
+  void iamTakesThePoliciesAndTheOperatorCannotWidenItsOwnRole() throws IOException {
+    var policies = new ArrayList<String>();
+    for (IamPolicyFile file : IamPolicyFile.values()) {
+      policies.add(Files.readString(file.path()));
+    }
+    policies.forEach(Policies::checkIdentityPolicy);
+    for (String action : List.of("iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:PutRolePermissionsBoundary")) {
+      assertThat(allowed(policies, Request.of(action, "arn:aws:iam::123456789012:role/webapp-platform/pods"))).isTrue();
+      assertThat(allowed(policies, Request.of(action, "arn:aws:iam::123456789012:role/operator"))).isFalse();
+    }
+    Request pass = Request.of("iam:PassRole", "arn:aws:iam::123456789012:role/webapp-platform/pods");
+    assertThat(allowed(policies, pass.with("iam:PassedToService", "pods.eks.amazonaws.com"))).isTrue();
+    assertThat(allowed(policies, pass.with("iam:PassedToService", "ec2.amazonaws.com"))).isFalse();
+    assertThat(allowed(policies, Request.of("dynamodb:GetItem", "*").with("aws:ViaAWSService", "false"))).isFalse();
+  }
+
+  private static boolean allowed(List<String> policies, Request request) {
+    return Policies.evaluate(policies, null, request).allowed();
   }
 
   @Test

@@ -27,7 +27,9 @@ final class OperatorProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(List.of(
         ProcessHandle.current().info().command().orElseThrow(), "--sun-misc-unsafe-memory-access=allow",
         "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "dev.webapp.platform.cli.Main", "run",
-        "--cluster-name", "test", "--region", "us-east-1", "--http-port", "0", "--namespaces", namespace));
+        "--cluster-name", "test", "--region", "us-east-1", "--http-port", "0", "--namespaces", namespace,
+        // moto knows no associations.
+        "--pod-credentials", "WebIdentity"));
     builder.environment().putAll(Map.of("AWS_ENDPOINT_URL", aws.toString(), "AWS_ACCESS_KEY_ID", "test",
         "AWS_SECRET_ACCESS_KEY", "test", "AWS_REGION", "us-east-1"));
     builder.environment().remove("AWS_CA_BUNDLE");

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What an application signs users in with. Its physical name is {@code <name of its pool>/<client name>}: both are
- * known before there is a pool, and neither may hold a slash. Awaits its {@link UserPool}, belongs to whom that belongs,
+ * What an application signs users in with. Its physical name is {@code <name of its pool>/<client name>}, which is
+ * known before there is a pool; neither may hold a slash. Awaits its {@link UserPool}, belongs to whom that belongs,
  * and goes with it.
  *
  * @param userPoolId the pool's output {@code id}

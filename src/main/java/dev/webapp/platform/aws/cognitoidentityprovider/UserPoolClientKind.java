@@ -150,11 +150,12 @@ public final class UserPoolClientKind implements ResourceKind<UserPoolClient, Ob
       throw Problem.of(Problem.Category.EXISTS, "UserPoolClientExists", "cognito-idp:CreateUserPoolClient",
           "user pool " + desired.userPoolId() + " has a client called " + desired.clientName() + " already");
     }
-    UserPoolClientType wanted = UserPoolClientSettings.of(
-        UserPoolClientType.builder().userPoolId(desired.userPoolId()).clientName(desired.clientName()).build(), desired);
+    UserPoolClientType nothing = UserPoolClientType.builder()
+        .userPoolId(desired.userPoolId()).clientName(desired.clientName()).build();
+    CreateUserPoolClientRequest.Builder request = SameFields.carry(
+        UserPoolClientSettings.of(nothing, desired), CreateUserPoolClientRequest.builder());
     UserPoolClientType made = cognito.createUserPoolClient(
-        SameFields.carry(wanted, CreateUserPoolClientRequest.builder()).generateSecret(desired.generateSecret()).build())
-        .userPoolClient();
+        request.generateSecret(desired.generateSecret()).build()).userPoolClient();
     return observed(scope, made, inherited(handle, pools.tags(scope, made.userPoolId())));
   }
 

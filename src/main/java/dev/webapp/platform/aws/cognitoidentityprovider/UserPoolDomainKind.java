@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.DomainStatu
 
 /**
  * Prefix domains of Cognito user pools. Outputs: {@code host} of the login page and of the OAuth endpoints, and {@code
- * prefix}. One that belongs to a pool that we cannot see counts as somebody else's.
+ * prefix}. What AWS tells of a prefix that another account has is not documented: one whose pool we cannot see counts
+ * as somebody else's, and of one that it does not tell of the creation finds out.
  */
 public final class UserPoolDomainKind implements ResourceKind<UserPoolDomain, ObservedUserPoolDomain> {
   private final UserPools pools;

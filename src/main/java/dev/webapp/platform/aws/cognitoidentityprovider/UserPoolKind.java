@@ -98,8 +98,9 @@ public final class UserPoolKind implements ResourceKind<UserPool, ObservedUserPo
   }
 
   /**
-   * Looks first: AWS would make a second one of the name, and has no token that makes a creation repeatable. A second
-   * factor comes afterwards, since a creation takes it only together with text messages.
+   * Looks first: AWS would make a second one of the name, and has no token that makes a creation repeatable. Should a
+   * listing ever come too late for that, the older one counts, and the other goes after it when the pool is deleted. A
+   * second factor comes afterwards, since a creation takes it only together with text messages.
    */
   @Override
   public ObservedUserPool create(Handle handle, Scope scope, UserPool desired, Token token) {
@@ -138,8 +139,11 @@ public final class UserPoolKind implements ResourceKind<UserPool, ObservedUserPo
     if (delta.touchesAny("autoVerified", "passwordPolicy", "selfSignUp", "deletionProtection", "tier")) {
       return update.bring(desired);
     }
-    update.secondFactor(desired.mfa());
-    return observed.withMfa(desired.mfa());
+    if (delta.touches("mfa")) {
+      update.secondFactor(desired.mfa());
+      return observed.withMfa(desired.mfa());
+    }
+    return observed;
   }
 
   /** One call: removals first, since the tag that lists our keys must outlive what it names. */
@@ -194,8 +198,9 @@ public final class UserPoolKind implements ResourceKind<UserPool, ObservedUserPo
   }
 
   private static Problem conflict(Problem problem) {
-    return new Problem(
-        Problem.Category.CONFLICT, problem.code(), problem.action(), problem.getMessage(), null, problem);
+    return new Problem(Problem.Category.CONFLICT, problem.code(), problem.action(),
+        problem.getMessage() + " A domain that the spec still wants does not go before it is removed there", null,
+        problem);
   }
 
   @Override

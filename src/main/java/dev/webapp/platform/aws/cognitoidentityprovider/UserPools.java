@@ -19,8 +19,8 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolDes
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolType;
 
 /**
- * The user pools of each scope, by name. AWS knows them by an id that it makes up, and finds none by its name: pools and
- * what is in them are found through one listing of ids and names, shared by all who look at about the same time.
+ * The user pools of each scope, by name. AWS knows them by an id that it makes up, and finds none by its name: pools
+ * and what is in them are found through one listing of ids and names, shared by all who look at about the same time.
  */
 public final class UserPools {
   /** As many as a page holds. */

@@ -140,12 +140,13 @@ public final class PodIdentityAssociationKind
    * A role that was made or changed a moment ago may not have reached EKS yet, which answers InvalidParameterException
    * with "Role provided in the request does not exist" or "Trust policy of the role provided is invalid". Nothing tells
    * that from a role that is really missing or wrong, so it is tried again, and whoever reads the status sees why.
+   * InvalidRequestException is about the state that the cluster is in (API reference), which passes, too.
    */
   private static Problem patiently(Problem problem) {
     String message = problem.getMessage();
     boolean role = problem.is("InvalidParameterException") && message != null
         && (message.contains("Role provided in the request") || message.contains("Trust policy of the role"));
-    return role ? as(Problem.Category.CONFLICT, problem) : problem;
+    return role || problem.is("InvalidRequestException") ? as(Problem.Category.CONFLICT, problem) : problem;
   }
 
   private static Problem as(Problem.Category category, Problem problem) {
@@ -174,7 +175,7 @@ public final class PodIdentityAssociationKind
           r -> r.clusterName(observed.cluster()).associationId(observed.id())));
     } catch (Problem problem) {
       if (!problem.is("ResourceNotFoundException")) {
-        throw problem;
+        throw patiently(problem);
       }
     }
   }

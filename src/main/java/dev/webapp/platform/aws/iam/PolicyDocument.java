@@ -47,6 +47,24 @@ public record PolicyDocument(String text) {
     return NONE.and(statement);
   }
 
+  /**
+   * A trust policy for the pods of one service account, by the tokens that its cluster signs (IAM roles for service
+   * accounts).
+   *
+   * @param issuer who signs, without {@code https://}
+   * @param issuerArn the ARN of the issuer's identity provider in IAM
+   */
+  public static PolicyDocument assumedByServiceAccount(
+      String issuer, String issuerArn, String namespace, String account) {
+    ObjectNode statement = statement("", "Allow");
+    statement.putObject("Principal").put("Federated", issuerArn);
+    fill(statement, "Action", List.of("sts:AssumeRoleWithWebIdentity"));
+    fill(statement, Map.of("StringEquals", Map.of(
+        issuer + ":aud", List.of("sts.amazonaws.com"),
+        issuer + ":sub", List.of("system:serviceaccount:" + namespace + ":" + account))));
+    return NONE.and(statement);
+  }
+
   /** This and a statement that allows. */
   public PolicyDocument allow(String sid, Collection<String> actions, Collection<String> resources) {
     return allow(sid, actions, resources, Map.of());

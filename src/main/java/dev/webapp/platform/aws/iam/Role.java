@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param name up to 64 of letters, digits and {@code +=,.@_-}; unique in the account whatever its case and path
  * @param path {@code /} or between two of them; {@link #PATH}, unless the operator was permitted more
+ * @param description up to 1,000 characters of Latin-1; null leaves what is there
  * @param trustPolicy who may assume it; up to 2,048 characters, white space not counted
  * @param policy all that we allow it, kept as its inline policy {@link #POLICY}; up to 10,240 characters; empty, or
  *     null, for nothing

@@ -61,7 +61,6 @@ public final class RoleKind implements ResourceKind<Role, ObservedRole> {
       try {
         seen.put(one.handle(), read(iam, one.handle().physicalName()));
       } catch (Problem problem) {
-        // Of the role itself or, where it went meanwhile, of its policies.
         if (!problem.is("NoSuchEntity")) {
           throw problem;
         }
@@ -74,14 +73,24 @@ public final class RoleKind implements ResourceKind<Role, ObservedRole> {
     var role = iam.getRole(r -> r.roleName(name)).role();
     List<String> policies = new ArrayList<>(
         iam.listRolePoliciesPaginator(r -> r.roleName(name)).policyNames().stream().sorted().toList());
-    PolicyDocument ours = policies.remove(Role.POLICY)
-        ? decoded(iam.getRolePolicy(r -> r.roleName(name).policyName(Role.POLICY)).policyDocument())
-        : PolicyDocument.NONE;
+    PolicyDocument ours = policies.remove(Role.POLICY) ? policy(iam, name) : PolicyDocument.NONE;
     return new ObservedRole(role.arn(), role.roleName(), role.path(), role.roleId(), given(role.description()),
         decoded(role.assumeRolePolicyDocument()), ours, List.copyOf(policies),
         role.permissionsBoundary() == null ? null : role.permissionsBoundary().permissionsBoundaryArn(),
         role.maxSessionDuration() == null ? DEFAULT_SESSION_SECONDS : role.maxSessionDuration(),
         Tags.read(role.tags(), Tag::key, Tag::value));
+  }
+
+  /** None where it went since it was listed: that says nothing of the role. */
+  private static PolicyDocument policy(IamClient iam, String role) {
+    try {
+      return decoded(iam.getRolePolicy(r -> r.roleName(role).policyName(Role.POLICY)).policyDocument());
+    } catch (Problem problem) {
+      if (problem.is("NoSuchEntity")) {
+        return PolicyDocument.NONE;
+      }
+      throw problem;
+    }
   }
 
   /** IAM leaves out an empty description. */

@@ -3,6 +3,7 @@ package dev.webapp.platform.aws.s3;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Problem.Category;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -13,11 +14,14 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 
 /**
  * The next step to a bucket's end. AWS deletes only what holds no version of any object. Each step looks anew at what
- * is there, so that it makes no difference where an earlier one was interrupted.
+ * is there, so that it makes no difference where an earlier one was interrupted. A step that only makes the bucket
+ * emptier says so by a {@link Problem} of category CONFLICT: emptying may take thousands of steps, and none of them is
+ * in vain.
  */
 final class BucketRemoval {
   /** As many as one DeleteObjects takes, and one page tells. */
   private static final int PAGE = 1000;
+  private static final Duration BETWEEN_STEPS = Duration.ofSeconds(1);
 
   private final S3Client s3;
   private final BucketReading reading;
@@ -48,14 +52,14 @@ final class BucketRemoval {
     ListObjectVersionsResponse page = page();
     boolean more = Boolean.TRUE.equals(page.isTruncated());
     if (more || !page.versions().isEmpty()) {
-      throw Problem.of(Category.INVALID, "BucketNotEmpty", "s3:DeleteBucket", "the bucket " + name + " is not empty: "
-          + (more ? "more than " : "") + (page.versions().size() + page.deleteMarkers().size())
-          + " versions of objects were seen, and S3 has no final snapshot; empty it, or say dataPolicy: Retain to keep "
-          + "it, or dataPolicy: Delete to delete it with all that is in it");
+      throw Problem.of(Category.INVALID, "BucketNotEmpty", "s3:DeleteBucket", "the bucket " + name
+          + " is not empty (versions of objects seen: " + (page.versions().size() + page.deleteMarkers().size())
+          + (more ? ", and there are more" : "") + "), and S3 has no final snapshot; say dataPolicy: Retain to keep "
+          + "it, or dataPolicy: Delete to delete it with all that is in it, or empty it and annotate the platform with "
+          + "platform.webapp.dev/refresh");
     }
     if (!page.deleteMarkers().isEmpty()) {
-      delete(page);
-      return;
+      throw delete(page);
     }
     s3.deleteBucket(r -> r.bucket(name));
   }
@@ -68,14 +72,13 @@ final class BucketRemoval {
     }
     ListObjectVersionsResponse page = page();
     if (!page.versions().isEmpty() || !page.deleteMarkers().isEmpty()) {
-      delete(page);
-      return;
+      throw delete(page);
     }
     List<MultipartUpload> uploads = s3.listMultipartUploads(r -> r.bucket(name).maxUploads(1)).uploads();
     if (!uploads.isEmpty()) {
       MultipartUpload first = uploads.getFirst();
       s3.abortMultipartUpload(r -> r.bucket(name).key(first.key()).uploadId(first.uploadId()));
-      return;
+      throw emptier("an unfinished upload was");
     }
     s3.deleteBucket(r -> r.bucket(name));
   }
@@ -84,8 +87,13 @@ final class BucketRemoval {
     return s3.listObjectVersions(r -> r.bucket(name).maxKeys(PAGE));
   }
 
+  private Problem emptier(String what) {
+    return new Problem(Category.CONFLICT, "BucketNotEmpty", "s3:DeleteBucket",
+        "the bucket " + name + " is being emptied: " + what + " just deleted", BETWEEN_STEPS, null);
+  }
+
   /** AWS says of each that it did not delete why, in an answer that is none of an error. */
-  private void delete(ListObjectVersionsResponse page) {
+  private Problem delete(ListObjectVersionsResponse page) {
     List<ObjectIdentifier> all = new ArrayList<>();
     page.versions().forEach(v -> all.add(identifier(v.key(), v.versionId())));
     page.deleteMarkers().forEach(m -> all.add(identifier(m.key(), m.versionId())));
@@ -97,6 +105,7 @@ final class BucketRemoval {
               + " were not deleted, the first of them " + first.key() + " (" + first.versionId() + "): "
               + first.message());
     }
+    return emptier(all.size() + " versions of objects were");
   }
 
   private static ObjectIdentifier identifier(String key, String version) {

@@ -18,6 +18,8 @@ public record Call(
         || operation.startsWith("List")
         || operation.startsWith("Get")
         || operation.startsWith("Head")
+        || operation.equals("Query")
+        || operation.equals("Scan")
         || operation.equals("AssumeRole"));
   }
 }

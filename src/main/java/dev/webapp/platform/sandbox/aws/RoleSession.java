@@ -6,6 +6,7 @@ import dev.webapp.platform.sandbox.aws.policy.Policies;
 import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.Authorizing;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,12 @@ public final class RoleSession {
 
   private final AwsAccount account;
   private final String roleName;
+  private final Instant began;
 
   RoleSession(AwsAccount account, String roleName) {
     this.account = account;
     this.roleName = roleName;
+    this.began = account.now();
   }
 
   /** A client of a service in a region; see {@link AwsAccount#client}. */
@@ -68,6 +71,9 @@ public final class RoleSession {
     context.put("aws:userid", List.of(role.id() + ":" + SESSION_NAME));
     context.put("aws:ResourceAccount", List.of(account.accountId()));
     context.put("aws:RequestedRegion", List.of(call.region()));
+    context.put("aws:CurrentTime", List.of(call.at().toString()));
+    context.put("aws:EpochTime", List.of(String.valueOf(call.at().getEpochSecond())));
+    context.put("aws:TokenIssueTime", List.of(began.toString()));
     role.tags().forEach((key, value) -> context.put("aws:PrincipalTag/" + key, List.of(value)));
     context.putAll(request.context());
     return new Request(request.action(), request.resources(), context);

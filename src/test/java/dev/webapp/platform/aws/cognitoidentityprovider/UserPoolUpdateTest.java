@@ -87,8 +87,10 @@ class UserPoolUpdateTest {
   @Test
   void withoutASecondFactorNoneIsNamed() {
     factors = GetUserPoolMfaConfigResponse.builder().mfaConfiguration("ON")
-        .softwareTokenMfaConfiguration(t -> t.enabled(true)).smsMfaConfiguration(s -> s.smsAuthenticationMessage("{####}"))
-        .emailMfaConfiguration(e -> e.subject("Code")).webAuthnConfiguration(w -> w.relyingPartyId("example.org")).build();
+        .softwareTokenMfaConfiguration(t -> t.enabled(true))
+        .smsMfaConfiguration(s -> s.smsAuthenticationMessage("{####}"))
+        .emailMfaConfiguration(e -> e.subject("Code"))
+        .webAuthnConfiguration(w -> w.relyingPartyId("example.org")).build();
     update.secondFactor("OFF");
     var sent = cognito.asked(SetUserPoolMfaConfigRequest.class).getFirst();
     assertThat(sent.mfaConfigurationAsString()).isEqualTo("OFF");

@@ -90,6 +90,12 @@ class BucketContractTest {
         put("main", "key" + i);
       }
       aws.forgetCalls();
+      Problem emptier = catchThrowableOfType(Problem.class, () -> kind.delete(
+          handle("main"), SCOPE, observe(desired("main")), new Farewell.Discard()));
+      assertThat(emptier.category()).as("comes again, without longer and longer pauses")
+          .isEqualTo(Problem.Category.CONFLICT);
+      assertThat(emptier.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+      assertThat(emptier).hasMessageContaining("1000 versions of objects were just deleted");
       depart(desired("main"), new Farewell.Discard());
       assertThat(aws.writes().stream().filter(c -> c.operation().equals("DeleteObjects"))).hasSize(3);
     }
@@ -208,7 +214,8 @@ class BucketContractTest {
       Problem refused = catchThrowableOfType(Problem.class, () -> kind.delete(
           handle("main"), SCOPE, observe(desired("main")), new Farewell.Snapshot(snapshot)));
       assertThat(refused.category()).isEqualTo(Problem.Category.INVALID);
-      assertThat(refused).hasMessageContaining("main is not empty: 1 versions").hasMessageContaining("Retain");
+      assertThat(refused).hasMessageContaining("main is not empty (versions of objects seen: 1)")
+          .hasMessageContaining("dataPolicy: Retain");
       assertThat(versions("main")).hasSize(1);
     }
 
@@ -241,9 +248,9 @@ class BucketContractTest {
 
     @Test
     void oneWithoutAnybodysTagsIsOursOnlyIfItCameAfterItWasRecorded() {
-      Instant recorded = aws.clock().instant();
       others().createBucket(r -> r.bucket("main"));
       ObservedBucket seen = observe(desired("main"));
+      Instant recorded = seen.created();
       assertThat(OWNERSHIP.claims(handle("main").id(), seen.tags())).isFalse();
       assertThat(kind.begun(seen, desired("main"), recorded)).isTrue();
       assertThat(kind.begun(seen, desired("main"), recorded.plus(Duration.ofHours(1)))).isFalse();

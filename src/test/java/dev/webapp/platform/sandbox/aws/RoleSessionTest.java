@@ -107,9 +107,20 @@ class RoleSessionTest {
   void attachedPoliciesCountAndDeniesAreStronger() {
     iam.attachRolePolicy(r -> r.roleName("app").policyArn("arn:aws:iam::aws:policy/AdministratorAccess"));
     put();
-    iam.putRolePolicy(r -> r.roleName("app").policyName("AWSRevokeOlderSessions").policyDocument("{\"Version\":"
-        + "\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\"}]}"));
+    iam.putRolePolicy(r -> r.roleName("app").policyName("deny").policyDocument("{\"Version\":\"2012-10-17\","
+        + "\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"dynamodb:Put*\",\"Resource\":\"*\"}]}"));
     denied("dynamodb:PutItem on resource: " + TABLE + " with an explicit deny in an identity-based policy", this::put);
+  }
+
+  @Test
+  void sessionsCanBeRevoked() {
+    iam.attachRolePolicy(r -> r.roleName("app").policyArn("arn:aws:iam::aws:policy/AdministratorAccess"));
+    put();
+    iam.putRolePolicy(r -> r.roleName("app").policyName("AWSRevokeOlderSessions").policyDocument("{\"Version\":"
+        + "\"2012-10-17\",\"Statement\":[{\"Effect\":\"Deny\",\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":"
+        + "{\"DateLessThan\":{\"aws:TokenIssueTime\":\"" + account.instant() + "\"}}}]}"));
+    refused("AccessDeniedException", this::put);
+    account.aws.session("app").client(DynamoDbClient.class, REGION).putItem(r -> r.tableName("events").item(ITEM));
   }
 
   @Test

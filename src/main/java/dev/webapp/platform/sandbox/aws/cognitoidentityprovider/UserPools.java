@@ -39,7 +39,8 @@ final class UserPools implements CognitoState.Part {
     UserPoolRules.signIn(request.aliasAttributesAsStrings(), request.usernameAttributesAsStrings());
     Tags.check(request.userPoolTags());
     if (state.pools.all().size() >= MOST_POOLS) {
-      throw COGNITO.refuse("LimitExceededException", "You have reached the maximum number of user pools: " + MOST_POOLS);
+      throw COGNITO.refuse(
+          "LimitExceededException", "You have reached the maximum number of user pools: " + MOST_POOLS);
     }
     UserPoolType asked = UserPoolSettings.asked(request);
     UserPoolRules.check(asked, Factors.NONE);
@@ -108,8 +109,8 @@ final class UserPools implements CognitoState.Part {
   public DeleteUserPoolResponse deleteUserPool(DeleteUserPoolRequest request) {
     UserPoolType pool = state.pool(request.userPoolId()).told();
     if (pool.deletionProtection() == DeletionProtectionType.ACTIVE) {
-      throw invalid("The user pool cannot be deleted because deletion protection is activated. Deletion protection must "
-          + "be inactivated first.");
+      throw invalid("The user pool cannot be deleted because deletion protection is activated. Deletion protection "
+          + "must be inactivated first.");
     }
     if (!state.domainsOf(pool.id()).isEmpty()) {
       throw invalid("User pool cannot be deleted. It has a domain configured that should be deleted first.");

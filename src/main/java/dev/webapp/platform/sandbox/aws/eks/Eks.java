@@ -43,16 +43,16 @@ public final class Eks implements EksClient, AwsService {
           Map.entry("ServerException", ServerException::builder))));
 
   private final Region region;
-  private final Iam iam;
   private final Store<Cluster> clusters;
+  private final PodIdentityAssociations associations;
 
   /**
    * @param iam of the same account, where roles are looked up
    */
   public Eks(Region region, Iam iam) {
     this.region = region;
-    this.iam = iam;
     this.clusters = new Store<>(region.view());
+    this.associations = new PodIdentityAssociations(this, region, iam);
   }
 
   @Override
@@ -62,7 +62,7 @@ public final class Eks implements EksClient, AwsService {
 
   @Override
   public List<EksClient> parts() {
-    return List.of(this, new PodIdentityAssociations(this, region, iam));
+    return List.of(this, associations);
   }
 
   @Override

@@ -6,13 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.elasticache.model.CacheCluster;
 import software.amazon.awssdk.services.elasticache.model.CacheSubnetGroup;
 import software.amazon.awssdk.services.elasticache.model.DecreaseReplicaCountRequest;
 import software.amazon.awssdk.services.elasticache.model.DecreaseReplicaCountResponse;
 import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountRequest;
 import software.amazon.awssdk.services.elasticache.model.IncreaseReplicaCountResponse;
+import software.amazon.awssdk.services.elasticache.model.ReplicationGroup;
 
 /** How ElastiCache adds and removes replicas. Those that leave are told until they are gone. */
 final class ReplicaCounts implements ElastiCacheState.Part {
@@ -37,16 +38,16 @@ final class ReplicaCounts implements ElastiCacheState.Part {
     CacheSubnetGroup subnets = state.subnetGroup(cache.nodes().getFirst().cacheSubnetGroupName());
     List<String> joining = Topology.identifiers(cache.id(), wanted + 1).subList(has + 1, wanted + 1);
     Instant now = state.now();
-    change(cache.id(), INCREASE, each -> {
+    UnaryOperator<Cache> grown = each -> {
       List<CacheCluster> nodes = new ArrayList<>(each.nodes());
       for (String id : joining) {
         nodes.add(each.nodes().getFirst().toBuilder().cacheClusterId(id).arn(state.arn("cluster", id))
-            .preferredAvailabilityZone(Topology.zone(subnets, nodes.size()))
-            .cacheClusterCreateTime(now).build());
+            .preferredAvailabilityZone(Topology.zone(subnets, nodes.size())).cacheClusterCreateTime(now).build());
       }
-      return nodes;
-    }, joining, Cache.CREATING);
-    return IncreaseReplicaCountResponse.builder().replicationGroup(state.cache(cache.id()).group()).build();
+      return of(each, nodes);
+    };
+    return IncreaseReplicaCountResponse.builder().replicationGroup(
+        change(cache.id(), INCREASE, each -> moving(grown.apply(each), joining, Cache.CREATING), grown)).build();
   }
 
   @Override
@@ -62,24 +63,23 @@ final class ReplicaCounts implements ElastiCacheState.Part {
           "The replica count can't be 0 while automatic failover is enabled.");
     }
     List<String> leaving = Topology.members(cache).subList(wanted + 1, has + 1);
-    change(cache.id(), DECREASE, Cache::nodes, leaving, Cache.DELETING);
-    return DecreaseReplicaCountResponse.builder().replicationGroup(state.cache(cache.id()).group()).build();
+    return DecreaseReplicaCountResponse.builder().replicationGroup(
+        change(cache.id(), DECREASE, each -> moving(each, leaving, Cache.DELETING),
+            each -> of(each, each.nodes().subList(0, wanted + 1)))).build();
   }
 
-  /**
-   * Changes a cache over a while.
-   *
-   * @param meanwhile all nodes, those that come or go included
-   * @param moving those that come or go, with their status meanwhile; they are there afterwards if they come
-   */
-  private void change(String id, Duration takes, Function<Cache, List<CacheCluster>> meanwhile, List<String> moving,
-      String status) {
-    boolean stay = status.equals(Cache.CREATING);
-    state.caches.put(id, state.caches.evolution(id).overlay(state.now(), takes,
-        each -> of(each, meanwhile.apply(each)).in(Cache.MODIFYING).withNodes(node ->
-            moving.contains(node.build().cacheClusterId()) ? node.cacheClusterStatus(status) : node),
-        each -> reachable(of(each, meanwhile.apply(each).stream()
-            .filter(node -> stay || !moving.contains(node.cacheClusterId())).toList()))));
+  /** Changes a cache over a while; answers how it looks at first. */
+  private ReplicationGroup change(
+      String id, Duration takes, UnaryOperator<Cache> meanwhile, UnaryOperator<Cache> afterwards) {
+    state.caches.put(id, state.caches.evolution(id).overlay(
+        state.now(), takes, meanwhile, each -> reachable(afterwards.apply(each))));
+    return state.cache(id).group();
+  }
+
+  /** Under modification, with some nodes in a status of their own. */
+  private static Cache moving(Cache cache, List<String> nodes, String status) {
+    return cache.in(Cache.MODIFYING).withNodes(node ->
+        nodes.contains(node.build().cacheClusterId()) ? node.cacheClusterStatus(status) : node);
   }
 
   private static Cache of(Cache cache, List<CacheCluster> nodes) {

@@ -116,7 +116,7 @@ final class StoredObjects implements S3State.Part {
     return DeleteObjectsResponse.builder().deleted(quiet ? List.of() : deleted).errors(refused).build();
   }
 
-  /** Without a version's id a key is marked as deleted where versions are, or were, kept. Nothing can be absent. */
+  /** Without a version's id a key is marked as deleted where versions are, or were, kept. What is absent is deleted. */
   private DeletedObject delete(String bucket, String key, String versionId) {
     ObjectVersions has = versions(bucket, key);
     DeletedObject.Builder deleted = DeletedObject.builder().key(key).versionId(versionId);

@@ -164,7 +164,8 @@ class UserPoolsTest {
     String id = cognito.createUserPool(r -> r.poolName("shop").usernameAttributesWithStrings("email")).userPool().id();
     var ann = cognito.adminCreateUser(r -> r.userPoolId(id).username("ann@example.org")).user();
     assertThat(ann.username()).as("AWS's own").matches("[0-9a-f-]{36}");
-    refused("UsernameExistsException", () -> cognito.adminCreateUser(r -> r.userPoolId(id).username("ann@example.org")));
+    refused("UsernameExistsException",
+        () -> cognito.adminCreateUser(r -> r.userPoolId(id).username("ann@example.org")));
     refused("InvalidParameterException", () -> cognito.adminCreateUser(r -> r.userPoolId(id).username("bob")));
     cognito.adminCreateUser(r -> r.userPoolId(id).username("bob@example.org"));
     assertThat(cognito.listUsers(r -> r.userPoolId(id).limit(1)).users()).hasSize(1);

@@ -153,6 +153,18 @@ class PoliciesTest {
       "{'Null':{'aws:TokenIssueTime':'true'}} | aws:TokenIssueTime=now | false",
       "{'Null':{'aws:TokenIssueTime':'false'}} | aws:TokenIssueTime=now | true",
       "{'Null':{'aws:TokenIssueTime':'false'}} | other=a | false",
+      "{'NumericLessThanEquals':{'s3:max-keys':'10'}} | s3:max-keys=9 | true",
+      "{'NumericLessThanEquals':{'s3:max-keys':'10'}} | s3:max-keys=10 | true",
+      "{'NumericLessThan':{'s3:max-keys':10}} | s3:max-keys=10.0 | false",
+      "{'NumericEquals':{'s3:max-keys':'10'}} | s3:max-keys=10.0 | true",
+      "{'NumericNotEquals':{'s3:max-keys':'10'}} | s3:max-keys=10 | false",
+      "{'NumericGreaterThan':{'s3:max-keys':'10'}} | s3:max-keys=9 | false",
+      "{'NumericGreaterThanEquals':{'s3:max-keys':'10'}} | s3:max-keys=10 | true",
+      "{'NumericLessThan':{'s3:max-keys':'many'}} | s3:max-keys=9 | false",
+      "{'DateLessThan':{'aws:TokenIssueTime':'2026-01-02T00:00:00Z'}} | aws:TokenIssueTime=2026-01-01T00:00:00Z | true",
+      "{'DateLessThan':{'aws:TokenIssueTime':'2026-01-01T00:00:00Z'}} | aws:TokenIssueTime=1767225600 | false",
+      "{'DateGreaterThan':{'aws:EpochTime':'1970-01-01T00:00:09Z'}} | aws:EpochTime=10 | true",
+      "{'DateNotEquals':{'aws:EpochTime':'1970-01-01T00:00:10Z'}} | aws:EpochTime=10 | false",
       "{'ForAllValues:StringEquals':{'aws:TagKeys':['env','team']}} | aws:TagKeys=team | true",
       "{'ForAllValues:StringEquals':{'aws:TagKeys':['env','team']}} | aws:TagKeys=env,team | true",
       "{'ForAllValues:StringEquals':{'aws:TagKeys':['env','team']}} | aws:TagKeys=env,cost | false",
@@ -209,9 +221,12 @@ class PoliciesTest {
 
   @Test
   void aConditionThatItCannotWeighIsRefused() {
-    String dated = where("{\"DateGreaterThan\":{\"aws:CurrentTime\":\"2026-01-01T00:00:00Z\"}}");
-    assertThatThrownBy(() -> Policies.evaluate(List.of(dated), null, PUT))
-        .isInstanceOf(MalformedPolicyException.class).hasMessageContaining("DateGreaterThan");
+    String unplayed = where("{\"IpAddress\":{\"aws:SourceIp\":\"10.0.0.0/8\"}}");
+    assertThatThrownBy(() -> Policies.evaluate(List.of(unplayed), null, PUT))
+        .isInstanceOf(UnsupportedOperationException.class).hasMessageContaining("IpAddress");
+    String misspelt = where("{\"StringEqual\":{\"aws:SourceIp\":\"10.0.0.0/8\"}}");
+    assertThatThrownBy(() -> Policies.evaluate(List.of(misspelt), null, PUT))
+        .isInstanceOf(MalformedPolicyException.class);
     assertThatIllegalArgumentException().isThrownBy(
         () -> Policies.evaluate(List.of(ANYTHING), null, new Request("s3:Get", List.of(), Map.of())));
   }
