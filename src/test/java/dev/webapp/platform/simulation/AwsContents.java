@@ -52,12 +52,14 @@ final class AwsContents {
     return names;
   }
 
-  /** The ids in the ownership tags of whatever has such tags, by what it is. */
+  /** The ids in the ownership tags of whatever has such tags, by what it is; not of what is left of data by design. */
   static Map<String, String> ids(AwsAccount account) {
     Map<String, String> ids = new TreeMap<>();
     of(account).forEach((what, text) -> {
       Matcher tag = ID.matcher(text);
-      if (tag.find() && !what.startsWith("DBSnapshot")) {
+      boolean left = Pattern.compile("(DB|DBCluster|Cache)Snapshot .*").matcher(what).matches()
+          || text.contains("DeletedDate=");
+      if (tag.find() && !left) {
         ids.put(what, tag.group(1));
       }
     });

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awssdk.services.docdb.DocDbClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -50,6 +51,9 @@ final class Invariants {
           assertThat(passwords.values()).as("a secret with the password of " + instance.dbInstanceIdentifier())
               .anyMatch(s -> s.contains(password));
         });
+    world.account().client(DocDbClient.class, World.REGION).describeDBClustersPaginator().dbClusters().forEach(cluster ->
+        assertThat(passwords.values()).as("a secret with the password of " + cluster.dbClusterIdentifier()).anyMatch(s ->
+            s.contains(world.account().contents(World.REGION).masterPassword(cluster.dbClusterArn()))));
   }
 
   private static void bindingsHoldTheCurrentPasswords(World world, Map<String, String> passwords) {

@@ -6,9 +6,14 @@ import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.Conditions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.docdb.DocDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What a platform has let go of can become a platform's again: its own in another life, or another's that adopts it. */
 class RetainTest {
@@ -17,6 +22,17 @@ class RetainTest {
       databases: [{name: main, engine: postgres, version: "16", dataPolicy: Retain, parameters: {work_mem: "8192"}}]
       tables: [{name: carts, partitionKey: {name: id, type: String}, dataPolicy: Retain, deletionProtection: true}]
       services: [{name: web, image: "shop/web:1", uses: [{database: main}, {table: carts}]}]
+      """;
+
+  private static final String STORES = """
+      dataPolicy: Retain
+      buckets: [{name: uploads}]
+      caches: [{name: sessions, engine: valkey, version: "8.0", parameters: {maxmemory-policy: allkeys-lru}}]
+      documentStores: [{name: catalog, parameters: {audit_logs: enabled}}]
+      userPools: [{name: users, clients: [{name: server, secret: true}]}]
+      services:
+        - {name: web, image: "shop/web:1",
+           uses: [{bucket: uploads}, {cache: sessions}, {documentStore: catalog}, {userPool: users}]}
       """;
 
   private static DBInstance instance(World world) {
@@ -41,6 +57,32 @@ class RetainTest {
 
     assertThat(instance(scene.world).dbiResourceId()).isEqualTo(instance);
     assertThat(table(scene.world)).isEqualTo(table);
+    Invariants.check(scene.world);
+  }
+
+  @Test
+  void storesAreTakenUpAgainWithAllThatIsInThem() {
+    Scene scene = Scene.of(HEAD + STORES).ready();
+    S3Client s3 = scene.aws(S3Client.class);
+    String bucket = scene.named("Bucket/uploads");
+    s3.putObject(r -> r.bucket(bucket).key("kept"), RequestBody.fromString("dear"));
+    CognitoIdentityProviderClient cognito = scene.aws(CognitoIdentityProviderClient.class);
+    String pool = StoreHoldings.pools(cognito).getFirst().id();
+    cognito.adminCreateUser(r -> r.userPoolId(pool).username("ada"));
+    String cluster = scene.aws(DocDbClient.class).describeDBClusters().dbClusters().getFirst().dbClusterResourceId();
+    var cache = scene.aws(ElastiCacheClient.class).describeReplicationGroups().replicationGroups().getFirst();
+    scene.delete();
+
+    scene.apply(HEAD + STORES);
+    scene.ready();
+
+    assertThat(s3.listObjectsV2(r -> r.bucket(bucket)).contents()).hasSize(1);
+    assertThat(cognito.listUsers(r -> r.userPoolId(pool)).users()).hasSize(1);
+    assertThat(StoreHoldings.pools(cognito)).hasSize(1);
+    assertThat(scene.aws(DocDbClient.class).describeDBClusters().dbClusters().getFirst().dbClusterResourceId())
+        .isEqualTo(cluster);
+    assertThat(scene.aws(ElastiCacheClient.class).describeReplicationGroups().replicationGroups().getFirst()
+        .replicationGroupCreateTime()).isEqualTo(cache.replicationGroupCreateTime());
     Invariants.check(scene.world);
   }
 

@@ -143,6 +143,8 @@ final class SameEnd {
     // DynamoDB tells of the last stream, even of one that is disabled.
     patterns.put(", LatestStreamLabel=time, LatestStreamArn=[^,)]+", "");
     patterns.put(", BillingModeSummary=BillingModeSummary\\(BillingMode=PROVISIONED(, )?\\)", "");
+    // Versions that were kept once can only be kept no longer.
+    patterns.put("GetBucketVersioningResponse\\(Status=Suspended\\)", "GetBucketVersioningResponse()");
     patterns.put("NumberOfDecreasesToday=\\d+", "NumberOfDecreasesToday=0");
     Map<Pattern, String> compiled = new LinkedHashMap<>();
     patterns.forEach((pattern, to) -> compiled.put(Pattern.compile(pattern), to));
