@@ -65,12 +65,17 @@ final class StoreHoldings {
             group.dbClusterParameterGroupName(), tags(docDb, group.dbClusterParameterGroupArn())));
   }
 
-  /** Clients have no tags: whose pool it is, his they are. */
+  /** Clients and domains have no tags: whose pool it is, his they are. */
   private void userPools() {
     CognitoIdentityProviderClient cognito = aws(CognitoIdentityProviderClient.class);
     for (UserPoolType pool : pools(cognito)) {
       found.accept(pool.name(), pool.userPoolTags());
       String id = pool.userPoolTags().getOrDefault(Ownership.ID, "");
+      if (pool.domain() != null) {
+        Map<String, String> tags = new HashMap<>(pool.userPoolTags());
+        tags.put(Ownership.ID, id.replace("UserPool/", "UserPoolDomain/"));
+        found.accept(pool.domain(), tags);
+      }
       cognito.listUserPoolClientsPaginator(r -> r.userPoolId(pool.id()).maxResults(60)).userPoolClients()
           .forEach(client -> {
             Map<String, String> tags = new HashMap<>(pool.userPoolTags());

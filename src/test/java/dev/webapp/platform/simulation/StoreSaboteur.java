@@ -159,12 +159,16 @@ final class StoreSaboteur {
     docDb.describeDBClusters().dbClusters().stream().filter(cluster -> isMeant(only, cluster.dbClusterIdentifier()))
         .forEach(cluster -> acts.put("loss of " + cluster.dbClusterIdentifier(), () -> lose(cluster)));
     CognitoIdentityProviderClient cognito = aws(CognitoIdentityProviderClient.class);
+    StoreHoldings.pools(cognito).stream().filter(pool -> only != null && only.equals(pool.domain())).forEach(pool ->
+        acts.put("loss of " + only, () -> cognito.deleteUserPoolDomain(r -> r.userPoolId(pool.id()).domain(only))));
     StoreHoldings.pools(cognito).stream().filter(pool -> isMeant(only, pool.name())).forEach(pool ->
         acts.put("loss of " + pool.name(), () -> {
           if (pool.domain() != null) {
             cognito.deleteUserPoolDomain(r -> r.userPoolId(pool.id()).domain(pool.domain()));
           }
-          cognito.updateUserPool(r -> r.userPoolId(pool.id()).mfaConfiguration(pool.mfaConfiguration()));
+          cognito.updateUserPool(r -> r.userPoolId(pool.id()).mfaConfiguration(pool.mfaConfiguration())
+              .userPoolTags(pool.userPoolTags()));
+          world.runFor(Duration.ofMinutes(2));
           cognito.deleteUserPool(r -> r.userPoolId(pool.id()));
         }));
   }

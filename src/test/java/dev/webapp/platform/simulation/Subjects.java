@@ -94,11 +94,13 @@ final class Subjects {
     }
   }
 
-  /** Whether what keeps groups in use, and is not on its way out, is there still. */
+  /** Whether what keeps groups in use, or is the one that its pool can have, is there still, and not on its way out. */
   boolean isThere(Owned one) {
     return switch (one.id().substring(0, one.id().indexOf('/'))) {
       case "ReplicationGroup" -> cache(one.name()).filter(cache -> !cache.status().equals(LEAVING)).isPresent();
       case "DocDbCluster" -> cluster(one.name()).filter(cluster -> !cluster.status().equals(LEAVING)).isPresent();
+      case "UserPoolDomain" -> StoreHoldings.pools(aws(CognitoIdentityProviderClient.class)).stream()
+          .anyMatch(pool -> one.name().equals(pool.domain()));
       default -> instance(one.name()).filter(i -> !i.dbInstanceStatus().equals(LEAVING)).isPresent();
     };
   }

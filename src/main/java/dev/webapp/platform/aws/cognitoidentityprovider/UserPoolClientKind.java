@@ -150,13 +150,14 @@ public final class UserPoolClientKind implements ResourceKind<UserPoolClient, Ob
       throw Problem.of(Problem.Category.EXISTS, "UserPoolClientExists", "cognito-idp:CreateUserPoolClient",
           "user pool " + desired.userPoolId() + " has a client called " + desired.clientName() + " already");
     }
+    Map<String, String> pool = pools.tagsBefore("cognito-idp:CreateUserPoolClient", scope, desired.userPoolId());
     UserPoolClientType nothing = UserPoolClientType.builder()
         .userPoolId(desired.userPoolId()).clientName(desired.clientName()).build();
     CreateUserPoolClientRequest.Builder request = SameFields.carry(
         UserPoolClientSettings.of(nothing, desired), CreateUserPoolClientRequest.builder());
     UserPoolClientType made = cognito.createUserPoolClient(
         request.generateSecret(desired.generateSecret()).build()).userPoolClient();
-    return observed(scope, made, inherited(handle, pools.tags(scope, made.userPoolId())));
+    return observed(scope, made, inherited(handle, pool));
   }
 
   /** Reads the client first and sends all of it back: what is left out, AWS resets. */

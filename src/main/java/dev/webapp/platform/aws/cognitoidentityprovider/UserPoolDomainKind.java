@@ -104,13 +104,14 @@ public final class UserPoolDomainKind implements ResourceKind<UserPoolDomain, Ob
       throw Problem.of(Category.EXISTS, "UserPoolDomainExists", "cognito-idp:CreateUserPoolDomain",
           "the domain prefix " + desired.prefix() + " is that of user pool " + there.get().userPoolId() + " already");
     }
+    Map<String, String> pool = pools.tagsBefore("cognito-idp:CreateUserPoolDomain", scope, desired.userPoolId());
     try {
       pools.client(scope).createUserPoolDomain(r -> r.domain(desired.prefix()).userPoolId(desired.userPoolId()));
     } catch (Problem problem) {
       throw sorted(problem, desired);
     }
-    return observed(
-        scope, handle, desired.prefix(), desired.userPoolId(), DomainStatusType.CREATING.toString());
+    return new ObservedUserPoolDomain(desired.prefix(), desired.userPoolId(), DomainStatusType.CREATING.toString(),
+        Tags.inherited(handle.id().toString(), pool));
   }
 
   /** AWS has one code for all of these; what can be done about them is only in its words. */

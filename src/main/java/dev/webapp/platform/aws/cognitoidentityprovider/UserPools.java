@@ -70,6 +70,17 @@ public final class UserPools {
     }
   }
 
+  /**
+   * The tags that what is made in the pool of that id has by it. Read before it is made: of what came to be in a pool
+   * that is not told of yet nobody would know whose it is.
+   *
+   * @throws Problem where the pool is not told of yet
+   */
+  Map<String, String> tagsBefore(String action, Scope scope, String id) {
+    return describe(scope, id).map(ObservedUserPool::tags).orElseThrow(() -> Problem.of(Problem.Category.CONFLICT,
+        "ResourceNotFoundException", action, "user pool " + id + " is not told of yet"));
+  }
+
   /** The tags of the one of that id; none where it is not there. */
   Map<String, String> tags(Scope scope, String id) {
     return describe(scope, id).map(ObservedUserPool::tags).orElse(Map.of());

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.DeleteUserP
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DescribeUserPoolDomainRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DescribeUserPoolDomainResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DescribeUserPoolRequest;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.DescribeUserPoolResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ListUserPoolsRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ListUserPoolsResponse;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ListUsersRequest;
@@ -55,6 +56,8 @@ class CognitoRefusalsTest {
   void aPrefixOfAnotherAccountIsTakenAndSaysSo() {
     cognito.on(DescribeUserPoolDomainRequest.class, _ -> DescribeUserPoolDomainResponse.builder()
             .domainDescription(d -> {}).build())
+        .on(DescribeUserPoolRequest.class, _ -> DescribeUserPoolResponse.builder()
+            .userPool(pool -> pool.id("us-east-1_a")).build())
         .on(CreateUserPoolDomainRequest.class, _ -> refuse(Category.INVALID, "InvalidParameterException",
             "Domain already associated with another user pool."));
     Problem problem = catchThrowableOfType(Problem.class,

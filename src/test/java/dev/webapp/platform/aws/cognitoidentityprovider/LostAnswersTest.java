@@ -22,6 +22,7 @@ import dev.webapp.platform.resource.Token;
 import dev.webapp.platform.sandbox.aws.AwsAccount;
 import dev.webapp.platform.sandbox.aws.Fault;
 import dev.webapp.platform.sandbox.aws.Faults;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.AwsClient;
@@ -70,6 +71,23 @@ class LostAnswersTest {
 
     foundAfter(new UserPoolClientKind(pools()), new UserPoolClientKind(pools()), handle, desired);
     assertThat(cognito.listUserPoolClients(r -> r.userPoolId(pool)).userPoolClients()).hasSize(1);
+  }
+
+  /** Whose a client is its pool tells: of a pool that is not told of yet nothing is made that would be nobody's. */
+  @Test
+  void nothingIsMadeInAPoolThatIsNotToldOfYet() {
+    account.faults(Faults.next(1, "cognito-idp", "DescribeUserPool", new Fault.Behind(Duration.ofSeconds(5))));
+    String pool = cognito.createUserPool(r -> r.poolName("a-b-main")
+        .userPoolTags(OWNERSHIP.tags(new ResourceId("UserPool", "main"), DataPolicy.SNAPSHOT))).userPool().id();
+    Handle handle = new Handle(new ResourceId("UserPoolClient", "web"), "a-b-main/web");
+    UserPoolClient desired = new UserPoolClient(
+        pool, "web", true, null, null, null, null, null, null, null, null, null, null);
+    UserPoolClientKind kind = new UserPoolClientKind(pools());
+
+    assertThat(refusal(kind, handle, desired)).isEqualTo(Problem.Category.CONFLICT);
+    assertThat(cognito.listUserPoolClients(r -> r.userPoolId(pool)).userPoolClients()).isEmpty();
+    assertThat(OWNERSHIP.claims(handle.id(), kind.create(
+        handle, SCOPE, desired, new Token("0123456789abcdef0123456789abcdef")).tags())).isTrue();
   }
 
   private static <D extends Desired, O extends Observed> void foundAfter(
