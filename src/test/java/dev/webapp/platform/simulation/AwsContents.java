@@ -13,7 +13,10 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNames
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -36,6 +39,8 @@ final class AwsContents {
     contents.tables();
     contents.secrets();
     contents.loadBalancers();
+    contents.identities();
+    contents.all.putAll(StoreContents.of(account));
     return contents.all;
   }
 
@@ -106,10 +111,35 @@ final class AwsContents {
     put("Secret", secrets.listSecrets(r -> r.includePlannedDeletion(true).maxResults(100)).secretList(), s -> s.name());
   }
 
+  private void identities() {
+    IamClient iam = account.client(IamClient.class, World.REGION);
+    iam.listRolesPaginator().roles().forEach(role -> {
+      String name = role.roleName();
+      put("Role", List.of(iam.getRole(r -> r.roleName(name)).role()), _ -> name);
+      put("Policy of " + name, iam.listRolePoliciesPaginator(r -> r.roleName(name)).policyNames().stream()
+          .map(policy -> iam.getRolePolicy(r -> r.roleName(name).policyName(policy))).toList(), p -> p.policyName());
+    });
+    EksClient eks = account.client(EksClient.class, World.REGION);
+    eks.listClustersPaginator().clusters().forEach(cluster ->
+        eks.listPodIdentityAssociationsPaginator(r -> r.clusterName(cluster)).associations().forEach(listed -> {
+          var association = eks.describePodIdentityAssociation(r -> r.clusterName(cluster)
+              .associationId(listed.associationId())).association();
+          String name = cluster + " " + association.namespace() + " " + association.serviceAccount();
+          put("PodIdentityAssociation", List.of(association.toBuilder().tags(null).build()), _ -> name);
+          tags(name, association.tags());
+        }));
+  }
+
   private void loadBalancers() {
     ElasticLoadBalancingV2Client elb = account.client(ElasticLoadBalancingV2Client.class, World.REGION);
     put("LoadBalancer", elb.describeLoadBalancersPaginator().loadBalancers(), l -> l.loadBalancerName());
     put("TargetGroup", elb.describeTargetGroupsPaginator().targetGroups(), t -> t.targetGroupName());
+  }
+
+  /** Those that AWS tells as a map look like those that it tells as a list. */
+  private void tags(String name, Map<String, String> tags) {
+    put("Tag of " + name, tags.entrySet().stream().sorted(Map.Entry.comparingByKey())
+        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList(), t -> t.key());
   }
 
   private <T> void put(String sort, Iterable<T> things, Function<T, String> name) {

@@ -9,20 +9,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.CreateUserPoolRequest;
+import software.amazon.awssdk.services.cognitoidentityprovider.model.DeleteUserPoolRequest;
+import software.amazon.awssdk.services.docdb.model.CreateDbClusterRequest;
+import software.amazon.awssdk.services.docdb.model.DeleteDbClusterRequest;
+import software.amazon.awssdk.services.docdb.model.ModifyDbClusterRequest;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BackupStatus;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableFromBackupRequest;
 import software.amazon.awssdk.services.dynamodb.model.RestoreTableToPointInTimeRequest;
+import software.amazon.awssdk.services.elasticache.model.CreateReplicationGroupRequest;
+import software.amazon.awssdk.services.elasticache.model.DeleteReplicationGroupRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
 import software.amazon.awssdk.services.rds.model.SwitchoverBlueGreenDeploymentRequest;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.DeleteBucketRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DeleteSecretRequest;
 
@@ -72,8 +84,7 @@ final class DataIsKept implements Witness {
         if (!replica) {
           deletes(Self.of(seen), instance.dbInstanceIdentifier(), Subjects.tags(instance), kept);
         } else if (instance.readReplicaSourceDBInstanceIdentifier() == null) {
-          boolean misled = !world.weather().lastStale().isBefore(world.clock().instant());
-          violations.expect(kept || misled, Rule.DATA_IS_KEPT, "deletion of a promoted replica without a copy");
+          violations.expect(kept || isMisled(), Rule.DATA_IS_KEPT, "deletion of a promoted replica without a copy");
         }
       });
       case ModifyDbInstanceRequest modify when Boolean.TRUE.equals(modify.allowMajorVersionUpgrade()) ->
@@ -99,12 +110,52 @@ final class DataIsKept implements Witness {
           .forEach(t -> consents.made(t.value()));
       case CreateTableRequest create -> create.tags().stream().filter(t -> t.key().equals(Ownership.ID))
           .forEach(t -> consents.made(t.value()));
+      case DeleteBucketRequest delete ->
+          // AWS deletes none that has a version of any object.
+          deletes(Self.of(seen), delete.bucket(), subjects.tagsOfBucket(delete.bucket()), true);
+      case DeleteObjectsRequest delete when losesObjects(delete) ->
+          deletes(Self.of(seen), delete.bucket(), subjects.tagsOfBucket(delete.bucket()), false);
+      case DeleteReplicationGroupRequest delete when subjects.cache(delete.replicationGroupId()).isPresent() ->
+          deletes(Self.of(seen), delete.replicationGroupId(), subjects.tagsOfCache(delete.replicationGroupId()),
+              delete.finalSnapshotIdentifier() != null);
+      case DeleteDbClusterRequest delete when subjects.cluster(delete.dbClusterIdentifier()).isPresent() ->
+          deletes(Self.of(seen), delete.dbClusterIdentifier(), subjects.tagsOfCluster(delete.dbClusterIdentifier()),
+              !Boolean.TRUE.equals(delete.skipFinalSnapshot()));
+      case DeleteUserPoolRequest delete -> {
+        var pool = subjects.pool(delete.userPoolId());
+        deletes(Self.of(seen), pool.name(), pool.userPoolTags(), pool.estimatedNumberOfUsers() == 0 || isMisled());
+      }
+      case ModifyDbClusterRequest modify when Boolean.TRUE.equals(modify.allowMajorVersionUpgrade()) -> {
+        String id = subjects.tagsOfCluster(modify.dbClusterIdentifier()).get(Ownership.ID);
+        violations.expect(allowsUpgrade(id), Rule.DATA_IS_KEPT,
+            "another major version of " + id + ", which nobody approved of");
+      }
+      case CreateBucketRequest create -> consents.made(create.createBucketConfiguration().tags().stream()
+          .filter(t -> t.key().equals(Ownership.ID)).map(t -> t.value()).findFirst().orElse(""));
+      case CreateReplicationGroupRequest create -> create.tags().stream().filter(t -> t.key().equals(Ownership.ID))
+          .forEach(t -> consents.made(t.value()));
+      case CreateDbClusterRequest create -> create.tags().stream().filter(t -> t.key().equals(Ownership.ID))
+          .forEach(t -> consents.made(t.value()));
+      case CreateUserPoolRequest create -> consents.made(create.userPoolTags().getOrDefault(Ownership.ID, ""));
       case RestoreDbInstanceFromDbSnapshotRequest restore -> made(seen, restore.dbInstanceIdentifier());
       case RestoreDbInstanceToPointInTimeRequest restore -> made(seen, restore.targetDBInstanceIdentifier());
       case RestoreTableFromBackupRequest restore -> restores(seen, restore.targetTableName());
       case RestoreTableToPointInTimeRequest restore -> restores(seen, restore.targetTableName());
       default -> { }
     }
+  }
+
+  /** Whether what the operator has just looked at may have been what was so before. */
+  private boolean isMisled() {
+    return !world.weather().lastStale().isBefore(world.clock().instant());
+  }
+
+  /** Whether any of them is more than a mark that something is deleted. */
+  private boolean losesObjects(DeleteObjectsRequest request) {
+    Set<String> named = request.delete().objects().stream().map(o -> o.key() + " " + o.versionId())
+        .collect(Collectors.toSet());
+    return aws(S3Client.class).listObjectVersions(r -> r.bucket(request.bucket())).versions().stream()
+        .anyMatch(version -> named.contains(version.key() + " " + version.versionId()));
   }
 
   /** Who approves of an adoption is told what is to become of what is adopted. */

@@ -100,7 +100,12 @@ final class EndState {
     patterns.put("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "uuid");
     patterns.put("(VersionIdsToStages=)\\{[^}]*}|(SecretVersionsToStages=)\\{[^}]*}", "versions");
     patterns.put("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z?", "time");
-    patterns.put("\\bdb-[A-Z0-9]{20,}", "dbi");
+    patterns.put("\\b(db|cluster)-[A-Z0-9]{20,}", "$1i");
+    patterns.put("\\bAROA[A-Z0-9]{17}\\b", "role");
+    patterns.put("\\ba-[a-z0-9]{17}\\b", "association");
+    patterns.put("\\b" + World.REGION + "_[A-Za-z0-9]{9}\\b", "pool");
+    patterns.put("\\b(ClientId=)[a-z0-9]{26}\\b", "$1client");
+    patterns.put("\\b(ClientSecret=)[A-Za-z0-9*(). ]+", "$1secret");
     patterns.put("(:secret:[a-z0-9-]+)-[A-Za-z0-9]{6}\\b", "$1");
     patterns.put("(master-password, Value=)[0-9a-f]{16}", "$1digest");
     patterns.put("-final-[0-9a-f]{10}", "-final");

@@ -112,11 +112,10 @@ final class Finale {
   private void deleteNobodys() {
     Subjects subjects = new Subjects(world);
     Saboteur hand = new Saboteur(world);
-    List<Owned> there = overseer.inventory().nobodys().stream().filter(one -> subjects.instance(one.name())
-        .filter(instance -> !instance.dbInstanceStatus().equals("deleting")).isPresent()).toList();
+    List<Owned> there = overseer.inventory().nobodys().stream().filter(one -> subjects.isThere(one)).toList();
     Set<Owned> wanted = there.isEmpty() ? Set.of() : wanted();
     there.stream().filter(one -> wanted.stream().noneMatch(other -> other.name().equals(one.name())))
-        .forEach(one -> world.history().note(hand.deleteInstance(one.name())));
+        .forEach(one -> world.history().note(hand.delete(one.name())));
   }
 
   /** Takes away what keeps the operator from writing. */
@@ -174,7 +173,7 @@ final class Finale {
   }
 
   private static Stream<ObjectNode> components(ObjectNode platform) {
-    return Stream.of("services", "databases", "tables").flatMap(list ->
+    return Stream.concat(Stream.of("services"), Self.STORES.stream()).flatMap(list ->
         StreamSupport.stream(platform.path("spec").path(list).spliterator(), false)).map(ObjectNode.class::cast);
   }
 
@@ -185,6 +184,11 @@ final class Finale {
     }
     deleteNobodys();
     if (Platforms.holds(platform, Conditions.STALLED)) {
+      String troubles = Platforms.troubles(platform);
+      if (troubles.contains("is not empty") || troubles.contains("has users")) {
+        // What it says that a user may do who wants neither to keep the data nor to say that it may go.
+        new StoreSaboteur(world).emptyAll();
+      }
       mend();
       claim(platform);
     }

@@ -27,7 +27,8 @@ final class HandsOff implements Witness {
 
   @Override
   public void calls(Snapshot seen, String operation, AwsRequest request) {
-    boolean reads = operation.startsWith("describe") || operation.startsWith("list") || operation.startsWith("get");
+    boolean reads = operation.startsWith("describe") || operation.startsWith("list") || operation.startsWith("get")
+        || operation.startsWith("head");
     if (!reads) {
       writes(seen, operation);
       subjects.of(request).ifPresent(id -> touches(seen, id, operation));

@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNames
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -43,6 +45,8 @@ final class Holdings {
     holdings.databases();
     holdings.tables();
     holdings.secrets();
+    holdings.identities();
+    StoreHoldings.each(sandbox, holdings::add);
     holdings.objects();
     return holdings.found;
   }
@@ -93,6 +97,16 @@ final class Holdings {
         .forEach(secret -> add(secret.name(), tags(secret.tags(), t -> t.key(), t -> t.value())));
   }
 
+  private void identities() {
+    IamClient iam = sandbox.account().client(IamClient.class, sandbox.region());
+    iam.listRolesPaginator().roles().forEach(role -> add(role.roleName(),
+        tags(iam.getRole(r -> r.roleName(role.roleName())).role().tags(), t -> t.key(), t -> t.value())));
+    EksClient eks = sandbox.account().client(EksClient.class, sandbox.region());
+    eks.listPodIdentityAssociationsPaginator(r -> r.clusterName(SandboxWorld.CLUSTER)).associations()
+        .forEach(a -> add(a.clusterName() + " " + a.namespace() + " " + a.serviceAccount(),
+            eks.listTagsForResource(r -> r.resourceArn(a.associationArn())).tags()));
+  }
+
   private void objects() {
     for (ObjectType type : ObjectType.values()) {
       for (Snapshot object : sandbox.store().list(sandbox.store().types().require(type.apiVersion(), type.kind()), "",
@@ -115,7 +129,7 @@ final class Holdings {
     }
   }
 
-  private static <T> Map<String, String> tags(
+  static <T> Map<String, String> tags(
       Iterable<T> tags, Function<T, String> key, Function<T, String> value) {
     Map<String, String> all = new HashMap<>();
     tags.forEach(tag -> all.put(key.apply(tag), value.apply(tag)));

@@ -20,11 +20,12 @@ import java.util.regex.Pattern;
 
 /** Holds {@link Rule#INVENTORY_IS_COMPLETE} and {@link Rule#ONE_OF_EACH}. */
 final class InventoryIsComplete implements Witness {
-  private static final Pattern HOLDS_DATA = Pattern.compile("DbInstance/|DbReplica/|Table/|Secret/");
+  private static final Pattern HOLDS_DATA = Pattern.compile(
+      "DbInstance/|DbReplica/|Table/|Secret/|Bucket/|ReplicationGroup/|DocDbCluster/|UserPool/");
 
-  /** What a database that is retained keeps with it. */
-  private static final Pattern PART_OF_DATA =
-      Pattern.compile("DbSubnetGroup/|DbParameterGroup/|SecurityGroup/|SecurityGroupRule/|Secret/");
+  /** What a database, a cache or a document store that is retained keeps with it. */
+  private static final Pattern PART_OF_DATA = Pattern.compile("DbSubnetGroup/|DbParameterGroup/|SecurityGroup/"
+      + "|SecurityGroupRule/|Secret/|CacheSubnetGroup/|CacheParameterGroup/|DocDbClusterParameterGroup/");
 
   /** As long as the operator may go by what it saw. */
   private static final Duration UNSEEN = Duration.ofMinutes(10);
@@ -216,6 +217,6 @@ final class InventoryIsComplete implements Witness {
 
   /** Whose names hash what they are made of: another one is made first, and the old one goes when nobody needs it. */
   private static boolean succeeds(String id) {
-    return id.startsWith("DbParameterGroup/") || id.startsWith("ReleaseJob/");
+    return id.contains("ParameterGroup/") || id.startsWith("ReleaseJob/");
   }
 }

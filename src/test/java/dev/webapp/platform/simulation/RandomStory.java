@@ -23,6 +23,7 @@ final class RandomStory {
     // Neighbouring seeds begin with much the same numbers.
     this.dice = new Dice(seed * 0x9E3779B97F4A7C15L);
     this.spec = new RandomSpec(dice).spec();
+    new RandomStores(new Dice(seed * 0xE7037ED1A0B428DBL)).begin(spec);
   }
 
   static Story of(long seed) {

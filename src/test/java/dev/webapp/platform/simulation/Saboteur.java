@@ -46,10 +46,11 @@ final class Saboteur {
     tables();
     secrets();
     objects();
+    new StoreSaboteur(world).drift(acts);
     return act(choice);
   }
 
-  /** Deletes a database or a table with all that is in it; returns which. */
+  /** Deletes a database, a table or another store with all that is in it; returns which. */
   String lose(long choice) {
     RdsClient rds = aws(RdsClient.class);
     rds.describeDBInstances().dbInstances().stream()
@@ -66,17 +67,19 @@ final class Saboteur {
       world.runFor(Duration.ofSeconds(20));
       dynamoDb.deleteTable(r -> r.tableName(table));
     }));
+    new StoreSaboteur(world).lose(acts, null);
     return act(choice);
   }
 
-  /** Deletes the instance of that name, if there is one; returns what. */
-  String deleteInstance(String name) {
+  /** Deletes the instance, cache or cluster of that name, if there is one; returns what. */
+  String delete(String name) {
     RdsClient rds = aws(RdsClient.class);
     rds.describeDBInstances().dbInstances().stream().filter(i -> i.dbInstanceIdentifier().equals(name)).forEach(
         instance -> acts.put("deletion by hand of " + name, () -> {
           unprotect(instance);
           rds.deleteDBInstance(r -> r.dbInstanceIdentifier(name).skipFinalSnapshot(true));
         }));
+    new StoreSaboteur(world).lose(acts, name);
     return act(0);
   }
 

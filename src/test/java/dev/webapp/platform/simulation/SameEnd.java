@@ -51,7 +51,7 @@ final class SameEnd {
   }
 
   private static boolean isLeftBehind(String key, String text, Set<Owned> letGo) {
-    if (key.startsWith("DBSnapshot ") || key.startsWith("Backup ")) {
+    if (Stream.of("DBSnapshot ", "Backup ", "DBClusterSnapshot ", "CacheSnapshot ").anyMatch(key::startsWith)) {
       return true;
     }
     if (key.startsWith("Secret ") && text.contains("DeletedDate=")) {

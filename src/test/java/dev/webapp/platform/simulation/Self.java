@@ -9,11 +9,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** What a platform says of itself at one moment, read without the operator's own types. */
 record Self(JsonNode object) {
+  /** The lists of a spec whose components hold data. */
+  static final List<String> STORES =
+      List.of("databases", "tables", "buckets", "caches", "documentStores", "userPools");
+  private static final String DATABASES = "databases";
+  private static final String DOCUMENT_STORES = "documentStores";
+
   /** An entry of the inventory, {@code id} and physical name telling one from another. */
   record Owned(String id, String name) {}
 
@@ -90,17 +95,30 @@ record Self(JsonNode object) {
     String name = id.substring(id.indexOf('/') + 1);
     return switch (id.substring(0, Math.max(0, id.indexOf('/')))) {
       case "Table" -> component("tables", name);
-      case "DbInstance", "Secret", "DbParameterGroup" -> component("databases", name);
-      case "DbReplica" -> component("databases", name.substring(0, name.lastIndexOf('-')));
-      case "Deployment", "Service", "ServiceAccount", "HorizontalPodAutoscaler", "PodDisruptionBudget" ->
-          component("services", name);
+      case "DbInstance", "DbParameterGroup" -> component(DATABASES, name);
+      case "DbReplica" -> component(DATABASES, name.substring(0, name.lastIndexOf('-')));
+      case "Secret" -> ofSecret(name);
+      case "Bucket" -> component("buckets", name);
+      case "ReplicationGroup", "CacheParameterGroup" -> component("caches", name);
+      case "DocDbCluster", "DocDbClusterParameterGroup" -> component(DOCUMENT_STORES, name);
+      case "DocDbInstance" -> component(DOCUMENT_STORES, name.substring(0, name.lastIndexOf('-')));
+      case "UserPool", "UserPoolDomain" -> component("userPools", name);
+      case "UserPoolClient" -> component("userPools", name.substring(0, name.lastIndexOf('.')));
+      case "Deployment", "Service", "ServiceAccount", "HorizontalPodAutoscaler", "PodDisruptionBudget", "Role",
+          "PodIdentityAssociation" -> component("services", name);
       default -> object.path("absent");
     };
   }
 
+  private JsonNode ofSecret(String name) {
+    int dot = name.indexOf('.');
+    return dot < 0 ? component(DATABASES, name)
+        : component(name.startsWith("cache.") ? "caches" : DOCUMENT_STORES, name.substring(dot + 1));
+  }
+
   /** Whether the spec has a component that adopts what has that name. */
   boolean adopts(String name) {
-    return Stream.of("databases", "tables").flatMap(list ->
+    return STORES.stream().flatMap(list ->
         StreamSupport.stream(spec().path(list).spliterator(), false)).anyMatch(component ->
         component.path("adopt").asBoolean() && component.path("identifier").asText().equals(name));
   }
@@ -108,16 +126,24 @@ record Self(JsonNode object) {
   /** Whether whatever others do is to stay, and to be reported. */
   boolean onlyReportsDrift() {
     boolean reports = spec().path("changes").path("drift").asText().equals("Report");
-    for (String list : List.of("services", "databases", "tables")) {
-      for (JsonNode component : spec().path(list)) {
-        reports &= !component.path("changes").path("drift").asText().equals("Mend");
-      }
+    for (String list : STORES) {
+      reports &= !mends(list);
     }
-    return reports;
+    return reports && !mends("services");
   }
 
+  private boolean mends(String list) {
+    for (JsonNode component : spec().path(list)) {
+      if (component.path("changes").path("drift").asText().equals("Mend")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Replicas come and go with a number in their source's component. */
   private JsonNode component(String id) {
-    return component(id.startsWith("Table/") ? "tables" : "databases", id.substring(id.indexOf('/') + 1));
+    return id.startsWith("DbReplica/") ? object.path("absent") : componentOf(id);
   }
 
   private JsonNode component(String list, String name) {

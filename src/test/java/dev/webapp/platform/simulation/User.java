@@ -7,6 +7,7 @@ import java.util.Set;
 /** Who writes a platform's spec: knows what it said before, and looks at what AWS and the status list. */
 final class User {
   private final RandomEdit edits;
+  private final RandomStores stores;
   private final Legacies legacies;
   private ObjectNode spec;
 
@@ -14,6 +15,7 @@ final class User {
     // Apart from the story's own numbers, of which there are as many whatever a user finds.
     Dice dice = new Dice(story.seed() * 0xD1B54A32D192ED03L);
     this.edits = new RandomEdit(dice, new RandomSpec(dice), legacies);
+    this.stores = new RandomStores(new Dice(story.seed() * 0xA0761D6478BD642FL));
     this.legacies = legacies;
     this.spec = story.spec().deepCopy();
   }
@@ -27,7 +29,9 @@ final class User {
 
   Draft draft() {
     ObjectNode next = spec.deepCopy();
-    return new Draft(edits.edit(next), next);
+    String what = stores.isDue(next) ? stores.edit(next) : edits.edit(next);
+    stores.mend(next);
+    return new Draft(what, next);
   }
 
   void applied(Draft draft) {
