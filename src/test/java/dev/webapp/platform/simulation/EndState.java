@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.kubernetes.ObjectType;
 import dev.webapp.platform.sandbox.cluster.Selection;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,6 +66,8 @@ final class EndState {
     }
     if (copy.get("data") instanceof ObjectNode data) {
       List.of("password", "uri").forEach(key -> data.replace(key, data.textNode(data.has(key) ? "(secret)" : "")));
+      data.properties().forEach(entry -> entry.setValue(data.textNode(entry.getKey().startsWith("client-")
+          ? "(generated)" : decoded(entry.getValue().asText()))));
     }
     if (object.key().type().kind().equals("Job")) {
       // Labels with the Job's uid.
@@ -73,6 +77,15 @@ final class EndState {
       copy.withObject("/spec").remove(List.of("clusterIP", "clusterIPs"));
     }
     return sorted(copy);
+  }
+
+  /** What is generated shows only where it is read as it was written. */
+  private static String decoded(String data) {
+    try {
+      return new String(Base64.getDecoder().decode(data), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException plain) {
+      return data;
+    }
   }
 
   private static String sorted(ObjectNode object) {
@@ -103,11 +116,11 @@ final class EndState {
     patterns.put("\\b(db|cluster)-[A-Z0-9]{20,}", "$1i");
     patterns.put("\\bAROA[A-Z0-9]{17}\\b", "role");
     patterns.put("\\ba-[a-z0-9]{17}\\b", "association");
-    patterns.put("\\b" + World.REGION + "_[A-Za-z0-9]{9}\\b", "pool");
+    patterns.put(World.REGION + "_[A-Za-z0-9]{9}\\b", "pool");
     patterns.put("\\b(ClientId=)[a-z0-9]{26}\\b", "$1client");
     patterns.put("\\b(ClientSecret=)[A-Za-z0-9*(). ]+", "$1secret");
     patterns.put("(:secret:[a-z0-9-]+)-[A-Za-z0-9]{6}\\b", "$1");
-    patterns.put("(master-password, Value=)[0-9a-f]{16}", "$1digest");
+    patterns.put("((?:master-password|auth-token), Value=)[0-9a-f]{16}", "$1digest");
     patterns.put("-final-[0-9a-f]{10}", "-final");
     patterns.put("(:scalable-target/)[0-9a-f]+", "$1");
     patterns.put("(:loadbalancer/app/[a-z0-9-]+/|:targetgroup/[a-z0-9-]+/)[0-9a-f]{16}", "$1");

@@ -82,7 +82,8 @@ final class StoreContents {
               .source("user")).parameters().forEach(parameter ->
               put("Parameter of " + group.cacheParameterGroupName(), parameter.parameterName(), parameter));
         });
-    caches.describeSnapshotsPaginator().snapshots().forEach(snapshot ->
+    // AWS's own come and go with what they are of.
+    caches.describeSnapshotsPaginator(r -> r.snapshotSource("user")).snapshots().forEach(snapshot ->
         put("CacheSnapshot", snapshot.snapshotName(), snapshot));
   }
 
@@ -106,7 +107,7 @@ final class StoreContents {
               group.dbClusterParameterGroupName()).source("user")).parameters().forEach(parameter ->
               put("Parameter of " + group.dbClusterParameterGroupName(), parameter.parameterName(), parameter));
         });
-    docDb.describeDBClusterSnapshots().dbClusterSnapshots().forEach(snapshot ->
+    docDb.describeDBClusterSnapshots(r -> r.snapshotType("manual")).dbClusterSnapshots().forEach(snapshot ->
         put("DBClusterSnapshot", snapshot.dbClusterSnapshotIdentifier(), snapshot));
   }
 

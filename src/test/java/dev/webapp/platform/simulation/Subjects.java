@@ -117,7 +117,7 @@ final class Subjects {
     return aws(CognitoIdentityProviderClient.class).describeUserPool(r -> r.userPoolId(id)).userPool();
   }
 
-  private Map<String, String> tagsOfRole(String name) {
+  Map<String, String> tagsOfRole(String name) {
     return Holdings.tags(aws(IamClient.class).getRole(r -> r.roleName(name)).role().tags(), t -> t.key(), t -> t.value());
   }
 

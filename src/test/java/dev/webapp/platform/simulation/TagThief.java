@@ -14,10 +14,15 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
+import software.amazon.awssdk.services.docdb.DocDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Removes ownership tags, and remembers them for whoever puts them back. */
@@ -47,6 +52,11 @@ final class TagThief {
     tables(all);
     secrets(all);
     groups(all);
+    roles(all);
+    buckets(all);
+    caches(all);
+    clusters(all);
+    pools(all);
     all.removeIf(one -> !one.tags.keySet().containsAll(Ownership.CLAIM));
     if (all.isEmpty()) {
       return "nothing";
@@ -138,6 +148,60 @@ final class TagThief {
             software.amazon.awssdk.services.ec2.model.Tag.builder().key(key).build()).toList())));
     ec2.describeSecurityGroups().securityGroups().forEach(group -> add(all, group.groupName(), group.groupId(),
         Tags.read(group.tags(), tag -> tag.key(), tag -> tag.value()), tagging));
+  }
+
+  private void roles(List<Tagged> all) {
+    IamClient iam = aws(IamClient.class);
+    Tagging tagging = new Tagging(
+        (name, tags) -> iam.tagRole(r -> r.roleName(name).tags(Tags.write(tags, (key, value) ->
+            software.amazon.awssdk.services.iam.model.Tag.builder().key(key).value(value).build()))),
+        name -> iam.untagRole(r -> r.roleName(name).tagKeys(Ownership.CLAIM)));
+    iam.listRoles().roles().forEach(role -> add(all, role.roleName(), role.roleName(),
+        new Subjects(world).tagsOfRole(role.roleName()), tagging));
+  }
+
+  /** S3 sets all tags at once, and only those that there are can be kept. */
+  private void buckets(List<Tagged> all) {
+    S3Client s3 = aws(S3Client.class);
+    Tagging tagging = new Tagging(
+        (name, tags) -> retag(s3, name, has -> has.putAll(tags)),
+        name -> retag(s3, name, has -> has.keySet().removeAll(Ownership.CLAIM)));
+    s3.listBuckets().buckets().forEach(bucket ->
+        add(all, bucket.name(), bucket.name(), StoreHoldings.tagsOfBucket(s3, bucket.name()), tagging));
+  }
+
+  private static void retag(S3Client s3, String bucket, Consumer<Map<String, String>> change) {
+    Map<String, String> tags = new TreeMap<>(StoreHoldings.tagsOfBucket(s3, bucket));
+    change.accept(tags);
+    s3.putBucketTagging(r -> r.bucket(bucket).tagging(t -> t.tagSet(Tags.write(tags, (key, value) ->
+        software.amazon.awssdk.services.s3.model.Tag.builder().key(key).value(value).build()))));
+  }
+
+  private void caches(List<Tagged> all) {
+    ElastiCacheClient caches = aws(ElastiCacheClient.class);
+    Tagging tagging = new Tagging(
+        (arn, tags) -> caches.addTagsToResource(r -> r.resourceName(arn).tags(Tags.write(tags, (key, value) ->
+            software.amazon.awssdk.services.elasticache.model.Tag.builder().key(key).value(value).build()))),
+        arn -> caches.removeTagsFromResource(r -> r.resourceName(arn).tagKeys(Ownership.CLAIM)));
+    caches.describeReplicationGroups().replicationGroups().forEach(group ->
+        add(all, group.replicationGroupId(), group.arn(), StoreHoldings.tags(caches, group.arn()), tagging));
+  }
+
+  private void clusters(List<Tagged> all) {
+    DocDbClient docDb = aws(DocDbClient.class);
+    Tagging tagging = new Tagging(
+        (arn, tags) -> docDb.addTagsToResource(r -> r.resourceName(arn).tags(Tags.write(tags, (key, value) ->
+            software.amazon.awssdk.services.docdb.model.Tag.builder().key(key).value(value).build()))),
+        arn -> docDb.removeTagsFromResource(r -> r.resourceName(arn).tagKeys(Ownership.CLAIM)));
+    docDb.describeDBClusters().dbClusters().forEach(cluster -> add(all, cluster.dbClusterIdentifier(),
+        cluster.dbClusterArn(), StoreHoldings.tags(docDb, cluster.dbClusterArn()), tagging));
+  }
+
+  private void pools(List<Tagged> all) {
+    CognitoIdentityProviderClient cognito = aws(CognitoIdentityProviderClient.class);
+    Tagging tagging = new Tagging((arn, tags) -> cognito.tagResource(r -> r.resourceArn(arn).tags(tags)),
+        arn -> cognito.untagResource(r -> r.resourceArn(arn).tagKeys(Ownership.CLAIM)));
+    StoreHoldings.pools(cognito).forEach(pool -> add(all, pool.name(), pool.arn(), pool.userPoolTags(), tagging));
   }
 
   private static void add(List<Tagged> all, String name, String arn, Map<String, String> tags, Tagging tagging) {
