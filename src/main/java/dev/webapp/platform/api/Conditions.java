@@ -12,7 +12,7 @@ public final class Conditions {
   public static final String APPROVAL_REQUIRED = "ApprovalRequired";
   /** Of security groups and subnets. */
   public static final String NETWORK_READY = "NetworkReady";
-  /** Of databases and tables. */
+  /** Of what keeps data. */
   public static final String DATA_READY = "DataReady";
   /** Of what runs in the cluster. */
   public static final String WORKLOADS_READY = "WorkloadsReady";

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 @Plural("webappplatforms")
 @ShortNames("wap")
 @Categories("platforms")
-@JsonClassDescription("A web platform on AWS: the services that run in this cluster, the databases and tables they "
-    + "use, and the way in. The operator keeps AWS and the cluster as it says, and tells how far it is in its status.")
+@JsonClassDescription("A web platform on AWS: the services that run in this cluster, what they keep data in, and "
+    + "the way in. The operator keeps AWS and the cluster as it says, and tells how far it is in its status.")
 @ValidationRule(
     value = "size(self.metadata.name) <= 30 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
     message = "metadata.name is at most 30 characters of a-z, 0-9 and '-', starting with a letter: names in the "

@@ -39,7 +39,7 @@ public record WebAppPlatformStatus(
     @JsonPropertyDescription("What was approved with platform.webapp.dev/approve.")
     Approvals approvals,
 
-    @JsonPropertyDescription("Where the data is of databases and tables that went, and how it comes back; the last 20.")
+    @JsonPropertyDescription("Where the data is of stores that went, and how it comes back; the last 20.")
     List<BackupStatus> backups) {
 
   public WebAppPlatformStatus {
@@ -204,7 +204,7 @@ public record WebAppPlatformStatus(
     }
   }
 
-  /** What holds the data of a database or table that went. */
+  /** What holds the data of a store that went. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record BackupStatus(
       @Required
@@ -218,7 +218,7 @@ public record WebAppPlatformStatus(
       @JsonPropertyDescription("The time of the data, as in 2026-01-31T12:00:00Z. None: the end of the resource.")
       String takenAt,
 
-      @JsonPropertyDescription("What restoreFrom of a database or table has to be, to begin with this data.")
+      @JsonPropertyDescription("What restoreFrom of a new one has to be, to begin with this data.")
       String restoreFrom) {}
 
   /** A release command that ran to its end, kept so that it never runs again for the same release. */

@@ -91,8 +91,8 @@ final class Backward {
     } else if (kind.leaving(observed)) {
       traffic.conclude(entry.handle(), new Outcome.Progressing("deleting"));
     } else {
-      Farewell farewell = farewell(traffic.intent(), entry);
-      traffic.delete(entry.scope(), step, () -> kind.delete(entry.handle(), entry.scope(), observed, farewell));
+      traffic.delete(entry.scope(), step, farewell(traffic.intent(), entry),
+          how -> kind.delete(entry.handle(), entry.scope(), observed, how));
     }
   }
 

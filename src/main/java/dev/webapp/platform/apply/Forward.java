@@ -122,8 +122,8 @@ final class Forward {
         Observed before = present(handle);
         // That it is gone will be our own doing.
         traffic.inventory(i -> i.update(handle, Inventory.Entry::unsettled));
-        traffic.delete(resource.scope(), step, () -> kind.delete(handle, resource.scope(), before,
-            Backward.farewell(traffic.intent(), entry(handle))));
+        traffic.delete(resource.scope(), step, Backward.farewell(traffic.intent(), entry(handle)),
+            how -> kind.delete(handle, resource.scope(), before, how));
       }
       case DELETE, LET_GO, REFUSE -> throw new IllegalStateException("not a step forward: " + step);
     }

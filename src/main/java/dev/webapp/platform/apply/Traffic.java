@@ -6,6 +6,7 @@ import dev.webapp.platform.observe.Observer;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Step;
 import dev.webapp.platform.resource.Backup;
+import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Observation;
 import dev.webapp.platform.resource.Observed;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -117,13 +119,14 @@ final class Traffic {
     });
   }
 
-  /** Asks for an end, unless that failed a moment ago. */
-  void delete(Scope scope, Step step, Runnable write) {
-    attempt(step.handle(), step.toString(), () -> {
-      write.run();
+  /** Asks for an end, unless that failed a moment ago; another farewell is another try. */
+  void delete(Scope scope, Step step, Farewell how, Consumer<Farewell> write) {
+    String wish = step + " " + how;
+    attempt(step.handle(), wish, () -> {
+      write.accept(how);
       return Boolean.TRUE;
     }).ifPresent(_ -> {
-      attempts.asked(intent.uid(), step.handle(), step.toString());
+      attempts.asked(intent.uid(), step.handle(), wish);
       observer.expire(intent.uid(), scope, step.handle());
       conclude(step.handle(), new Outcome.Progressing("deleting"));
     });

@@ -46,43 +46,26 @@ public final class SharedListings<T> {
     }
   }
 
-  /**
-   * Nobody waits for AWS within the monitor: whoever asks while another one is being told asks for himself. What began
-   * before a write is told to whoever asked for it, and to nobody else.
-   */
+  /** The monitor makes callers of one moment share one listing, and keeps a write from being missed by a listing. */
   private final class Listing {
     private final Scope scope;
     private T all;
     private Instant since;
-    private long writes;
 
     Listing(Scope scope) {
       this.scope = scope;
     }
 
-    T all() {
-      Instant start = clock.instant();
-      long before;
-      synchronized (this) {
-        if (all != null && Duration.between(since, start).compareTo(SHARED_FOR) < 0) {
-          return all;
-        }
-        before = writes;
-      }
-      T listed = list.apply(scope);
-      keep(listed, start, before);
-      return listed;
-    }
-
-    private synchronized void keep(T listed, Instant start, long before) {
-      if (writes == before) {
-        all = listed;
+    synchronized T all() {
+      if (all == null || Duration.between(since, clock.instant()).compareTo(SHARED_FOR) >= 0) {
+        Instant start = clock.instant();
+        all = list.apply(scope);
         since = start;
       }
+      return all;
     }
 
     synchronized void forget() {
-      writes++;
       all = null;
     }
   }

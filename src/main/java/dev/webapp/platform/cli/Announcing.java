@@ -54,7 +54,7 @@ final class Announcing implements Telemetry {
   @Override
   public void kept(WebAppPlatform platform, ResourceId id, Backup backup) {
     event(platform, true, "DataKept", id + " is gone, and its data is in " + backup.name()
-        + ". A database or table with restoreFrom: " + backup.restoreFrom() + " begins with it");
+        + ". A new one with restoreFrom: " + backup.restoreFrom() + " begins with it");
   }
 
   private void announce(WebAppPlatform platform, Condition condition) {

@@ -29,7 +29,7 @@ final class Footprint {
     if (given + remembered > MOST) {
       throw new InvalidSpec("spec", "with " + resources.size() + " resources it is too large for one object of the "
           + "cluster, about " + (given + remembered) / 1024 + " of " + MOST / 1024 + " KiB, " + given / 1024
-          + " of them for the spec: spread its services, databases and tables over several platforms, and move long "
+          + " of them for the spec: spread its services and stores over several platforms, and move long "
           + "values of env to ConfigMaps");
     }
   }

@@ -70,7 +70,8 @@ final class IdentitySection {
     }
     return draft.add(draft.inAws(id, name, Part.WORKLOADS, origin + ".uses", values -> new Role(name, roles.path(),
         "Service " + service.name() + " of platform " + draft.setting().ownership().platform(),
-        byToken ? trustInToken(service, values) : trustInCluster(service), policy(rights, values),
+        byToken ? trustInToken(service, values)
+            : PolicyDocument.assumedByPods(draft.setting().namespace(), account(service)), policy(rights, values),
         roles.permissionsBoundary(), null, draft.tags(id))));
   }
 
@@ -94,15 +95,6 @@ final class IdentitySection {
       policy = policy.allow("", statement.getKey(), statement.getValue());
     }
     return policy;
-  }
-
-  /** EKS tells IAM whom it acts for: other service accounts of this cluster, and other clusters, get nowhere with it. */
-  private PolicyDocument trustInCluster(ServiceSpec service) {
-    Map<String, List<String>> whom = Map.of(
-        "aws:RequestTag/kubernetes-namespace", List.of(draft.setting().namespace()),
-        "aws:RequestTag/kubernetes-service-account", List.of(account(service)));
-    return PolicyDocument.assumedBy("pods.eks.amazonaws.com", List.of("sts:AssumeRole", "sts:TagSession"),
-        Map.of("StringEquals", whom));
   }
 
   private PolicyDocument trustInToken(ServiceSpec service, Values values) {

@@ -108,7 +108,7 @@ class ExtremesTest {
     ObjectNode spec = Extremes.tables(Extremes.spec(), 50, 20);
     assertThatThrownBy(() -> compose(spec)).isInstanceOf(InvalidSpec.class)
         .hasMessageMatching("spec: with 4251 resources it is too large for one object of the cluster, about \\d{4} of "
-            + "1438 KiB, .*: spread its services, databases and tables over several platforms, and move long values of "
+            + "1438 KiB, .*: spread its services and stores over several platforms, and move long values of "
             + "env to ConfigMaps");
     assertThat(compose(Extremes.tables(Extremes.spec(), 50, 3)).size()).isEqualTo(851);
   }

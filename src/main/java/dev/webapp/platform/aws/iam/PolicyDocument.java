@@ -27,9 +27,14 @@ public record PolicyDocument(String text) {
     text = text == null ? "" : text;
   }
 
-  /** The trust policy of a role that EKS gives to pods of this account's clusters (Pod Identity). */
-  public static PolicyDocument assumedByPods() {
-    return assumedBy("pods.eks.amazonaws.com", List.of("sts:AssumeRole", "sts:TagSession"), Map.of());
+  /**
+   * A trust policy for the pods of one service account, by their cluster's Pod Identity. EKS tells IAM whom it acts for,
+   * so that other service accounts get nowhere with the role.
+   */
+  public static PolicyDocument assumedByPods(String namespace, String account) {
+    return assumedBy("pods.eks.amazonaws.com", List.of("sts:AssumeRole", "sts:TagSession"), Map.of("StringEquals", Map.of(
+        "aws:RequestTag/kubernetes-namespace", List.of(namespace),
+        "aws:RequestTag/kubernetes-service-account", List.of(account))));
   }
 
   /**

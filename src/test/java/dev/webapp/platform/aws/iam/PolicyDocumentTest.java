@@ -26,9 +26,11 @@ class PolicyDocumentTest {
 
   @Test
   void podsAssumeRolesAndTagTheirSessions() {
-    assertThat(PolicyDocument.assumedByPods().text()).isEqualTo("{\"Version\":\"2012-10-17\",\"Statement\":["
-        + "{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"pods.eks.amazonaws.com\"},"
-        + "\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}]}");
+    assertThat(PolicyDocument.assumedByPods("shop", "web").text()).isEqualTo("{\"Version\":\"2012-10-17\","
+        + "\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"pods.eks.amazonaws.com\"},"
+        + "\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"],\"Condition\":{\"StringEquals\":{"
+        + "\"aws:RequestTag/kubernetes-namespace\":[\"shop\"],"
+        + "\"aws:RequestTag/kubernetes-service-account\":[\"web\"]}}}]}");
   }
 
   @Test
@@ -41,7 +43,7 @@ class PolicyDocumentTest {
 
   @Test
   void aRoleWithoutAPolicyWantsNone() {
-    assertThat(new Role("app", "/", "", PolicyDocument.assumedByPods(), null, null, null, Map.of()).policy())
+    assertThat(new Role("app", "/", "", PolicyDocument.assumedByPods("shop", "web"), null, null, null, Map.of()).policy())
         .isEqualTo(PolicyDocument.NONE);
   }
 }

@@ -51,7 +51,7 @@ class RoleInUseTest {
   }
 
   private void make(PolicyDocument policy) {
-    Role role = new Role("web", Role.PATH, "", PolicyDocument.assumedByPods(), policy, null, null, Map.of());
+    Role role = new Role("web", Role.PATH, "", PolicyDocument.assumedByPods("shop", "web"), policy, null, null, Map.of());
     ObservedRole made = kind.create(HANDLE, SCOPE, role, new Token("0".repeat(32)));
     kind.update(HANDLE, SCOPE, role, made, Differ.diff(role, kind.project(made, role)));
   }
@@ -97,7 +97,7 @@ class RoleInUseTest {
 
   @Test
   void aRoleWithoutAPolicyMayDoNothing() {
-    kind.create(HANDLE, SCOPE, new Role("web", Role.PATH, "", PolicyDocument.assumedByPods(), PolicyDocument.NONE, null,
+    kind.create(HANDLE, SCOPE, new Role("web", Role.PATH, "", PolicyDocument.assumedByPods("shop", "web"), PolicyDocument.NONE, null,
         null, Map.of()), new Token("0".repeat(32)));
     refused("AccessDeniedException", () -> read("other"));
   }
