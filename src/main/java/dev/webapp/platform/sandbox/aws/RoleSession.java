@@ -41,7 +41,7 @@ public final class RoleSession {
     for (Request request : service.authorizations(call.operation(), call.request())) {
       Decision decision = Policies.evaluate(role.policies(), role.boundary(), asked(request, role, call));
       if (!decision.allowed()) {
-        String resource = decision.resource().equals("*") ? "" : " on resource: " + decision.resource();
+        String resource = decision.resource().equals("*") ? "" : service.onResource(decision.resource());
         throw operations.service().error(service.denial("User: " + arn(role) + " is not authorized to perform: "
             + request.action() + resource + " " + decision.refusal()));
       }

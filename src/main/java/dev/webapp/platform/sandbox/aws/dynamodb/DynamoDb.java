@@ -64,8 +64,9 @@ public final class DynamoDb implements AwsService, Authorizing {
 
   @Override
   public List<DynamoDbClient> parts() {
+    Items items = new Items(state);
     return List.of(new Tables(state), new TableUpdate(state), new Backups(state), new TableRestoration(state),
-        new Tags(state), new Items(state));
+        new Tags(state), items, new ItemBatches(items));
   }
 
   @Override

@@ -14,6 +14,11 @@ public interface Authorizing {
    */
   List<Request> authorizations(String operation, SdkRequest request);
 
+  /** How the service names in a refusal what may not be touched; never called for {@code *}. */
+  default String onResource(String arn) {
+    return " on resource: " + arn;
+  }
+
   /** The code and status with which the service tells that something is not allowed. */
   default ServiceModel.Refusal denial(String message) {
     return new ServiceModel.Refusal("AccessDeniedException", 400, message);
