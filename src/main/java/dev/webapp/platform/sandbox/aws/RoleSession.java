@@ -14,8 +14,7 @@ import software.amazon.awssdk.awscore.AwsClient;
 
 /**
  * Somebody who acts as a role, a pod for instance: each call of its clients is first judged by the role's policies and
- * boundary as they are then. Calls of services that do not say what IAM is asked about them throw
- * {@link UnsupportedOperationException}, so that nothing passes unjudged.
+ * boundary as they are then.
  */
 public final class RoleSession {
   private static final String SESSION_NAME = "sandbox";

@@ -3,7 +3,6 @@ package dev.webapp.platform.sandbox.aws;
 import static dev.webapp.platform.sandbox.aws.Account.REGION;
 import static dev.webapp.platform.sandbox.aws.Account.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Map;
@@ -19,7 +18,6 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Pods act as roles, and may do what these may. */
@@ -180,12 +178,6 @@ class RoleSessionTest {
         () -> dynamoDb.restoreTableFromBackup(r -> r.targetTableName("events2").backupArn(backup)));
     allow("dynamodb:*", "*", "{\"BoolIfExists\":{\"aws:ViaAWSService\":\"true\"}}");
     refused("AccessDeniedException", this::put);
-  }
-
-  @Test
-  void whatNobodyKnowsHowToJudgeDoesNotPass() {
-    assertThatThrownBy(() -> session.client(RdsClient.class, REGION).describeDBInstances())
-        .isInstanceOf(UnsupportedOperationException.class).hasMessageContaining("rds");
   }
 
   @Test

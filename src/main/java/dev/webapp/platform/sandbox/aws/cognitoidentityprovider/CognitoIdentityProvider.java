@@ -1,7 +1,6 @@
 package dev.webapp.platform.sandbox.aws.cognitoidentityprovider;
 
 import dev.webapp.platform.sandbox.aws.policy.Request;
-import dev.webapp.platform.sandbox.aws.region.Authorizing;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
@@ -27,7 +26,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolTag
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UsernameExistsException;
 
 /** Cognito's user pools of a region. */
-public final class CognitoIdentityProvider implements AwsService, Authorizing {
+public final class CognitoIdentityProvider implements AwsService {
   static final ServiceModel COGNITO = new ServiceModel(CognitoIdentityProviderClient.class,
       "cognito-idp", "CognitoIdentityProvider",
       Refusal.throttling("TooManyRequestsException"), Refusal.failure("InternalErrorException"),

@@ -4,7 +4,7 @@ import dev.webapp.platform.sandbox.aws.policy.Request;
 import java.util.List;
 import software.amazon.awssdk.core.SdkRequest;
 
-/** A service that knows what IAM is asked about its calls. */
+/** What IAM is asked about a service's calls. */
 public interface Authorizing {
   /**
    * What has to be allowed for a call, in the order in which the service checks; each without what follows from the

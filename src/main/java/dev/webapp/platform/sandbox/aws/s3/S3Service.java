@@ -1,7 +1,6 @@
 package dev.webapp.platform.sandbox.aws.s3;
 
 import dev.webapp.platform.sandbox.aws.policy.Request;
-import dev.webapp.platform.sandbox.aws.region.Authorizing;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
@@ -19,7 +18,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** S3: the buckets of a region and what is in them. */
-public final class S3Service implements AwsService, Authorizing {
+public final class S3Service implements AwsService {
   static final ServiceModel S3 = new ServiceModel(S3Client.class, "s3", "S3",
       new Refusal("SlowDown", 503, "Please reduce your request rate."),
       new Refusal("InternalError", 500, "We encountered an internal error. Please try again."),
