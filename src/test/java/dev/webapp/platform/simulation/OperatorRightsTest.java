@@ -107,7 +107,7 @@ class OperatorRightsTest {
       databases:
         - {name: main, engine: postgres, version: "16", readReplicas: 1, parameters: {work_mem: "8192"}}
       documentStores: [{name: docs, version: "5.0"}]
-      caches: [{name: hot}]
+      caches: [{name: hot, engine: valkey, version: "8.0"}]
       tables:
         - name: carts
           partitionKey: {name: id, type: String}
