@@ -85,14 +85,18 @@ final class IdentitySection {
     return new Scope(draft.scope().region(), null);
   }
 
+  /** What of rights makes them one statement. */
+  private record Alike(List<String> actions, Map<String, Map<String, List<String>>> conditions) {}
+
   /** A statement for what is allowed alike: one for each use would exceed what a role's policy may hold. */
   private static PolicyDocument policy(List<Right> rights, Values values) {
-    Map<List<String>, List<String>> resources = new LinkedHashMap<>();
-    rights.forEach(right -> resources.computeIfAbsent(right.actions(), _ -> new ArrayList<>())
+    Map<Alike, List<String>> resources = new LinkedHashMap<>();
+    rights.forEach(right -> resources
+        .computeIfAbsent(new Alike(right.actions(), right.conditions()), _ -> new ArrayList<>())
         .addAll(right.resources(values)));
     PolicyDocument policy = PolicyDocument.NONE;
     for (var statement : resources.entrySet()) {
-      policy = policy.allow("", statement.getKey(), statement.getValue());
+      policy = policy.allow("", statement.getKey().actions(), statement.getValue(), statement.getKey().conditions());
     }
     return policy;
   }

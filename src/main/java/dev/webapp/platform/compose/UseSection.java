@@ -1,5 +1,6 @@
 package dev.webapp.platform.compose;
 
+import dev.webapp.platform.api.BucketSpec;
 import dev.webapp.platform.api.DatabaseSpec;
 import dev.webapp.platform.api.DocumentStoreSpec;
 import dev.webapp.platform.api.TableSpec;
@@ -132,9 +133,14 @@ final class UseSection {
   }
 
   private Target bucket(Use use) {
-    ResourceId bucket = BucketSection.bucket(use.bucket());
-    return new Target("bucket-" + use.bucket(), Bindings.BUCKET_KEYS, List.of(bucket),
-        Right.ofBucket(bucket.ref("arn"), use.access()),
+    BucketSpec spec = draft.spec().buckets().stream().filter(b -> b.name().equals(use.bucket())).findFirst()
+        .orElseThrow(() -> unknown("bucket", use.bucket()));
+    ResourceId bucket = BucketSection.bucket(spec.name());
+    List<Right> rights = new ArrayList<>(Right.ofBucket(bucket.ref("arn"), use.access()));
+    if (spec.kmsKeyArn() != null) {
+      rights.add(Right.ofKey(spec.kmsKeyArn(), use.access(), draft.scope().region()));
+    }
+    return new Target("bucket-" + use.bucket(), Bindings.BUCKET_KEYS, List.of(bucket), rights,
         (id, values) -> Bindings.bucket(draft.frame(), id, objectName(id), values.get(bucket.ref("name")),
             values.get(bucket.ref("arn")), draft.scope().region()));
   }

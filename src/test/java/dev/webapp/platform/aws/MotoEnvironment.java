@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -117,10 +118,24 @@ public final class MotoEnvironment extends AwsEnvironment {
     return false;
   }
 
+  /** Whether every call is judged by the policies of whoever makes it; by default everybody may do everything. */
+  public void enforcePolicies(boolean enforce) {
+    post("/moto-api/reset-auth", enforce ? "0" : "inf");
+  }
+
+  /** A client of whoever has these credentials; its calls are not remembered. */
+  public <C extends AwsClient> C client(Class<C> type, AwsCredentials credentials) {
+    return client(type, SCOPE.region(), credentials);
+  }
+
   private void post(String path) {
+    post(path, "");
+  }
+
+  private void post(String path, String body) {
     try {
       var answer = http.send(HttpRequest.newBuilder(endpoint.resolve(path))
-          .POST(HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
+          .POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         throw new IllegalStateException(path + " answered " + answer.statusCode() + ": " + answer.body());
       }
@@ -133,10 +148,14 @@ public final class MotoEnvironment extends AwsEnvironment {
   }
 
   private <C extends AwsClient> C client(Class<C> type, String region) {
+    return client(type, region, AwsBasicCredentials.create("test", "test"));
+  }
+
+  private <C extends AwsClient> C client(Class<C> type, String region, AwsCredentials credentials) {
     try {
       var builder = (AwsClientBuilder<?, ?>) type.getMethod("builder").invoke(null);
       builder.region(Region.of(region)).endpointOverride(endpoint)
-          .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+          .credentialsProvider(StaticCredentialsProvider.create(credentials));
       ((AwsSyncClientBuilder<?, ?>) builder).httpClient(sdkHttp);
       if (builder instanceof S3ClientBuilder s3) {
         s3.forcePathStyle(true);

@@ -14,8 +14,7 @@ import software.amazon.awssdk.awscore.AwsClient;
 
 /**
  * Somebody who acts as a role, a pod for instance: each call of its clients is first judged by the role's policies and
- * boundary as they are then. Calls of services that do not say what IAM is asked about them throw
- * {@link UnsupportedOperationException}, so that nothing passes unjudged.
+ * boundary as they are then.
  */
 public final class RoleSession {
   private static final String SESSION_NAME = "sandbox";
@@ -41,7 +40,7 @@ public final class RoleSession {
     for (Request request : service.authorizations(call.operation(), call.request())) {
       Decision decision = Policies.evaluate(role.policies(), role.boundary(), asked(request, role, call));
       if (!decision.allowed()) {
-        String resource = decision.resource().equals("*") ? "" : " on resource: " + decision.resource();
+        String resource = decision.resource().equals("*") ? "" : service.onResource(decision.resource());
         throw operations.service().error(service.denial("User: " + arn(role) + " is not authorized to perform: "
             + request.action() + resource + " " + decision.refusal()));
       }

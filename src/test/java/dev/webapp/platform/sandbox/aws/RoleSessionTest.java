@@ -3,13 +3,14 @@ package dev.webapp.platform.sandbox.aws;
 import static dev.webapp.platform.sandbox.aws.Account.REGION;
 import static dev.webapp.platform.sandbox.aws.Account.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,9 +18,13 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Pods act as roles, and may do what these may. */
@@ -57,7 +62,11 @@ class RoleSessionTest {
   }
 
   private void put() {
-    dynamoDb.putItem(r -> r.tableName("events").item(ITEM));
+    put(dynamoDb);
+  }
+
+  private static void put(DynamoDbClient as) {
+    as.putItem(r -> r.tableName("events").item(ITEM));
   }
 
   private static void denied(String message, ThrowingCallable call) {
@@ -183,14 +192,69 @@ class RoleSessionTest {
   }
 
   @Test
-  void whatNobodyKnowsHowToJudgeDoesNotPass() {
-    assertThatThrownBy(() -> session.client(RdsClient.class, REGION).describeDBInstances())
-        .isInstanceOf(UnsupportedOperationException.class).hasMessageContaining("rds");
-  }
-
-  @Test
   void aRoleThatIsGoneIsNobody() {
     iam.deleteRole(r -> r.roleName("app"));
     refused("UnrecognizedClientException", this::put);
+  }
+
+  @Test
+  void aBatchIsAllowedWhereEachOfItsTablesIs() {
+    allow("dynamodb:BatchGetItem", TABLE, "{}");
+    KeysAndAttributes keys = KeysAndAttributes.builder().keys(ITEM).build();
+    put(account.client(DynamoDbClient.class));
+    assertThat(dynamoDb.batchGetItem(r -> r.requestItems(Map.of("events", keys))).responses())
+        .isEqualTo(Map.of("events", List.of(ITEM)));
+    denied("dynamodb:BatchGetItem on resource: " + TABLE + "2"
+            + " because no identity-based policy allows the dynamodb:BatchGetItem action",
+        () -> dynamoDb.batchGetItem(r -> r.requestItems(Map.of("events", keys, "events2", keys))));
+  }
+
+  @Test
+  void objectsAreNotTheirBucket() {
+    account.client(S3Client.class).createBucket(r -> r.bucket("app-files"));
+    S3Client s3 = session.client(S3Client.class, REGION);
+    allow("s3:*", "arn:aws:s3:::app-files/*", "{}");
+    s3.putObject(r -> r.bucket("app-files").key("a"), RequestBody.fromString("x"));
+    assertThat(s3.getObject(r -> r.bucket("app-files").key("a"))).hasContent("x");
+    String list = "User: arn:aws:sts::123456789012:assumed-role/app/sandbox is not authorized to perform: s3:ListBucket "
+        + "on resource: \"arn:aws:s3:::app-files\" because no identity-based policy allows the s3:ListBucket action";
+    assertThat(refused("AccessDenied", () -> s3.listObjectsV2(r -> r.bucket("app-files"))).awsErrorDetails()
+        .errorMessage()).isEqualTo(list);
+    assertThat(refused("AccessDenied", () -> s3.getObject(r -> r.bucket("app-files").key("absent"))).awsErrorDetails()
+        .errorMessage()).as("who may not list is not told what is absent").isEqualTo(list);
+    refused("NoSuchBucket", () -> s3.listObjectsV2(r -> r.bucket("absent")));
+  }
+
+  @Test
+  void ec2RefusesInWordsOfItsOwn() {
+    assertThat(refused("UnauthorizedOperation", () -> session.client(Ec2Client.class, REGION).describeVpcs())
+        .awsErrorDetails().errorMessage()).isEqualTo("You are not authorized to perform this operation. User: "
+            + "arn:aws:sts::123456789012:assumed-role/app/sandbox is not authorized to perform: ec2:DescribeVpcs because "
+            + "no identity-based policy allows the ec2:DescribeVpcs action");
+  }
+
+  @Test
+  void whoGivesARoleToPodsPassesIt() {
+    allow("eks:*", "*", "{}");
+    EksClient eks = session.client(EksClient.class, REGION);
+    ThrowingCallable associate = () -> eks.createPodIdentityAssociation(r -> r.clusterName("none").namespace("a")
+        .serviceAccount("b").roleArn("arn:aws:iam::123456789012:role/app"));
+    denied("iam:GetRole on resource: arn:aws:iam::123456789012:role/app because no identity-based policy allows the "
+        + "iam:GetRole action", associate);
+    iam.putRolePolicy(r -> r.roleName("app").policyName("q").policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{"
+        + "\"Effect\":\"Allow\",\"Action\":[\"iam:GetRole\",\"iam:PassRole\"],\"Resource\":\"*\",\"Condition\":{"
+        + "\"StringEqualsIfExists\":{\"iam:PassedToService\":\"ec2.amazonaws.com\"}}}]}"));
+    denied("iam:PassRole on resource: arn:aws:iam::123456789012:role/app because no identity-based policy allows the "
+        + "iam:PassRole action", associate);
+  }
+
+  @Test
+  void whoDeletesWithAFinalSnapshotMakesOne() {
+    allow("rds:DeleteDBInstance", "arn:aws:rds:us-east-1:123456789012:db:main", "{}");
+    RdsClient rds = session.client(RdsClient.class, REGION);
+    refused("DBInstanceNotFound", () -> rds.deleteDBInstance(r -> r.dbInstanceIdentifier("main").skipFinalSnapshot(true)));
+    assertThat(refused("AccessDenied", () -> rds.deleteDBInstance(
+        r -> r.dbInstanceIdentifier("main").finalDBSnapshotIdentifier("last"))).awsErrorDetails().errorMessage())
+        .contains("not authorized to perform: rds:CreateDBSnapshot");
   }
 }

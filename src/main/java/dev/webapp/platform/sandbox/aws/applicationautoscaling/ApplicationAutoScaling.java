@@ -1,6 +1,7 @@
 package dev.webapp.platform.sandbox.aws.applicationautoscaling;
 
 import dev.webapp.platform.sandbox.aws.dynamodb.DynamoDb;
+import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Page;
 import dev.webapp.platform.sandbox.aws.region.Region;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.Alarm;
 import software.amazon.awssdk.services.applicationautoscaling.model.ApplicationAutoScalingException;
@@ -275,5 +277,10 @@ public final class ApplicationAutoScaling implements ApplicationAutoScalingClien
 
   static AwsServiceException invalid(String message) {
     return APPLICATION_AUTO_SCALING.refuse("ValidationException", message);
+  }
+
+  @Override
+  public List<Request> authorizations(String operation, SdkRequest request) {
+    return new ScalingAuthorizations(region).of(operation, request);
   }
 }

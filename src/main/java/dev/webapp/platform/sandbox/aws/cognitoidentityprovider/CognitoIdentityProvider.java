@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws.cognitoidentityprovider;
 
+import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
@@ -8,6 +9,7 @@ import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CognitoIdentityProviderException;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.ConcurrentModificationException;
@@ -57,6 +59,11 @@ public final class CognitoIdentityProvider implements AwsService {
   public List<CognitoIdentityProviderClient> parts() {
     return List.of(new UserPools(state), new SecondFactors(state), new Tags(state), new UserPoolClients(state),
         new UserPoolDomains(state), new Users(state));
+  }
+
+  @Override
+  public List<Request> authorizations(String operation, SdkRequest request) {
+    return new UserPoolAuthorizations(state).of(operation, request);
   }
 
   static AwsServiceException invalid(String message) {

@@ -2,6 +2,8 @@ package dev.webapp.platform.sandbox.aws.docdb;
 
 import dev.webapp.platform.sandbox.aws.ec2.Ec2;
 import dev.webapp.platform.sandbox.aws.rds.Rds;
+import dev.webapp.platform.sandbox.aws.rds.RdsAuthorizations;
+import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
@@ -9,6 +11,7 @@ import dev.webapp.platform.sandbox.aws.region.ServiceModel.Exceptions;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.docdb.DocDbClient;
 import software.amazon.awssdk.services.docdb.model.CertificateNotFoundException;
 import software.amazon.awssdk.services.docdb.model.DbClusterAlreadyExistsException;
@@ -92,5 +95,15 @@ public final class DocDb implements AwsService {
 
   private String key(String arn) {
     return arn.split(":")[5].equals("cluster-snapshot") ? arn : state.cluster(arn).dbClusterResourceId();
+  }
+
+  @Override
+  public List<Request> authorizations(String operation, SdkRequest request) {
+    return new RdsAuthorizations(region, DOCDB).of(operation, request);
+  }
+
+  @Override
+  public Refusal denial(String message) {
+    return new Refusal("AccessDenied", 403, message);
   }
 }

@@ -1,7 +1,6 @@
 package dev.webapp.platform.sandbox.aws.dynamodb;
 
 import dev.webapp.platform.sandbox.aws.policy.Request;
-import dev.webapp.platform.sandbox.aws.region.Authorizing;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Evolution;
 import dev.webapp.platform.sandbox.aws.region.Region;
@@ -31,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
 
 /** DynamoDB: the tables of a region, and what is in them. */
-public final class DynamoDb implements AwsService, Authorizing {
+public final class DynamoDb implements AwsService {
   static final ServiceModel DYNAMODB = new ServiceModel(DynamoDbClient.class, "dynamodb", "DynamoDb",
       Refusal.throttling("ThrottlingException"), Refusal.failure("InternalServerError"),
       new Exceptions(DynamoDbException::builder, Map.ofEntries(
@@ -64,8 +63,9 @@ public final class DynamoDb implements AwsService, Authorizing {
 
   @Override
   public List<DynamoDbClient> parts() {
+    Items items = new Items(state);
     return List.of(new Tables(state), new TableUpdate(state), new Backups(state), new TableRestoration(state),
-        new Tags(state), new Items(state));
+        new Tags(state), items, new ItemBatches(items));
   }
 
   @Override

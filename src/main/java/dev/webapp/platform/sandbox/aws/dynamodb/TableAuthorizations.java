@@ -2,10 +2,14 @@ package dev.webapp.platform.sandbox.aws.dynamodb;
 
 import dev.webapp.platform.sandbox.aws.policy.Request;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
@@ -44,12 +48,19 @@ final class TableAuthorizations {
         String source = text(request, "SourceTableName");
         yield restoration(action, table(source == null ? text(request, "SourceTableArn") : source), request);
       }
+      case "BatchGetItem" -> batch(action, ((BatchGetItemRequest) request).requestItems().keySet());
+      case "BatchWriteItem" -> batch(action, ((BatchWriteItemRequest) request).requestItems().keySet());
       case "Query", "Scan" -> {
         String index = text(request, "IndexName");
         yield List.of(about(action, table(text(request, "TableName")) + (index == null ? "" : "/index/" + index)));
       }
       default -> List.of(about(action, table(text(request, "TableName"))));
     };
+  }
+
+  /** Each table is asked about on its own. */
+  private List<Request> batch(String action, Collection<String> tables) {
+    return new TreeSet<>(tables).stream().map(table -> about(action, table(table))).toList();
   }
 
   private List<Request> creation(String action, CreateTableRequest request) {

@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws.ec2;
 
+import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Evolution;
 import dev.webapp.platform.sandbox.aws.region.Region;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -87,5 +89,15 @@ public final class Ec2 implements AwsService {
     state.rules.with("group-id=" + id).forEach(rule -> state.rules.put(rule.securityGroupRuleId(),
         Evolution.from(region.now(), rule).gone(after)));
     state.groups.put(id, Evolution.from(region.now(), state.groups.get(id)).gone(after));
+  }
+
+  @Override
+  public List<Request> authorizations(String operation, SdkRequest request) {
+    return new NetworkAuthorizations(region).of(operation, request);
+  }
+
+  @Override
+  public Refusal denial(String message) {
+    return new Refusal("UnauthorizedOperation", 403, "You are not authorized to perform this operation. " + message);
   }
 }

@@ -1,6 +1,7 @@
 package dev.webapp.platform.sandbox.aws.eks;
 
 import dev.webapp.platform.sandbox.aws.iam.Iam;
+import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Ids;
 import dev.webapp.platform.sandbox.aws.region.Page;
@@ -12,6 +13,7 @@ import dev.webapp.platform.sandbox.aws.region.Store;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.BadRequestException;
 import software.amazon.awssdk.services.eks.model.Cluster;
@@ -111,5 +113,15 @@ public final class Eks implements EksClient, AwsService {
     Page<Cluster> page = clusters.page(request.nextToken(), size, List.of());
     return ListClustersResponse.builder()
         .clusters(page.items().stream().map(Cluster::name).toList()).nextToken(page.next()).build();
+  }
+
+  @Override
+  public List<Request> authorizations(String operation, SdkRequest request) {
+    return new EksAuthorizations(region).of(operation, request);
+  }
+
+  @Override
+  public Refusal denial(String message) {
+    return new Refusal("AccessDeniedException", 403, message);
   }
 }

@@ -1,6 +1,7 @@
 package dev.webapp.platform.sandbox.aws.elasticache;
 
 import dev.webapp.platform.sandbox.aws.ec2.Ec2;
+import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
@@ -8,6 +9,7 @@ import dev.webapp.platform.sandbox.aws.region.ServiceModel.Exceptions;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
 import software.amazon.awssdk.services.elasticache.model.CacheClusterNotFoundException;
 import software.amazon.awssdk.services.elasticache.model.CacheParameterGroupAlreadyExistsException;
@@ -61,9 +63,11 @@ public final class ElastiCache implements AwsService {
           Map.entry("InvalidParameterValue", InvalidParameterValueException::builder),
           Map.entry("InvalidParameterCombination", InvalidParameterCombinationException::builder))));
 
+  private final Region region;
   private final ElastiCacheState state;
 
   public ElastiCache(Region region, Ec2 ec2) {
+    this.region = region;
     this.state = new ElastiCacheState(region, ec2);
   }
 
@@ -79,5 +83,15 @@ public final class ElastiCache implements AwsService {
     return List.of(new CacheSubnetGroups(state), new CacheParameterGroups(state),
         new ReplicationGroups(state, snapshots), new ReplicationGroupCreation(state, rules, snapshots),
         new ReplicationGroupModification(state, rules), new ReplicaCounts(state), snapshots, new Tags(state));
+  }
+
+  @Override
+  public List<Request> authorizations(String operation, SdkRequest request) {
+    return new CacheAuthorizations(region).of(operation, request);
+  }
+
+  @Override
+  public Refusal denial(String message) {
+    return new Refusal("AccessDenied", 403, message);
   }
 }

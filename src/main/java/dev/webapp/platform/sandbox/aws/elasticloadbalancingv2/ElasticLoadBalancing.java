@@ -1,7 +1,9 @@
 package dev.webapp.platform.sandbox.aws.elasticloadbalancingv2;
 
 import dev.webapp.platform.sandbox.aws.ec2.Ec2;
+import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
+import dev.webapp.platform.sandbox.aws.region.NamedResources;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel.Exceptions;
@@ -9,6 +11,7 @@ import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateListenerException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateLoadBalancerNameException;
@@ -47,9 +50,11 @@ public final class ElasticLoadBalancing implements AwsService {
   /** Network interfaces of a deleted load balancer hold its security groups a little longer. */
   public static final Duration INTERFACES_LINGER = Duration.ofMinutes(1);
 
+  private final Region region;
   private final ElbState state;
 
   public ElasticLoadBalancing(Region region, Ec2 ec2) {
+    this.region = region;
     this.state = new ElbState(region, ec2);
   }
 
@@ -72,5 +77,21 @@ public final class ElasticLoadBalancing implements AwsService {
   public void detach(TargetGroup group) {
     state.targetGroups.change(
         group.targetGroupArn(), each -> each.toBuilder().loadBalancerArns(List.of()).build());
+  }
+
+  /**
+   * By the service authorization reference of Elastic Load Balancing: nothing about single resources where it describes,
+   * and here nothing about those that are being made either.
+   */
+  @Override
+  public List<Request> authorizations(String operation, SdkRequest request) {
+    NamedResources named = new NamedResources(region, ELASTIC_LOAD_BALANCING,
+        Map.of("LoadBalancerArn", "", "TargetGroupArn", "", "ListenerArn", ""));
+    return List.of(operation.startsWith("Describe") ? named.anywhere(operation) : named.about(operation, request));
+  }
+
+  @Override
+  public Refusal denial(String message) {
+    return new Refusal("AccessDenied", 403, message);
   }
 }

@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws.iam;
 
+import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.ConcurrentModificationException;
 import software.amazon.awssdk.services.iam.model.DeleteConflictException;
@@ -89,5 +91,15 @@ public final class Iam implements AwsService {
         role.attached().stream().map(state::document).filter(Objects::nonNull)).toList();
     return new Principal(role.arn(), role.name(), role.id(), role.trust(), policies,
         role.boundary() == null ? null : state.document(role.boundary()), role.tags());
+  }
+
+  @Override
+  public List<Request> authorizations(String operation, SdkRequest request) {
+    return new IamAuthorizations(state).of(operation, request);
+  }
+
+  @Override
+  public Refusal denial(String message) {
+    return new Refusal("AccessDenied", 403, message);
   }
 }

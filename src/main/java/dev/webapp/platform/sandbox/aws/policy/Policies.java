@@ -93,6 +93,16 @@ public final class Policies {
     });
   }
 
+  /** Whether a trust policy lets an AWS service do this, conditions included. */
+  public static boolean trusts(String trustPolicy, String service, Request request) {
+    Document document = Document.parse(trustPolicy);
+    Glob glob = new Glob(request, document.variables());
+    List<Statement> applying = document.statements().stream()
+        .filter(s -> s.trusts(service) && s.isAbout(request.action(), glob))
+        .filter(s -> Condition.all(s.conditions(), request, glob)).toList();
+    return applying.stream().anyMatch(Statement::allows) && applying.stream().allMatch(Statement::allows);
+  }
+
   /** Throws {@link MalformedPolicyException} where it is no policy that a role or a boundary could be. */
   public static void checkIdentityPolicy(String text) {
     Document document = Document.parse(text);

@@ -1,6 +1,7 @@
 package dev.webapp.platform.sandbox.aws.rds;
 
 import dev.webapp.platform.sandbox.aws.ec2.Ec2;
+import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
@@ -9,6 +10,7 @@ import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeploymentAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeploymentNotFoundException;
@@ -126,5 +128,15 @@ public final class Rds implements AwsService {
 
   private String key(String arn) {
     return arn.split(":")[5].equals("snapshot") ? arn : state.instance(arn).dbiResourceId();
+  }
+
+  @Override
+  public List<Request> authorizations(String operation, SdkRequest request) {
+    return new RdsAuthorizations(region, RDS).of(operation, request);
+  }
+
+  @Override
+  public Refusal denial(String message) {
+    return new Refusal("AccessDenied", 403, message);
   }
 }

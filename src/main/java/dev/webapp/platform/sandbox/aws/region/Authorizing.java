@@ -4,7 +4,7 @@ import dev.webapp.platform.sandbox.aws.policy.Request;
 import java.util.List;
 import software.amazon.awssdk.core.SdkRequest;
 
-/** A service that knows what IAM is asked about its calls. */
+/** What IAM is asked about a service's calls. */
 public interface Authorizing {
   /**
    * What has to be allowed for a call, in the order in which the service checks; each without what follows from the
@@ -13,6 +13,11 @@ public interface Authorizing {
    * @param operation as on the wire, such as {@code PutItem}
    */
   List<Request> authorizations(String operation, SdkRequest request);
+
+  /** How the service names in a refusal what may not be touched; never called for {@code *}. */
+  default String onResource(String arn) {
+    return " on resource: " + arn;
+  }
 
   /** The code and status with which the service tells that something is not allowed. */
   default ServiceModel.Refusal denial(String message) {

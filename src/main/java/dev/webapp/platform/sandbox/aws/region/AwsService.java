@@ -4,7 +4,7 @@ import java.util.List;
 import software.amazon.awssdk.awscore.AwsClient;
 
 /** One service in one region: all that the account needs to know in order to offer it. */
-public interface AwsService {
+public interface AwsService extends Authorizing {
   ServiceModel model();
 
   /**

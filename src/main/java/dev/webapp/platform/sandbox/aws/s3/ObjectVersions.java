@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.core.SdkBytes;
 
 /**
  * One key of a bucket with all its versions.
@@ -17,9 +18,13 @@ record ObjectVersions(String bucket, String key, List<Version> versions) {
   /**
    * One version, or what marks the key as deleted.
    *
-   * @param eTag null of a marker
+   * @param content null of a marker, as is {@code eTag}
    */
-  record Version(String id, long size, String eTag, Instant modified) {
+  record Version(String id, SdkBytes content, String eTag, Instant modified) {
+    long size() {
+      return content == null ? 0 : content.asByteArrayUnsafe().length;
+    }
+
     boolean marksDeletion() {
       return eTag == null;
     }

@@ -7,13 +7,18 @@ import dev.webapp.platform.sandbox.aws.s3.ObjectVersions.Version;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.DeletedObject;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
@@ -25,7 +30,7 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** What is in buckets: that there is an object, and how large it is. Its bytes are not kept. */
+/** What is in buckets. */
 final class StoredObjects implements S3State.Part {
   static final int MOST = 1000;
   private static final int LONGEST_KEY = 1024;
@@ -47,8 +52,30 @@ final class StoredObjects implements S3State.Part {
     }
     String id = newVersion(bucket);
     String eTag = "\"" + state.region().ids().hex(16) + state.region().ids().hex(16) + "\"";
-    put(bucket, request.key(), new Version(id, body.optionalContentLength().orElse(0L), eTag, state.now()));
+    put(bucket, request.key(), new Version(id, content(body), eTag, state.now()));
     return PutObjectResponse.builder().eTag(eTag).versionId(told(id)).build();
+  }
+
+  private static SdkBytes content(RequestBody body) {
+    return SdkBytes.fromInputStream(body.contentStreamProvider().newStream());
+  }
+
+  /** Ranges and conditions are not played. */
+  @Override
+  public ResponseInputStream<GetObjectResponse> getObject(GetObjectRequest request) {
+    checkKey(request.key());
+    String bucket = state.bucket(request.bucket(), getting(request.versionId()), request.key());
+    ObjectVersions has = versions(bucket, request.key());
+    Version version = (request.versionId() == null ? has.current()
+        : has.find(request.versionId()).filter(found -> !found.marksDeletion()))
+        .orElseThrow(() -> S3.error("NoSuchKey", 404, "The specified key does not exist."));
+    GetObjectResponse told = GetObjectResponse.builder().contentLength(version.size()).eTag(version.eTag())
+        .lastModified(version.modified()).versionId(told(version.id())).build();
+    return new ResponseInputStream<>(told, AbortableInputStream.create(version.content().asInputStream()));
+  }
+
+  static String getting(String versionId) {
+    return versionId == null ? "GetObject" : "GetObjectVersion";
   }
 
   static void checkKey(String key) {
@@ -82,14 +109,14 @@ final class StoredObjects implements S3State.Part {
   @Override
   public DeleteObjectResponse deleteObject(DeleteObjectRequest request) {
     checkKey(request.key());
-    String bucket = state.bucket(request.bucket(), action(request.versionId()), request.key());
+    String bucket = state.bucket(request.bucket(), deleting(request.versionId()), request.key());
     DeletedObject deleted = delete(bucket, request.key(), request.versionId());
     return DeleteObjectResponse.builder().deleteMarker(deleted.deleteMarker())
         .versionId(deleted.deleteMarkerVersionId() == null ? deleted.versionId() : deleted.deleteMarkerVersionId())
         .build();
   }
 
-  private static String action(String versionId) {
+  static String deleting(String versionId) {
     return versionId == null ? "DeleteObject" : "DeleteObjectVersion";
   }
 
@@ -105,7 +132,7 @@ final class StoredObjects implements S3State.Part {
     List<S3Error> refused = new ArrayList<>();
     for (ObjectIdentifier each : objects) {
       checkKey(each.key());
-      if (state.denies(bucket, action(each.versionId()), each.key())) {
+      if (state.denies(bucket, deleting(each.versionId()), each.key())) {
         refused.add(S3Error.builder().key(each.key()).versionId(each.versionId()).code("AccessDenied")
             .message("Access Denied").build());
       } else {
@@ -132,7 +159,7 @@ final class StoredObjects implements S3State.Part {
       return marker ? deleted.deleteMarker(true).deleteMarkerVersionId(id).build() : deleted.build();
     }
     String id = newVersion(bucket);
-    put(bucket, key, new Version(id, 0, null, state.now()));
+    put(bucket, key, new Version(id, null, null, state.now()));
     return deleted.deleteMarker(true).deleteMarkerVersionId(id).build();
   }
 

@@ -1,7 +1,6 @@
 package dev.webapp.platform.sandbox.aws.secretsmanager;
 
 import dev.webapp.platform.sandbox.aws.policy.Request;
-import dev.webapp.platform.sandbox.aws.region.Authorizing;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
@@ -21,7 +20,7 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
 /** Secrets Manager: the secrets of a region. */
-public final class SecretsManagerService implements AwsService, Authorizing {
+public final class SecretsManagerService implements AwsService {
   static final ServiceModel SECRETS_MANAGER = new ServiceModel(SecretsManagerClient.class,
       "secretsmanager", "SecretsManager",
       Refusal.throttling("ThrottlingException"), Refusal.failure("InternalServiceError"),

@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws.sts;
 
+import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
@@ -8,6 +9,7 @@ import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
@@ -74,5 +76,19 @@ public final class Sts implements StsClient, AwsService {
             .expiration(region.now().plus(lasts)))
         .assumedRoleUser(user -> user.arn(session).assumedRoleId("AROASANDBOXSANDBOX000:" + request.roleSessionName()))
         .build();
+  }
+
+  /** Who the caller is everybody is told (API reference, GetCallerIdentity). */
+  @Override
+  public List<Request> authorizations(String operation, SdkRequest request) {
+    return switch (request) {
+      case AssumeRoleRequest assume -> List.of(Request.of("sts:AssumeRole", String.valueOf(assume.roleArn())));
+      default -> List.of();
+    };
+  }
+
+  @Override
+  public Refusal denial(String message) {
+    return new Refusal("AccessDenied", 403, message);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.webapp.platform.sandbox.aws.Account;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,7 +20,9 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 class ItemsTest {
   private final Account account = new Account();
@@ -164,5 +167,26 @@ class ItemsTest {
     account.pass(Duration.ofHours(1));
     assertThat(dynamoDb.scan(r -> r.tableName("restored")).items()).singleElement()
         .satisfies(item -> assertThat(item).containsEntry("number", n(1)));
+  }
+
+  @Test
+  void batchesAreManyPutsDeletionsAndGets() {
+    put("a", 1, "x");
+    Map<String, AttributeValue> one = Map.of("tenant", s("a"), "number", n(1));
+    Map<String, AttributeValue> two = Map.of("tenant", s("a"), "number", n(2));
+    Map<String, AttributeValue> other = Map.of("tenant", s("a"), "number", n(2), "kind", s("y"));
+    var batch = List.of(WriteRequest.builder().putRequest(p -> p.item(other)).build(),
+        WriteRequest.builder().deleteRequest(d -> d.key(one)).build());
+    assertThat(dynamoDb.batchWriteItem(r -> r.requestItems(Map.of("events", batch))).unprocessedItems()).isEmpty();
+    KeysAndAttributes keys = KeysAndAttributes.builder().keys(one, two).build();
+    assertThat(dynamoDb.batchGetItem(r -> r.requestItems(Map.of("events", keys))).responses())
+        .isEqualTo(Map.of("events", List.of(other)));
+
+    refused("ValidationException", () -> dynamoDb.batchWriteItem(
+        r -> r.requestItems(Map.of("events", Collections.nCopies(26, batch.getFirst())))));
+    refused("ValidationException", () -> dynamoDb.batchWriteItem(r -> r.requestItems(Map.of())));
+    refused("ValidationException", () -> dynamoDb.batchWriteItem(
+        r -> r.requestItems(Map.of("events", List.of(WriteRequest.builder().build())))));
+    refused("ResourceNotFoundException", () -> dynamoDb.batchGetItem(r -> r.requestItems(Map.of("absent", keys))));
   }
 }

@@ -252,4 +252,20 @@ class PoliciesTest {
     String everybody = trust.replace("{\"Service\":[\"pods.eks.amazonaws.com\"]}", "\"*\"");
     assertThat(Policies.trusts(everybody, "any.amazonaws.com", both)).isTrue();
   }
+
+  @Test
+  void conditionsOfATrustAreOfTheMoment() {
+    String trust = "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":"
+        + "\"pods.eks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\",\"Condition\":{\"StringEquals\":{"
+        + "\"aws:RequestTag/kubernetes-namespace\":\"shop\"}}}]}";
+    Request asked = Request.of("sts:AssumeRole", "*").tagging(Map.of("kubernetes-namespace", "shop"));
+    assertThat(Policies.trusts(trust, "pods.eks.amazonaws.com", asked)).isTrue();
+    assertThat(Policies.trusts(trust.replace("Allow", "Deny"), "pods.eks.amazonaws.com", asked)).isFalse();
+    assertThat(Policies.trusts(trust, "ec2.amazonaws.com", asked)).isFalse();
+    assertThat(Policies.trusts(trust, "pods.eks.amazonaws.com", Request.of("sts:AssumeRole", "*"))).isFalse();
+    assertThat(Policies.trusts(trust, "pods.eks.amazonaws.com",
+        Request.of("sts:AssumeRole", "*").tagging(Map.of("kubernetes-namespace", "else")))).isFalse();
+    assertThat(Policies.trusts(trust, "pods.eks.amazonaws.com",
+        Request.of("sts:TagSession", "*").tagging(Map.of("kubernetes-namespace", "shop")))).isFalse();
+  }
 }

@@ -159,4 +159,18 @@ class StoredObjectsTest {
     assertThat(s3.listMultipartUploads(r -> r.bucket("shop").prefix("a")).uploads()).hasSize(2);
     assertThat(s3.listMultipartUploads(r -> r.bucket("shop2")).uploads()).isEmpty();
   }
+
+  @Test
+  void whatWasPutIsGot() {
+    version("Enabled");
+    String first = s3.putObject(r -> r.bucket("shop").key("a"), RequestBody.fromString("one")).versionId();
+    s3.putObject(r -> r.bucket("shop").key("a"), RequestBody.fromString("two"));
+    assertThat(s3.getObject(r -> r.bucket("shop").key("a"))).hasContent("two");
+    assertThat(s3.getObject(r -> r.bucket("shop").key("a").versionId(first))).hasContent("one");
+    String marker = s3.deleteObject(r -> r.bucket("shop").key("a")).versionId();
+    refused("NoSuchKey", () -> s3.getObject(r -> r.bucket("shop").key("a")));
+    refused("NoSuchKey", () -> s3.getObject(r -> r.bucket("shop").key("a").versionId(marker)));
+    refused("NoSuchKey", () -> s3.getObject(r -> r.bucket("shop").key("absent")));
+    refused("NoSuchBucket", () -> s3.getObject(r -> r.bucket("absent").key("a")));
+  }
 }
