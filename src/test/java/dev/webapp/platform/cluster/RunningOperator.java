@@ -37,6 +37,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -127,6 +128,7 @@ abstract class RunningOperator {
     assertThat(ourRules()).isEmpty();
     assertThat(aws(Ec2Client.class).describeSecurityGroups().securityGroups().stream()
         .filter(g -> g.tags().stream().anyMatch(t -> t.key().startsWith("platform.webapp.dev/")))).isEmpty();
+    assertThat(aws(IamClient.class).listRolesPaginator(r -> r.pathPrefix("/webapp-platform/")).roles()).isEmpty();
     assertThat(client.apps().deployments().inNamespace(namespace).list().getItems()).isEmpty();
     assertThat(client.network().v1().ingresses().inNamespace(namespace).list().getItems()).isEmpty();
     assertThat(client.secrets().inNamespace(namespace).list().getItems()).isEmpty();
