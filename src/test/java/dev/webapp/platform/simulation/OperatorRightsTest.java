@@ -162,7 +162,8 @@ class OperatorRightsTest {
   @Test
   void withoutOneOfThePoliciesItIsRefused() throws IOException {
     World world = world(List.of("foundation", "storage"));
-    Scene scene = Scene.of(world, "aws: {region: us-east-1}\ndatabases: [{name: main, engine: postgres, version: \"16\"}]");
+    Scene scene = Scene.of(world, "aws: {region: us-east-1}\n"
+        + "databases: [{name: main, engine: postgres, version: \"16\"}]");
     world.runFor(Duration.ofMinutes(5));
     assertThat(world.account().calls().byOutcome()).containsKey("AccessDenied");
     assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).isEmpty();
