@@ -34,9 +34,9 @@ record Right(
   /** S3 asks for them on behalf of whoever gets and puts; parts of an upload are read to be put together. */
   private static final List<String> KEY_READ = List.of("kms:Decrypt");
   private static final List<String> KEY_WRITE = List.of("kms:GenerateDataKey");
-  private static final List<String> USERS_READ = List.of("cognito-idp:AdminGetUser", "cognito-idp:AdminListGroupsForUser",
-      "cognito-idp:DescribeUserPool", "cognito-idp:GetGroup", "cognito-idp:ListGroups", "cognito-idp:ListUsers",
-      "cognito-idp:ListUsersInGroup");
+  private static final List<String> USERS_READ = List.of("cognito-idp:AdminGetUser",
+      "cognito-idp:AdminListGroupsForUser", "cognito-idp:DescribeUserPool", "cognito-idp:GetGroup",
+      "cognito-idp:ListGroups", "cognito-idp:ListUsers", "cognito-idp:ListUsersInGroup");
   private static final List<String> USERS_WRITE = List.of("cognito-idp:AdminAddUserToGroup",
       "cognito-idp:AdminConfirmSignUp", "cognito-idp:AdminCreateUser", "cognito-idp:AdminDeleteUser",
       "cognito-idp:AdminDisableUser", "cognito-idp:AdminEnableUser", "cognito-idp:AdminRemoveUserFromGroup",

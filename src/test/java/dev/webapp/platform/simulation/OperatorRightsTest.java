@@ -135,6 +135,8 @@ class OperatorRightsTest {
     World world = world();
     String spec = """
         aws: {region: us-east-1}
+        tables:
+          - {name: carts, partitionKey: {name: id, type: String}, pointInTimeRecovery: {enabled: true}}
         databases:
           - {name: main, engine: mysql, version: "8.0", majorUpgrade: BlueGreen}
         """;
@@ -146,10 +148,13 @@ class OperatorRightsTest {
     scene.ready();
     refusedNothing(world);
     assertThat(world.account().calls().count("rds", "SwitchoverBlueGreenDeployment")).isPositive();
-    scene.apply(spec.replace("8.0", "8.4")
-        + "  - {name: copy, engine: mysql, version: \"8.4\", restoreFrom: {instance: %s}}\n".formatted(instance));
+    scene.apply(spec.replace("8.0", "8.4").replace("databases:",
+        "  - {name: again, partitionKey: {name: id, type: String}, restoreFrom: {table: %s}}%ndatabases:"
+            .formatted(scene.named("Table/carts")))
+        + "  - {name: copy, engine: mysql, version: \"8.4\", restoreFrom: {instance: %s}}%n".formatted(instance));
     scene.ready();
     assertThat(world.account().calls().count("rds", "RestoreDBInstanceToPointInTime")).isPositive();
+    assertThat(world.account().calls().count("dynamodb", "RestoreTableToPointInTime")).isPositive();
     comesAndGoes(world, scene);
   }
 
@@ -157,7 +162,8 @@ class OperatorRightsTest {
   @Test
   void withoutOneOfThePoliciesItIsRefused() throws IOException {
     World world = world(List.of("foundation", "storage"));
-    Scene scene = Scene.of(world, "aws: {region: us-east-1}\ndatabases: [{name: main, engine: postgres, version: \"16\"}]");
+    Scene scene = Scene.of(world, "aws: {region: us-east-1}\n"
+        + "databases: [{name: main, engine: postgres, version: \"16\"}]");
     world.runFor(Duration.ofMinutes(5));
     assertThat(world.account().calls().byOutcome()).containsKey("AccessDenied");
     assertThat(scene.aws(RdsClient.class).describeDBInstances().dbInstances()).isEmpty();

@@ -2,7 +2,6 @@ package dev.webapp.platform.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.webapp.platform.sandbox.aws.RoleSession;
 import dev.webapp.platform.sandbox.aws.policy.Policies;
 import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
@@ -10,30 +9,18 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 import software.amazon.awssdk.services.iam.IamClient;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
-import software.amazon.awssdk.services.sts.StsClient;
 
 /** A service may do in AWS what its uses say, and nothing else; nobody else may do it in its name. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -89,11 +76,7 @@ class ServiceRightsTest {
       "user-writer", both(READS_PEOPLE, WRITES_PEOPLE),
       "mixed", both(READS_CARTS, both(READS_FILES, WRITES_FILES))));
 
-  private static final Map<String, AttributeValue> KEY = Map.of("id", AttributeValue.fromS("1"));
-
   private final Scene scene = Scene.of(new World(3, Settings.INSTANT), SPEC).ready();
-  private final S3Client s3 = scene.aws(S3Client.class);
-  private final CognitoIdentityProviderClient cognito = scene.aws(CognitoIdentityProviderClient.class);
 
   private static Set<String> both(Set<String> some, Set<String> more) {
     Set<String> all = new TreeSet<>(some);
@@ -105,124 +88,12 @@ class ServiceRightsTest {
     return MAY.keySet().stream();
   }
 
-  /** What somebody tries, by what it is; what it takes is there before each. */
-  private Map<String, Consumer<Clients>> attempts() {
-    Map<String, Consumer<Clients>> all = new LinkedHashMap<>();
-    ofTables(all);
-    ofBuckets(all);
-    ofUserPools(all);
-    all.put("list roles", as -> as.get(IamClient.class).listRoles());
-    all.put("allow itself everything", as -> as.get(IamClient.class).putRolePolicy(r -> r
-        .roleName(role("mixed")).policyName("more").policyDocument("{}")));
-    all.put("become another service", as -> as.get(StsClient.class).assumeRole(r -> r
-        .roleArn(arn("Role/table-writer")).roleSessionName("me")));
-    all.put("list secrets", as -> as.get(SecretsManagerClient.class).listSecrets());
-    all.put("read the database's password", as -> as.get(SecretsManagerClient.class).getSecretValue(r -> r
-        .secretId(scene.aws(SecretsManagerClient.class).listSecrets().secretList().getFirst().arn())));
-    return all;
-  }
-
-  private void ofTables(Map<String, Consumer<Clients>> all) {
-    String carts = scene.named("Table/carts");
-    String orders = scene.named("Table/orders");
-    all.put("describe carts", as -> as.dynamoDb().describeTable(r -> r.tableName(carts)));
-    all.put("get from carts", as -> as.dynamoDb().getItem(r -> r.tableName(carts).key(KEY)));
-    all.put("get several from carts", as -> as.dynamoDb().batchGetItem(r -> r
-        .requestItems(Map.of(carts, KeysAndAttributes.builder().keys(KEY).build()))));
-    all.put("query carts", as -> as.dynamoDb().query(r -> r.tableName(carts).keyConditionExpression("id = :id")
-        .expressionAttributeValues(Map.of(":id", AttributeValue.fromS("1")))));
-    all.put("scan carts", as -> as.dynamoDb().scan(r -> r.tableName(carts)));
-    all.put("query an index of carts", as -> as.dynamoDb().query(r -> r.tableName(carts).indexName("by-product")
-        .keyConditionExpression("product = :p").expressionAttributeValues(Map.of(":p", AttributeValue.fromS("1")))));
-    all.put("put into carts", as -> as.dynamoDb().putItem(r -> r.tableName(carts).item(KEY)));
-    all.put("write several into carts", as -> as.dynamoDb().batchWriteItem(r -> r
-        .requestItems(Map.of(carts, List.of(WriteRequest.builder().putRequest(p -> p.item(KEY)).build())))));
-    all.put("delete from carts", as -> as.dynamoDb().deleteItem(r -> r.tableName(carts).key(KEY)));
-    all.put("change carts", as -> as.dynamoDb().updateTable(r -> r.tableName(carts).deletionProtectionEnabled(false)));
-    all.put("drop carts", as -> as.dynamoDb().deleteTable(r -> r.tableName(carts)));
-    all.put("get from orders", as -> as.dynamoDb().getItem(r -> r.tableName(orders).key(KEY)));
-    all.put("put into orders", as -> as.dynamoDb().putItem(r -> r.tableName(orders).item(KEY)));
-    all.put("get from carts and orders", as -> as.dynamoDb().batchGetItem(r -> r.requestItems(Map.of(
-        carts, KeysAndAttributes.builder().keys(KEY).build(), orders, KeysAndAttributes.builder().keys(KEY).build()))));
-    all.put("list tables", as -> as.dynamoDb().listTables());
-  }
-
-  private void ofBuckets(Map<String, Consumer<Clients>> all) {
-    String files = scene.named("Bucket/files");
-    String others = scene.named("Bucket/others");
-    all.put("locate files", as -> as.s3().getBucketLocation(r -> r.bucket(files)));
-    all.put("list files", as -> as.s3().listObjectsV2(r -> r.bucket(files)));
-    all.put("get from files", as -> {
-      s3.putObject(r -> r.bucket(files).key("a"), RequestBody.fromString("x"));
-      as.s3().getObject(r -> r.bucket(files).key("a"));
-    });
-    all.put("put into files", as -> as.s3().putObject(r -> r.bucket(files).key("a"), RequestBody.fromString("y")));
-    all.put("delete from files", as -> as.s3().deleteObject(r -> r.bucket(files).key("a")));
-    all.put("begin an upload to files", as -> as.s3().createMultipartUpload(r -> r.bucket(files).key("a")));
-    all.put("list uploads to files", as -> as.s3().listMultipartUploads(r -> r.bucket(files)));
-    all.put("abort an upload to files", as -> {
-      String begun = s3.createMultipartUpload(r -> r.bucket(files).key("a")).uploadId();
-      as.s3().abortMultipartUpload(r -> r.bucket(files).key("a").uploadId(begun));
-    });
-    all.put("put into files for everybody", as -> as.s3().putObject(
-        r -> r.bucket(files).key("a").acl("public-read"), RequestBody.fromString("y")));
-    all.put("delete a version for good", as -> as.s3().deleteObject(r -> r.bucket(files).key("a").versionId("null")));
-    all.put("open files to the public", as -> as.s3().deletePublicAccessBlock(r -> r.bucket(files)));
-    all.put("drop files", as -> as.s3().deleteBucket(r -> r.bucket(files)));
-    all.put("list others", as -> as.s3().listObjectsV2(r -> r.bucket(others)));
-    all.put("get from others", as -> as.s3().getObject(r -> r.bucket(others).key("a")));
-    all.put("put into others", as -> as.s3().putObject(r -> r.bucket(others).key("a"), RequestBody.fromString("y")));
-    all.put("list sealed", as -> as.s3().listObjectsV2(r -> r.bucket(scene.named("Bucket/sealed"))));
-    all.put("list buckets", as -> as.s3().listBuckets());
-  }
-
-  private void ofUserPools(Map<String, Consumer<Clients>> all) {
-    String people = id("UserPool/people");
-    String staff = id("UserPool/staff");
-    all.put("describe people", as -> as.cognito().describeUserPool(r -> r.userPoolId(people)));
-    all.put("list people", as -> as.cognito().listUsers(r -> r.userPoolId(people)));
-    all.put("add to people", as -> {
-      as.cognito().adminCreateUser(r -> r.userPoolId(people).username("ann"));
-      cognito.adminDeleteUser(r -> r.userPoolId(people).username("ann"));
-    });
-    all.put("remove from people", as -> {
-      if (cognito.listUsers(r -> r.userPoolId(people)).users().isEmpty()) {
-        cognito.adminCreateUser(r -> r.userPoolId(people).username("bob"));
-      }
-      as.cognito().adminDeleteUser(r -> r.userPoolId(people).username("bob"));
-    });
-    all.put("list the clients of people", as -> as.cognito().listUserPoolClients(r -> r.userPoolId(people)));
-    all.put("drop people", as -> as.cognito().deleteUserPool(r -> r.userPoolId(people)));
-    all.put("list staff", as -> as.cognito().listUsers(r -> r.userPoolId(staff)));
-    all.put("add to staff", as -> as.cognito().adminCreateUser(r -> r.userPoolId(staff).username("ann")));
-    all.put("list pools", as -> as.cognito().listUserPools(r -> r.maxResults(9)));
-  }
-
-  /** Somebody's clients. */
-  private record Clients(RoleSession session) {
-    <C extends AwsClient> C get(Class<C> type) {
-      return session.client(type, World.REGION);
-    }
-
-    DynamoDbClient dynamoDb() {
-      return get(DynamoDbClient.class);
-    }
-
-    S3Client s3() {
-      return get(S3Client.class);
-    }
-
-    CognitoIdentityProviderClient cognito() {
-      return get(CognitoIdentityProviderClient.class);
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("services")
   void aServiceMayDoWhatItsUsesSayAndNothingElse(String service) {
-    Clients clients = new Clients(scene.world.account().session(role(service)));
+    Attempts.Clients clients = new Attempts.Clients(scene.world.account().session(role(service)));
     Set<String> allowed = new TreeSet<>();
-    attempts().forEach((what, attempt) -> {
+    new Attempts(scene).all().forEach((what, attempt) -> {
       if (passes(what, () -> attempt.accept(clients))) {
         allowed.add(what);
       }
@@ -237,9 +108,9 @@ class ServiceRightsTest {
       return true;
     } catch (AwsServiceException e) {
       assertThat(e.awsErrorDetails().errorCode()).as(what).startsWith("AccessDenied");
-      assertThat(e.awsErrorDetails().errorMessage()).as(what).matches("User: arn:aws:sts::111122223333:assumed-role/\\S+ "
-          + "is not authorized to perform: ([\\w-]+:\\w+)( on resource: \\S+)? because no identity-based policy allows "
-          + "the \\1 action");
+      assertThat(e.awsErrorDetails().errorMessage()).as(what).matches("User: arn:aws:sts::111122223333:assumed-role/"
+          + "\\S+ is not authorized to perform: ([\\w-]+:\\w+)( on resource: \\S+)? because no identity-based policy "
+          + "allows the \\1 action");
       return false;
     }
   }
@@ -260,8 +131,9 @@ class ServiceRightsTest {
     String people = arn("UserPool/people");
     String key = "arn:aws:kms:us-east-1:111122223333:key/k";
     List<String> actions = Stream.of("dynamodb:UpdateItem ConditionCheckItem PartiQLSelect PartiQLUpdate PartiQLInsert "
-        + "PartiQLDelete GetRecords DescribeStream GetShardIterator ListStreams CreateBackup TagResource ExportTableToPoint"
-        + "InTime PutResourcePolicy", "s3:GetObjectTagging PutObjectTagging ListMultipartUploadParts GetObjectVersion "
+        + "PartiQLDelete GetRecords DescribeStream GetShardIterator ListStreams CreateBackup TagResource "
+        + "ExportTableToPointInTime PutResourcePolicy",
+        "s3:GetObjectTagging PutObjectTagging ListMultipartUploadParts GetObjectVersion "
         + "PutObjectAcl PutObjectRetention BypassGovernanceRetention ReplicateObject",
         "cognito-idp:AdminGetUser AdminListGroupsForUser GetGroup ListGroups ListUsersInGroup AdminSetUserPassword "
         + "AdminUpdateUserAttributes AdminDisableUser AdminAddUserToGroup CreateGroup UpdateUserPool AdminInitiateAuth "
@@ -365,11 +237,5 @@ class ServiceRightsTest {
 
   private String arn(String id) {
     return scene.entry(id).orElseThrow().arn();
-  }
-
-  /** The last part of an ARN. */
-  private String id(String id) {
-    String arn = arn(id);
-    return arn.substring(arn.lastIndexOf('/') + 1);
   }
 }

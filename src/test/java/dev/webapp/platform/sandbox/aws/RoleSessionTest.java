@@ -216,8 +216,9 @@ class RoleSessionTest {
     allow("s3:*", "arn:aws:s3:::app-files/*", "{}");
     s3.putObject(r -> r.bucket("app-files").key("a"), RequestBody.fromString("x"));
     assertThat(s3.getObject(r -> r.bucket("app-files").key("a"))).hasContent("x");
-    String list = "User: arn:aws:sts::123456789012:assumed-role/app/sandbox is not authorized to perform: s3:ListBucket "
-        + "on resource: \"arn:aws:s3:::app-files\" because no identity-based policy allows the s3:ListBucket action";
+    String list = "User: arn:aws:sts::123456789012:assumed-role/app/sandbox is not authorized to perform: "
+        + "s3:ListBucket on resource: \"arn:aws:s3:::app-files\" because no identity-based policy "
+        + "allows the s3:ListBucket action";
     assertThat(refused("AccessDenied", () -> s3.listObjectsV2(r -> r.bucket("app-files"))).awsErrorDetails()
         .errorMessage()).isEqualTo(list);
     assertThat(refused("AccessDenied", () -> s3.getObject(r -> r.bucket("app-files").key("absent"))).awsErrorDetails()
@@ -229,8 +230,8 @@ class RoleSessionTest {
   void ec2RefusesInWordsOfItsOwn() {
     assertThat(refused("UnauthorizedOperation", () -> session.client(Ec2Client.class, REGION).describeVpcs())
         .awsErrorDetails().errorMessage()).isEqualTo("You are not authorized to perform this operation. User: "
-            + "arn:aws:sts::123456789012:assumed-role/app/sandbox is not authorized to perform: ec2:DescribeVpcs because "
-            + "no identity-based policy allows the ec2:DescribeVpcs action");
+            + "arn:aws:sts::123456789012:assumed-role/app/sandbox is not authorized to perform: ec2:DescribeVpcs "
+            + "because no identity-based policy allows the ec2:DescribeVpcs action");
   }
 
   @Test
@@ -241,8 +242,9 @@ class RoleSessionTest {
         .serviceAccount("b").roleArn("arn:aws:iam::123456789012:role/app"));
     denied("iam:GetRole on resource: arn:aws:iam::123456789012:role/app because no identity-based policy allows the "
         + "iam:GetRole action", associate);
-    iam.putRolePolicy(r -> r.roleName("app").policyName("q").policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{"
-        + "\"Effect\":\"Allow\",\"Action\":[\"iam:GetRole\",\"iam:PassRole\"],\"Resource\":\"*\",\"Condition\":{"
+    iam.putRolePolicy(r -> r.roleName("app").policyName("q").policyDocument("{\"Version\":\"2012-10-17\","
+        + "\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"iam:GetRole\",\"iam:PassRole\"],\"Resource\":\"*\","
+        + "\"Condition\":{"
         + "\"StringEqualsIfExists\":{\"iam:PassedToService\":\"ec2.amazonaws.com\"}}}]}"));
     denied("iam:PassRole on resource: arn:aws:iam::123456789012:role/app because no identity-based policy allows the "
         + "iam:PassRole action", associate);
@@ -252,7 +254,8 @@ class RoleSessionTest {
   void whoDeletesWithAFinalSnapshotMakesOne() {
     allow("rds:DeleteDBInstance", "arn:aws:rds:us-east-1:123456789012:db:main", "{}");
     RdsClient rds = session.client(RdsClient.class, REGION);
-    refused("DBInstanceNotFound", () -> rds.deleteDBInstance(r -> r.dbInstanceIdentifier("main").skipFinalSnapshot(true)));
+    refused("DBInstanceNotFound", () -> rds.deleteDBInstance(
+        r -> r.dbInstanceIdentifier("main").skipFinalSnapshot(true)));
     assertThat(refused("AccessDenied", () -> rds.deleteDBInstance(
         r -> r.dbInstanceIdentifier("main").finalDBSnapshotIdentifier("last"))).awsErrorDetails().errorMessage())
         .contains("not authorized to perform: rds:CreateDBSnapshot");

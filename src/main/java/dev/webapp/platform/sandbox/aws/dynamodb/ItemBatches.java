@@ -25,7 +25,8 @@ final class ItemBatches implements DynamoDbState.Part {
 
   @Override
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-    checkSize(request.requestItems().values().stream().mapToInt(each -> each.keys().size()).sum(), MOST_GOT, "BatchGetItem");
+    checkSize(request.requestItems().values().stream().mapToInt(each -> each.keys().size()).sum(), MOST_GOT,
+        "BatchGetItem");
     Map<String, List<Map<String, AttributeValue>>> found = new TreeMap<>();
     request.requestItems().forEach((table, wanted) -> found.put(table, wanted.keys().stream()
         .map(key -> items.getItem(r -> r.tableName(table).key(key).consistentRead(wanted.consistentRead())

@@ -15,8 +15,8 @@ import software.amazon.awssdk.core.SdkRequest;
 /**
  * What IAM is asked about EKS's calls
  * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html). Who
- * gives a role to pods hands it on, and EKS looks at it on the caller's behalf (EKS user guide, "Assign an IAM role to a
- * Kubernetes service account").
+ * gives a role to pods hands it on, and EKS looks at it on the caller's behalf (EKS user guide, "Assign an IAM role to
+ * a Kubernetes service account").
  */
 final class EksAuthorizations {
   private final Region region;

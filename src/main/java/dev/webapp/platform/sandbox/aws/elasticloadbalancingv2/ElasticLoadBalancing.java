@@ -80,8 +80,8 @@ public final class ElasticLoadBalancing implements AwsService {
   }
 
   /**
-   * By the service authorization reference of Elastic Load Balancing: nothing about single resources where it describes,
-   * and here nothing about those that are being made either.
+   * By the service authorization reference of Elastic Load Balancing: nothing about single resources where it
+   * describes, and here nothing about those that are being made either.
    */
   @Override
   public List<Request> authorizations(String operation, SdkRequest request) {
