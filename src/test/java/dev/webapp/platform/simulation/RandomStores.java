@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -115,7 +116,8 @@ final class RandomStores {
       USES.forEach((list, sort) -> spec.path(list).forEach(component -> {
         if (dice.in100(50)) {
           String name = component.path("name").asText();
-          ObjectNode use = uses.addObject().put(sort, name).put("as", sort.toLowerCase(java.util.Locale.ROOT) + "-" + name);
+          ObjectNode use = uses.addObject().put(sort, name)
+              .put("as", sort.toLowerCase(Locale.ROOT) + "-" + name);
           if (sort.equals("bucket") || sort.equals("userPool")) {
             use.put("access", dice.of("Read", "ReadWrite"));
           }

@@ -3,6 +3,7 @@ package dev.webapp.platform.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -71,7 +72,7 @@ class StoreCrashTest {
     return scene;
   }
 
-  private static void check(Supplier<Scene> beginning, java.util.function.Consumer<Scene> story, int leastWrites) {
+  private static void check(Supplier<Scene> beginning, Consumer<Scene> story, int leastWrites) {
     assertThat(CrashEverywhere.check(beginning, story)).isGreaterThanOrEqualTo(leastWrites);
   }
 

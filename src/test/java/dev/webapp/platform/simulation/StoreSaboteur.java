@@ -2,6 +2,7 @@ package dev.webapp.platform.simulation;
 
 import dev.webapp.platform.cli.SandboxWorld;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.awscore.AwsClient;
@@ -191,7 +192,7 @@ final class StoreSaboteur {
   void empty(String bucket) {
     S3Client s3 = aws(S3Client.class);
     var page = s3.listObjectVersions(r -> r.bucket(bucket));
-    List<ObjectIdentifier> all = new java.util.ArrayList<>();
+    List<ObjectIdentifier> all = new ArrayList<>();
     page.versions().forEach(v -> all.add(ObjectIdentifier.builder().key(v.key()).versionId(v.versionId()).build()));
     page.deleteMarkers().forEach(m -> all.add(ObjectIdentifier.builder().key(m.key()).versionId(m.versionId()).build()));
     if (!all.isEmpty()) {
