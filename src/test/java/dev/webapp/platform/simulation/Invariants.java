@@ -51,9 +51,12 @@ final class Invariants {
           assertThat(passwords.values()).as("a secret with the password of " + instance.dbInstanceIdentifier())
               .anyMatch(s -> s.contains(password));
         });
-    world.account().client(DocDbClient.class, World.REGION).describeDBClustersPaginator().dbClusters().forEach(cluster ->
-        assertThat(passwords.values()).as("a secret with the password of " + cluster.dbClusterIdentifier()).anyMatch(s ->
-            s.contains(world.account().contents(World.REGION).masterPassword(cluster.dbClusterArn()))));
+    DocDbClient docDb = world.account().client(DocDbClient.class, World.REGION);
+    docDb.describeDBClustersPaginator().dbClusters().forEach(cluster -> {
+      String password = world.account().contents(World.REGION).masterPassword(cluster.dbClusterArn());
+      assertThat(passwords.values()).as("a secret with the password of " + cluster.dbClusterIdentifier())
+          .anyMatch(s -> s.contains(password));
+    });
   }
 
   private static void bindingsHoldTheCurrentPasswords(World world, Map<String, String> passwords) {

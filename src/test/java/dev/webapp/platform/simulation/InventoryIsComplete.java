@@ -27,6 +27,8 @@ final class InventoryIsComplete implements Witness {
   private static final Pattern PART_OF_DATA = Pattern.compile("DbSubnetGroup/|DbParameterGroup/|SecurityGroup/"
       + "|SecurityGroupRule/|Secret/|CacheSubnetGroup/|CacheParameterGroup/|DocDbClusterParameterGroup/");
 
+  private static final String RETAIN = "Retain";
+
   /** As long as the operator may go by what it saw. */
   private static final Duration UNSEEN = Duration.ofMinutes(10);
 
@@ -116,7 +118,7 @@ final class InventoryIsComplete implements Witness {
   }
 
   private static boolean retains(Self self, Owned one) {
-    return holdsData(one) && self.dataPolicy(one.id(), one.name()).equals("Retain");
+    return holdsData(one) && self.dataPolicy(one.id(), one.name()).equals(RETAIN);
   }
 
   /** The spec is another one: what it no longer has, and was not found anew before, is nobody's. */
@@ -160,7 +162,10 @@ final class InventoryIsComplete implements Witness {
     inventory.forEach((owned, entry) -> {
       // A group may have a successor of the same id.
       boolean unwanted = before.leaves() || !holdsData(owned) || !before.wants(owned.id());
-      if (entry.path("dataPolicy").asText().equals("Retain") && unwanted || before.adopts(owned.name())) {
+      // Who changes the policy and deletes the platform at once is heard before any status says so.
+      boolean stays = entry.path("dataPolicy").asText().equals(RETAIN)
+          || holdsData(owned) && before.dataPolicy(owned.id(), owned.name()).equals(RETAIN);
+      if (stays && unwanted || before.adopts(owned.name())) {
         open.add(owned.id());
       }
     });

@@ -6,12 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Buckets, caches, document stores and user pools in a spec, by chance, and what a user changes of them. Each is seldom,
- * since what a story costs grows with what is in it. The choices are apart from those for everything else: a story with
+ * Buckets, caches, document stores and user pools in a spec, by chance, and what a user changes of them. Each is
+ * seldom, since what a story costs grows with what is in it. The choices are apart from those for everything else: a story with
  * none of them is the same without this.
  */
 final class RandomStores {
@@ -115,7 +116,8 @@ final class RandomStores {
       USES.forEach((list, sort) -> spec.path(list).forEach(component -> {
         if (dice.in100(50)) {
           String name = component.path("name").asText();
-          ObjectNode use = uses.addObject().put(sort, name).put("as", sort.toLowerCase(java.util.Locale.ROOT) + "-" + name);
+          ObjectNode use = uses.addObject().put(sort, name)
+              .put("as", sort.toLowerCase(Locale.ROOT) + "-" + name);
           if (sort.equals("bucket") || sort.equals("userPool")) {
             use.put("access", dice.of("Read", "ReadWrite"));
           }

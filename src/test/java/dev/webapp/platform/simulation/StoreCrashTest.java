@@ -3,6 +3,7 @@ package dev.webapp.platform.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -10,8 +11,8 @@ import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityPr
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * The process dies after every write of the life of a platform with a bucket, a cache, a document store, a user pool and
- * the roles of those who use them: in the end everything is as if nothing had happened.
+ * The process dies after every write of the life of a platform with a bucket, a cache, a document store, a user pool
+ * and the roles of those who use them: in the end everything is as if nothing had happened.
  */
 class StoreCrashTest {
   private static final String HEAD = "aws: {region: us-east-1, tags: {team: %s}}\nnetwork: {podSecurityGroup: Own}\n";
@@ -39,7 +40,9 @@ class StoreCrashTest {
       """;
   private static final String CHANGED = HEAD.formatted("core") + """
       buckets:
-        - {name: uploads, dataPolicy: Delete, cors: [{allowedOrigins: ["https://www.example.com"], allowedMethods: [GET]}]}
+        - name: uploads
+          dataPolicy: Delete
+          cors: [{allowedOrigins: ["https://www.example.com"], allowedMethods: [GET]}]
       caches:
         - {name: sessions, engine: valkey, version: "8.0", nodes: 3, nodeType: cache.t4g.small}
       documentStores:
@@ -71,7 +74,7 @@ class StoreCrashTest {
     return scene;
   }
 
-  private static void check(Supplier<Scene> beginning, java.util.function.Consumer<Scene> story, int leastWrites) {
+  private static void check(Supplier<Scene> beginning, Consumer<Scene> story, int leastWrites) {
     assertThat(CrashEverywhere.check(beginning, story)).isGreaterThanOrEqualTo(leastWrites);
   }
 

@@ -2,6 +2,7 @@ package dev.webapp.platform.simulation;
 
 import dev.webapp.platform.cli.SandboxWorld;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.awscore.AwsClient;
@@ -124,7 +125,8 @@ final class StoreSaboteur {
       acts.put("settings of " + name + " reset", () -> cognito.updateUserPool(r -> r.userPoolId(pool.id())
           .userPoolTags(pool.userPoolTags()).mfaConfiguration(pool.mfaConfiguration())));
       acts.put("protection of " + name + " lifted", () -> cognito.updateUserPool(r -> r.userPoolId(pool.id())
-          .userPoolTags(pool.userPoolTags()).policies(pool.policies()).adminCreateUserConfig(pool.adminCreateUserConfig())
+          .userPoolTags(pool.userPoolTags()).policies(pool.policies())
+          .adminCreateUserConfig(pool.adminCreateUserConfig())
           .autoVerifiedAttributes(pool.autoVerifiedAttributes()).mfaConfiguration(pool.mfaConfiguration())));
       if (pool.domain() != null) {
         acts.put("domain of " + name + " deleted", () -> cognito.deleteUserPoolDomain(r -> r.userPoolId(pool.id())
@@ -191,9 +193,10 @@ final class StoreSaboteur {
   void empty(String bucket) {
     S3Client s3 = aws(S3Client.class);
     var page = s3.listObjectVersions(r -> r.bucket(bucket));
-    List<ObjectIdentifier> all = new java.util.ArrayList<>();
+    List<ObjectIdentifier> all = new ArrayList<>();
     page.versions().forEach(v -> all.add(ObjectIdentifier.builder().key(v.key()).versionId(v.versionId()).build()));
-    page.deleteMarkers().forEach(m -> all.add(ObjectIdentifier.builder().key(m.key()).versionId(m.versionId()).build()));
+    page.deleteMarkers().forEach(m ->
+        all.add(ObjectIdentifier.builder().key(m.key()).versionId(m.versionId()).build()));
     if (!all.isEmpty()) {
       s3.deleteObjects(r -> r.bucket(bucket).delete(d -> d.objects(all)));
     }

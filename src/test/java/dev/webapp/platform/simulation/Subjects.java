@@ -54,7 +54,7 @@ final class Subjects {
     this.world = world;
   }
 
-  /** The id of the instance, replica or table that the call writes to; empty for other calls, and for what is not ours. */
+  /** The id of what the call writes to, where that is data or a role; empty for others, and for what is not ours. */
   Optional<String> of(AwsRequest request) {
     try {
       Map<String, String> tags = switch (request) {
@@ -120,7 +120,8 @@ final class Subjects {
   }
 
   Map<String, String> tagsOfRole(String name) {
-    return Holdings.tags(aws(IamClient.class).getRole(r -> r.roleName(name)).role().tags(), t -> t.key(), t -> t.value());
+    return Holdings.tags(
+        aws(IamClient.class).getRole(r -> r.roleName(name)).role().tags(), t -> t.key(), t -> t.value());
   }
 
   Map<String, String> tagsOfBucket(String name) {
