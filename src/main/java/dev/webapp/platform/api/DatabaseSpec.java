@@ -55,8 +55,8 @@ import java.util.Map;
         + "? self.logExports.all(l, l in ['postgresql', 'upgrade', 'iam-db-auth-error']) "
         + ": self.logExports.all(l, l in ['audit', 'error', 'general', 'slowquery', 'iam-db-auth-error']))",
     fieldPath = ".logExports",
-    message = "logExports of a postgres database are postgresql, upgrade and iam-db-auth-error, of a mysql database audit, "
-        + "error, general, slowquery and iam-db-auth-error")
+    message = "logExports of a postgres database are postgresql, upgrade and iam-db-auth-error, of a mysql database "
+        + "audit, error, general, slowquery and iam-db-auth-error")
 @ValidationRule(value = "!has(self.adopt) || !self.adopt || has(self.identifier)",
     message = "adopt needs identifier: the name of the DB instance to take over")
 @ValidationRule(value = "!has(self.adopt) || !self.adopt || !has(self.restoreFrom)",
@@ -123,9 +123,9 @@ public record DatabaseSpec(
         + "own for the version. Some take effect only with the next reboot, and then the step says so.")
     Map<String, @Size(max = 4096) String> parameters,
 
-    @JsonPropertyDescription("Lets users of the engine sign in with IAM credentials instead of a password, read replicas "
-        + "included: those that rds_iam is granted to in postgres, or that are identified by AWSAuthenticationPlugin in "
-        + "mysql. Default: false. A change doesn't interrupt.")
+    @JsonPropertyDescription("Lets users of the engine sign in with IAM credentials instead of a password, to read "
+        + "replicas, too: those that rds_iam is granted to in postgres, or that are identified with "
+        + "AWSAuthenticationPlugin in mysql. Default: false. A change doesn't interrupt.")
     Boolean iamAuthentication,
 
     @JsonPropertyDescription("What the database spends its time on, as RDS records it. Default: it is off. A change "
@@ -134,16 +134,17 @@ public record DatabaseSpec(
 
     @Size(max = 5)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @JsonPropertyDescription("Logs that RDS publishes to CloudWatch Logs, read replicas' included: postgresql, upgrade and "
-        + "iam-db-auth-error of postgres; audit, error, general, slowquery and iam-db-auth-error of mysql, some of which "
-        + "need parameters. [] publishes none. Default: whatever is published stays so. A change doesn't interrupt.")
+    @JsonPropertyDescription("Logs that RDS publishes to CloudWatch Logs, read replicas' included: postgresql, upgrade "
+        + "and iam-db-auth-error of postgres; audit, error, general, slowquery and iam-db-auth-error of mysql, some of "
+        + "which need parameters. [] publishes none. Default: whatever is published stays so. A change doesn't "
+        + "interrupt.")
     List<LogExport> logExports,
 
     @Size(max = 40)
     @Pattern("^rds-ca-[a-z0-9]+(-[a-z0-9]+)*$")
     @JsonPropertyDescription("Certificate authority of the server's certificate, such as rds-ca-rsa2048-g1, "
-        + "rds-ca-rsa4096-g1 or rds-ca-ecc384-g1. Default: AWS chooses one. A change restarts the database and its read "
-        + "replicas; clients that verify certificates have to trust it before.")
+        + "rds-ca-rsa4096-g1 or rds-ca-ecc384-g1. Default: AWS chooses one. A change restarts the database and its "
+        + "read replicas; clients that verify certificates have to trust it before.")
     String caCertificate,
 
     @JsonPropertyDescription("AWS refuses to delete the database for anybody. The operator lifts it itself for a "
@@ -229,13 +230,13 @@ public record DatabaseSpec(
       message = "performanceInsights.retentionDays is only for enabled: true")
   public record PerformanceInsights(
       @Required
-      @JsonPropertyDescription("Whether RDS records it. It can't for mysql on micro and small classes of db.t2, db.t3 and "
-          + "db.t4g.")
+      @JsonPropertyDescription("Whether RDS records it. It can't for mysql on micro and small classes of db.t2, db.t3 "
+          + "and db.t4g.")
       Boolean enabled,
 
       @Min(7) @Max(731)
-      @JsonPropertyDescription("Days that what was recorded is kept: 7, which costs nothing, a number of months of 31 days "
-          + "up to 713, or 731. Default: 7.")
+      @JsonPropertyDescription("Days that what was recorded is kept: 7, which costs nothing, a number of months of 31 "
+          + "days up to 713, or 731. Default: 7.")
       Integer retentionDays) {}
 
   /** A backup, or another database as it was at a point in time. */
@@ -281,12 +282,13 @@ public record DatabaseSpec(
       value = "!has(self.throughputMiBps) || ((!has(self.type) || self.type == 'gp3') && has(self.sizeGiB) "
           + "&& self.sizeGiB >= 400)",
       fieldPath = ".throughputMiBps",
-      message = "storage.throughputMiBps is for gp3 with a sizeGiB of at least 400: leave it out, smaller gp3 disks have "
-          + "125")
+      message = "storage.throughputMiBps is for gp3 with a sizeGiB of at least 400: leave it out, smaller gp3 disks "
+          + "have 125")
   @ValidationRule(
       value = "!has(self.throughputMiBps) || self.throughputMiBps * 4 <= (has(self.iops) ? self.iops : 12000)",
       fieldPath = ".throughputMiBps",
-      message = "storage.throughputMiBps is a quarter of iops at most, which are 12000 where they are left out: raise iops")
+      message = "storage.throughputMiBps is a quarter of iops at most, which are 12000 where they are left out: raise "
+          + "iops")
   public record Storage(
       @Min(20) @Max(65536)
       @JsonPropertyDescription("Size of the disk in GiB. Default: 20 with profile Starter, 100 with Production. It can "
@@ -308,7 +310,8 @@ public record DatabaseSpec(
       Integer iops,
 
       @Min(500) @Max(4000)
-      @JsonPropertyDescription("MiB per second, of gp3 disks of 400 GiB and more. Default: what comes with the disk, 500.")
+      @JsonPropertyDescription("MiB per second, of gp3 disks of 400 GiB and more. Default: what comes with the disk, "
+          + "500.")
       Integer throughputMiBps) {}
 
   /** See {@link Storage#type()}. */

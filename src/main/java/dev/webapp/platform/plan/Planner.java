@@ -196,7 +196,8 @@ public final class Planner {
     }
     // Needs no certainty, and must not wait for it: a later pass no longer knows what was made of what.
     if (isLetGo(intent, entry)) {
-      return Optional.of(removed(intent, new Step(entry.handle(), Action.LET_GO, List.of(), Effect.NONE, null), kind, seen));
+      return Optional.of(
+          removed(intent, new Step(entry.handle(), Action.LET_GO, List.of(), Effect.NONE, null), kind, seen));
     }
     if (seen instanceof Observation.Unknown) {
       return Optional.empty();

@@ -36,8 +36,8 @@ class DatabaseFeaturesTest {
 
   @Test
   void replicasAreAsTheirSource() {
-    Graph<Resource> graph = database("engine: postgres, version: \"16\", minorUpgrades: Manual, iamAuthentication: true, "
-        + "performanceInsights: {enabled: true}, logExports: [upgrade, iam-db-auth-error, postgresql], caCertificate: "
+    Graph<Resource> graph = database("engine: postgres, version: \"16\", minorUpgrades: Manual, "
+        + "iamAuthentication: true, performanceInsights: {enabled: true}, logExports: [upgrade, iam-db-auth-error, postgresql], caCertificate: "
         + "rds-ca-ecc384-g1, storage: {sizeGiB: 400, maxSizeGiB: 900, iops: 16000, throughputMiBps: 1000}");
     DbInstance instance = desired(graph, "DbInstance/main", DbInstance.class);
     DbReplica replica = desired(graph, "DbReplica/main-1", DbReplica.class);
@@ -45,8 +45,8 @@ class DatabaseFeaturesTest {
     assertThat(instance.autoMinorVersionUpgrade()).isFalse();
     assertThat(instance.performanceInsightsRetentionDays()).isEqualTo(7);
     assertThat(instance.logExports()).containsExactly("iam-db-auth-error", "postgresql", "upgrade");
-    assertThat(features(replica)).isEqualTo(features(instance))
-        .isEqualTo("400 900 gp3 16000 1000 false true true 7 [iam-db-auth-error, postgresql, upgrade] rds-ca-ecc384-g1");
+    assertThat(features(replica)).isEqualTo(features(instance)).isEqualTo("400 900 gp3 16000 1000 false true true 7 "
+        + "[iam-db-auth-error, postgresql, upgrade] rds-ca-ecc384-g1");
   }
 
   private static String features(DbInstance i) {

@@ -31,8 +31,8 @@ import java.util.Objects;
  * @param autoMinorVersionUpgrade whether AWS raises the minor version, so that a later one than asked for is no drift
  * @param performanceInsightsRetentionDays 7, a multiple of 31 up to 713, or 731; null where it is off
  * @param logExports the logs that RDS publishes to CloudWatch Logs
- * @param caCertificate such as {@code rds-ca-rsa2048-g1}; another one is taken to restart the instance, which RDS spares
- *     some versions of some engines (DescribeDBEngineVersions, SupportsCertificateRotationWithoutRestart)
+ * @param caCertificate such as {@code rds-ca-rsa2048-g1}; another one is taken to restart the instance, which RDS
+ *     spares some versions of some engines (DescribeDBEngineVersions, SupportsCertificateRotationWithoutRestart)
  * @param restoreFrom null where it begins empty
  * @param majorUpgrade {@link #BLUE_GREEN} or {@link #IN_PLACE}; differs while it is about to be made use of, so that an
  *     approval of the one is none of the other
@@ -92,8 +92,8 @@ public record DbInstance(
       return null;
     }
     return majorUpgrade.equals(BLUE_GREEN)
-        ? "with majorUpgrade: BlueGreen a copy is upgraded and takes its place within about a minute; both are paid for "
-            + "meanwhile, and the old one goes after a final snapshot"
+        ? "with majorUpgrade: BlueGreen a copy is upgraded and takes its place within about a minute; both are paid "
+            + "for meanwhile, and the old one goes after a final snapshot"
         : "with majorUpgrade: InPlace the database is away for many minutes";
   }
 

@@ -9,15 +9,15 @@ import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 /** What goes into one ModifyDBInstance, of an instance or a replica. */
 final class DbInstanceChange {
   /** What any instance has; all of it may go into one call, and storage goes in another, alone. */
-  static final List<String> SETTINGS = List.of("engineVersion", "instanceClass", "maxAllocatedStorage", "multiAz", "port",
-      "securityGroupIds", "parameterGroupName", "deletionProtection", "autoMinorVersionUpgrade", "iamAuthentication",
-      "performanceInsights", "performanceInsightsRetentionDays", "logExports", "caCertificate");
+  static final List<String> SETTINGS = List.of("engineVersion", "instanceClass", "maxAllocatedStorage", "multiAz",
+      "port", "securityGroupIds", "parameterGroupName", "deletionProtection", "autoMinorVersionUpgrade",
+      "iamAuthentication", "performanceInsights", "performanceInsightsRetentionDays", "logExports", "caCertificate");
   private static final List<String> STORAGE =
       List.of("allocatedStorage", "storageType", "iops", "storageThroughput");
   private static final List<String> INSIGHTS = List.of("performanceInsights", "performanceInsightsRetentionDays");
   /**
-   * A gp3 disk of so many GiB has IOPS and throughput of its own, these at least (RDS user guide, "Amazon RDS DB instance
-   * storage", of PostgreSQL and MySQL).
+   * A gp3 disk of so many GiB has IOPS and throughput of its own, these at least (RDS user guide, "Amazon RDS DB
+   * instance storage", of PostgreSQL and MySQL).
    */
   private static final int LARGE = 400;
   private static final int LARGE_IOPS = 12_000;
@@ -85,8 +85,8 @@ final class DbInstanceChange {
   }
 
   /**
-   * RDS wants the size with IOPS and throughput even where it stays, and these with the size: then what is there is sent.
-   * A size that AWS has raised meanwhile is not lowered.
+   * RDS wants the size with IOPS and throughput even where it stays, and these with the size: then what is there is
+   * sent. A size that AWS has raised meanwhile is not lowered.
    */
   static ModifyDbInstanceRequest.Builder storage(DbSettings desired, ObservedDbInstance seen, Delta delta) {
     DbInstance is = seen.settings();

@@ -103,7 +103,8 @@ public record ObservedDbInstance(
         Boolean.TRUE.equals(or(pending.iamDatabaseAuthenticationEnabled(), seen.iamDatabaseAuthenticationEnabled())),
         Boolean.TRUE.equals(seen.performanceInsightsEnabled()), seen.performanceInsightsRetentionPeriod(),
         logExports(seen.enabledCloudwatchLogsExports(), pending.pendingCloudwatchLogsExports()),
-        or(pending.caCertificateIdentifier(), seen.caCertificateIdentifier()), null, null, Map.of(), Tags.read(seen.tagList(), Tag::key, Tag::value));
+        or(pending.caCertificateIdentifier(), seen.caCertificateIdentifier()), null, null, Map.of(),
+        Tags.read(seen.tagList(), Tag::key, Tag::value));
   }
 
   private static DbInstance settings(DbInstance s, Map<String, String> tags, Map<String, String> leftovers) {

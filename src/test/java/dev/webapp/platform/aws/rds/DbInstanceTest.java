@@ -129,7 +129,8 @@ class DbInstanceTest {
     assertThat(sent.applyImmediately()).as("they never wait for the window").isFalse();
 
     ModifyDbInstanceRequest first = update(wanted, _ -> {});
-    assertThat(first.cloudwatchLogsExportConfiguration().hasDisableLogTypes()).as("no list of one empty name").isFalse();
+    assertThat(first.cloudwatchLogsExportConfiguration().hasDisableLogTypes()).as("a list of one empty name")
+        .isFalse();
     assertThat(diff(wanted, b -> b.enabledCloudwatchLogsExports("iam-db-auth-error").pendingModifiedValues(
         p -> p.pendingCloudwatchLogsExports(l -> l.logTypesToEnable("postgresql", "upgrade")
             .logTypesToDisable("iam-db-auth-error"))))).as("on its way").isEqualTo(Delta.NONE);
@@ -160,7 +161,8 @@ class DbInstanceTest {
   @Test
   void whatIsThereOfALargeDiskIsSentWithWhatChanges() {
     Consumer<DBInstance.Builder> large = b -> b.allocatedStorage(500).iops(20_000).storageThroughput(1000);
-    ModifyDbInstanceRequest faster = update(with(with(desired, "allocatedStorage", 400), "storageThroughput", 2000), large);
+    ModifyDbInstanceRequest faster =
+        update(with(with(desired, "allocatedStorage", 400), "storageThroughput", 2000), large);
     assertThat(storage(faster)).isEqualTo("500 20000 2000");
     assertThat(storage(update(with(with(desired, "allocatedStorage", 600), "iops", 30_000), large)))
         .isEqualTo("600 30000 1000");
@@ -194,7 +196,8 @@ class DbInstanceTest {
     assertThat(diff(desired, pending).touches("instanceClass")).isTrue();
     assertThat(diff(with(with(desired, "iamAuthentication", true), "caCertificate", "rds-ca-ecc384-g1"),
         b -> b.caCertificateIdentifier("rds-ca-2019").pendingModifiedValues(p -> p
-            .iamDatabaseAuthenticationEnabled(true).caCertificateIdentifier("rds-ca-ecc384-g1")))).isEqualTo(Delta.NONE);
+            .iamDatabaseAuthenticationEnabled(true).caCertificateIdentifier("rds-ca-ecc384-g1"))))
+        .isEqualTo(Delta.NONE);
   }
 
   @Test

@@ -175,8 +175,8 @@ final class DbInstanceRules {
   /** Only for instances whose class can have it; null retention is the shortest. */
   void performanceInsights(Engine engine, String instanceClass, boolean on, Integer days) {
     if (on && !engine.hasInsights(instanceClass)) {
-      throw RDS.refuse("InvalidParameterCombination", "Performance Insights not supported for this configuration, please "
-          + "disable this feature or choose a different configuration.");
+      throw RDS.refuse("InvalidParameterCombination", "Performance Insights not supported for this configuration, "
+          + "please disable this feature or choose a different configuration.");
     }
     if (days != null && !on) {
       throw RDS.refuse("InvalidParameterCombination",

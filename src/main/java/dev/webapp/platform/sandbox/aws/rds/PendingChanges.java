@@ -120,7 +120,7 @@ final class PendingChanges {
     return instance.storageType().equals("gp3") ? null : instance.iops();
   }
 
-  /** An instance with these values pending; groups that it is moving to, parameters and log exports are there in time. */
+  /** An instance with these values pending; groups that it moves to, parameters and log exports are there in time. */
   static DBInstance waiting(Evolution<DBInstance> evolution, Instant now, PendingModifiedValues pending) {
     DBInstance instance = evolution.at(now);
     DBInstance end = evolution.last();

@@ -121,7 +121,8 @@ class DbInstanceFeaturesTest {
   @Test
   void largeDisksAreAsFastAsAskedWithinBounds() {
     refused("InvalidParameterCombination", () -> create("postgres", r -> r.storageThroughput(500)));
-    refused("InvalidParameterCombination", () -> create("postgres", r -> r.allocatedStorage(400).storageThroughput(499)));
+    refused("InvalidParameterCombination",
+        () -> create("postgres", r -> r.allocatedStorage(400).storageThroughput(499)));
     refused("InvalidParameterCombination", () -> create("postgres", r -> r.allocatedStorage(400).iops(3000)));
     refused("InvalidParameterCombination",
         () -> create("postgres", r -> r.allocatedStorage(400).iops(12_000).storageThroughput(3001)));
