@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import java.util.Map;
 
 /** A relational database on RDS, with its read replicas. */
@@ -49,6 +50,13 @@ import java.util.Map;
     fieldPath = ".majorUpgrade",
     message = "majorUpgrade: BlueGreen of a postgres database copies by logical replication: add "
         + "rds.logical_replication: \"1\" to parameters")
+@ValidationRule(
+    value = "!has(self.logExports) || (self.engine == 'postgres' "
+        + "? self.logExports.all(l, l in ['postgresql', 'upgrade', 'iam-db-auth-error']) "
+        + ": self.logExports.all(l, l in ['audit', 'error', 'general', 'slowquery', 'iam-db-auth-error']))",
+    fieldPath = ".logExports",
+    message = "logExports of a postgres database are postgresql, upgrade and iam-db-auth-error, of a mysql database "
+        + "audit, error, general, slowquery and iam-db-auth-error")
 @ValidationRule(value = "!has(self.adopt) || !self.adopt || has(self.identifier)",
     message = "adopt needs identifier: the name of the DB instance to take over")
 @ValidationRule(value = "!has(self.adopt) || !self.adopt || !has(self.restoreFrom)",
@@ -77,6 +85,11 @@ public record DatabaseSpec(
         + "RDS upgrades a copy, which takes the instance's place within about a minute; both are paid for meanwhile, and "
         + "the old one goes after a final snapshot. Default: InPlace.")
     MajorUpgrade majorUpgrade,
+
+    @JsonPropertyDescription("Who raises the minor version. Auto: AWS does in maintenanceWindow, and a later one than "
+        + "version says is right. Manual: you do, by version, and AWS only where it withdraws one. Default: Auto. A "
+        + "change doesn't interrupt.")
+    MinorUpgrades minorUpgrades,
 
     @Size(max = 40)
     @Pattern("^db[.][a-z0-9-]+[.][a-z0-9-]+$")
@@ -109,6 +122,30 @@ public record DatabaseSpec(
     @JsonPropertyDescription("Engine parameters, values in quotes, such as max_connections: \"200\". Default: AWS's "
         + "own for the version. Some take effect only with the next reboot, and then the step says so.")
     Map<String, @Size(max = 4096) String> parameters,
+
+    @JsonPropertyDescription("Lets users of the engine sign in with IAM credentials instead of a password, to read "
+        + "replicas, too: those that rds_iam is granted to in postgres, or that are identified with "
+        + "AWSAuthenticationPlugin in mysql. Default: false. A change doesn't interrupt.")
+    Boolean iamAuthentication,
+
+    @JsonPropertyDescription("What the database spends its time on, as RDS records it. Default: it is off. A change "
+        + "doesn't interrupt.")
+    PerformanceInsights performanceInsights,
+
+    @Size(max = 5)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @JsonPropertyDescription("Logs that RDS publishes to CloudWatch Logs, read replicas' included: postgresql, upgrade "
+        + "and iam-db-auth-error of postgres; audit, error, general, slowquery and iam-db-auth-error of mysql, some of "
+        + "which need parameters. [] publishes none. Default: whatever is published stays so. A change doesn't "
+        + "interrupt.")
+    List<LogExport> logExports,
+
+    @Size(max = 40)
+    @Pattern("^rds-ca-[a-z0-9]+(-[a-z0-9]+)*$")
+    @JsonPropertyDescription("Certificate authority of the server's certificate, such as rds-ca-rsa2048-g1, "
+        + "rds-ca-rsa4096-g1 or rds-ca-ecc384-g1. Default: AWS chooses one. A change restarts the database and its "
+        + "read replicas; clients that verify certificates have to trust it before.")
+    String caCertificate,
 
     @JsonPropertyDescription("AWS refuses to delete the database for anybody. The operator lifts it itself for a "
         + "removal that dataPolicy and changes.policy allow. Default: false with profile Starter, true with "
@@ -151,6 +188,7 @@ public record DatabaseSpec(
 
   public DatabaseSpec {
     parameters = Copies.of(parameters);
+    logExports = logExports == null ? null : List.copyOf(logExports);
   }
 
   /** See {@link DatabaseSpec#engine()}. */
@@ -164,6 +202,42 @@ public record DatabaseSpec(
     @JsonProperty("InPlace") IN_PLACE,
     @JsonProperty("BlueGreen") BLUE_GREEN
   }
+
+  /** See {@link DatabaseSpec#minorUpgrades()}. */
+  public enum MinorUpgrades {
+    @JsonProperty("Auto") AUTO,
+    @JsonProperty("Manual") MANUAL
+  }
+
+  /** See {@link DatabaseSpec#logExports()}. */
+  public enum LogExport {
+    @JsonProperty("postgresql") POSTGRESQL,
+    @JsonProperty("upgrade") UPGRADE,
+    @JsonProperty("audit") AUDIT,
+    @JsonProperty("error") ERROR,
+    @JsonProperty("general") GENERAL,
+    @JsonProperty("slowquery") SLOWQUERY,
+    @JsonProperty("iam-db-auth-error") IAM_DB_AUTH_ERROR
+  }
+
+  /** See {@link DatabaseSpec#performanceInsights()}. */
+  @ValidationRule(
+      value = "!has(self.retentionDays) || self.retentionDays in [7, 731] "
+          + "|| (self.retentionDays % 31 == 0 && self.retentionDays <= 713)",
+      fieldPath = ".retentionDays",
+      message = "performanceInsights.retentionDays is 7, a number of months of 31 days up to 713, or 731")
+  @ValidationRule(value = "!has(self.retentionDays) || self.enabled",
+      message = "performanceInsights.retentionDays is only for enabled: true")
+  public record PerformanceInsights(
+      @Required
+      @JsonPropertyDescription("Whether RDS records it. It can't for mysql on micro and small classes of db.t2, db.t3 "
+          + "and db.t4g.")
+      Boolean enabled,
+
+      @Min(7) @Max(731)
+      @JsonPropertyDescription("Days that what was recorded is kept: 7, which costs nothing, a number of months of 31 "
+          + "days up to 713, or 731. Default: 7.")
+      Integer retentionDays) {}
 
   /** A backup, or another database as it was at a point in time. */
   @ValidationRule(value = "has(self.snapshot) != has(self.instance)",
@@ -204,6 +278,17 @@ public record DatabaseSpec(
           + "|| ((!has(self.type) || self.type == 'gp3') && has(self.sizeGiB) && self.sizeGiB >= 400)",
       message = "storage.iops is for types io1 and io2, and for gp3 with a sizeGiB of at least 400: leave it out, "
           + "smaller gp3 disks have 3000")
+  @ValidationRule(
+      value = "!has(self.throughputMiBps) || ((!has(self.type) || self.type == 'gp3') && has(self.sizeGiB) "
+          + "&& self.sizeGiB >= 400)",
+      fieldPath = ".throughputMiBps",
+      message = "storage.throughputMiBps is for gp3 with a sizeGiB of at least 400: leave it out, smaller gp3 disks "
+          + "have 125")
+  @ValidationRule(
+      value = "!has(self.throughputMiBps) || self.throughputMiBps * 4 <= (has(self.iops) ? self.iops : 12000)",
+      fieldPath = ".throughputMiBps",
+      message = "storage.throughputMiBps is a quarter of iops at most, which are 12000 where they are left out: raise "
+          + "iops")
   public record Storage(
       @Min(20) @Max(65536)
       @JsonPropertyDescription("Size of the disk in GiB. Default: 20 with profile Starter, 100 with Production. It can "
@@ -222,7 +307,12 @@ public record DatabaseSpec(
       @Min(1000) @Max(256000)
       @JsonPropertyDescription("I/O operations per second. Default: what comes with the disk, 3000 for gp3 below 400 "
           + "GiB and 12000 above.")
-      Integer iops) {}
+      Integer iops,
+
+      @Min(500) @Max(4000)
+      @JsonPropertyDescription("MiB per second, of gp3 disks of 400 GiB and more. Default: what comes with the disk, "
+          + "500.")
+      Integer throughputMiBps) {}
 
   /** See {@link Storage#type()}. */
   public enum StorageType {

@@ -55,7 +55,7 @@ final class CrdFile {
       entry("status.conditions", "type"),
       entry("status.releases", "service"));
   private static final List<String> LIST_SETS = List.of("spec.network.publicSubnetIds", "spec.network.privateSubnetIds",
-      "spec.network.databaseSubnetIds", "spec.userPools.signIn");
+      "spec.network.databaseSubnetIds", "spec.databases.logExports", "spec.userPools.signIn");
 
   /**
    * Whoever prunes the CRD deletes every platform with it, and what they own in AWS: neither Argo CD (its delete with an

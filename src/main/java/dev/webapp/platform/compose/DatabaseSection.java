@@ -17,11 +17,14 @@ import dev.webapp.platform.resource.Values;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Databases on RDS: password, groups, instance, replicas. */
 final class DatabaseSection {
   static final ResourceId SUBNETS = new ResourceId("DbSubnetGroup", "databases");
+
+  private static final Pattern WITHOUT_INSIGHTS_OF_MYSQL = Pattern.compile("db[.](t2|t3|t4g)[.](micro|small)");
 
   private final Draft draft;
   private final NetworkSection network;
@@ -93,6 +96,7 @@ final class DatabaseSection {
   private void add(DatabaseSpec database) {
     String origin = origin(database);
     Windows.RDS.check(database.maintenanceWindow(), database.backup().window(), origin);
+    checkPerformanceInsights(database, origin);
     DataPolicy policy = Draft.policy(database.dataPolicy());
     addSecret(database, policy, origin);
     // An adopted one keeps its group, unless the spec says what is to be in it.
@@ -105,6 +109,15 @@ final class DatabaseSection {
         values -> desired(database, restoreFrom, parameters, group, values)).keeping(policy);
     draft.add(database.adopt() ? instance.adopting() : instance);
     replicas(database).forEach(replica -> addReplica(database, replica, parameters, group, origin));
+  }
+
+  /** RDS user guide, "Amazon RDS DB engine, Region, and instance class support for Database Insights". */
+  private static void checkPerformanceInsights(DatabaseSpec database, String origin) {
+    if (database.performanceInsights().enabled() && database.engine() == DatabaseSpec.Engine.MYSQL
+        && WITHOUT_INSIGHTS_OF_MYSQL.matcher(database.instanceClass()).matches()) {
+      throw new InvalidSpec(origin + ".performanceInsights", "mysql on " + database.instanceClass()
+          + " has none: choose a larger instanceClass, such as db.t4g.medium, or leave performanceInsights out");
+    }
   }
 
   private void addSecret(DatabaseSpec database, DataPolicy policy, String origin) {
@@ -148,6 +161,7 @@ final class DatabaseSection {
         database.storage().maxSizeGiB(),
         storageType(database),
         database.storage().iops(),
+        database.storage().throughputMiBps(),
         fresh ? true : null,
         null,
         database.multiAz(),
@@ -163,7 +177,12 @@ final class DatabaseSection {
         database.maintenanceWindow(),
         database.deletionProtection(),
         true,
-        true,
+        minorUpgrades(database),
+        database.iamAuthentication(),
+        database.performanceInsights().enabled(),
+        database.performanceInsights().retentionDays(),
+        logExports(database),
+        database.caCertificate(),
         restoreFrom,
         majorUpgrade(database),
         Map.of(),
@@ -185,13 +204,22 @@ final class DatabaseSection {
         engine(database.engine()),
         database.version(),
         database.instanceClass(),
-        false,
+        database.storage().sizeGiB(),
+        database.storage().maxSizeGiB(),
         storageType(database),
+        database.storage().iops(),
+        database.storage().throughputMiBps(),
+        false,
         port(database.engine()),
         List.of(values.get(group.ref("groupId"))),
         parameterGroup(parameters, values),
         database.deletionProtection(),
-        true,
+        minorUpgrades(database),
+        database.iamAuthentication(),
+        database.performanceInsights().enabled(),
+        database.performanceInsights().retentionDays(),
+        logExports(database),
+        database.caCertificate(),
         majorUpgrade(database),
         Map.of(),
         draft.tags(id))).after(Edge.settled(source)));
@@ -199,6 +227,16 @@ final class DatabaseSection {
 
   private static String majorUpgrade(DatabaseSpec database) {
     return database.majorUpgrade() == DatabaseSpec.MajorUpgrade.BLUE_GREEN ? DbInstance.BLUE_GREEN : DbInstance.IN_PLACE;
+  }
+
+  private static boolean minorUpgrades(DatabaseSpec database) {
+    return database.minorUpgrades() == DatabaseSpec.MinorUpgrades.AUTO;
+  }
+
+  /** As RDS calls them; null where they are not ours. */
+  private static List<String> logExports(DatabaseSpec database) {
+    return database.logExports() == null ? null : database.logExports().stream()
+        .map(log -> log.name().toLowerCase(Locale.ROOT).replace('_', '-')).sorted().toList();
   }
 
   static int port(DatabaseSpec.Engine engine) {

@@ -75,20 +75,27 @@ final class Defaults {
 
   private DatabaseSpec database(DatabaseSpec given) {
     DatabaseSpec.Storage storage = given.storage() == null
-        ? new DatabaseSpec.Storage(null, null, null, null) : given.storage();
+        ? new DatabaseSpec.Storage(null, null, null, null, null) : given.storage();
     DatabaseSpec.Backup backup = given.backup() == null ? new DatabaseSpec.Backup(null, null) : given.backup();
     return new DatabaseSpec(given.name(), given.engine(), given.version(),
         or(given.majorUpgrade(), DatabaseSpec.MajorUpgrade.IN_PLACE),
+        or(given.minorUpgrades(), DatabaseSpec.MinorUpgrades.AUTO),
         or(given.instanceClass(), production ? "db.m6g.large" : "db.t4g.micro"),
         or(given.multiAz(), production),
         new DatabaseSpec.Storage(or(storage.sizeGiB(), production ? 100 : 20), storage.maxSizeGiB(),
-            or(storage.type(), DatabaseSpec.StorageType.GP3), storage.iops()),
+            or(storage.type(), DatabaseSpec.StorageType.GP3), storage.iops(), storage.throughputMiBps()),
         new DatabaseSpec.Backup(or(backup.retentionDays(), production ? 14 : 7), backup.window()),
         given.maintenanceWindow(), or(given.readReplicas(), 0),
         given.parameters() == null ? Map.of() : given.parameters(),
-        or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy),
+        or(given.iamAuthentication(), false), insights(given.performanceInsights()), given.logExports(),
+        given.caCertificate(), or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy),
         or(given.databaseName(), given.name().replace('-', '_')), or(given.username(), "platform"),
         given.restoreFrom(), given.identifier(), or(given.adopt(), false), given.changes());
+  }
+
+  private static DatabaseSpec.PerformanceInsights insights(DatabaseSpec.PerformanceInsights given) {
+    boolean enabled = given != null && given.enabled();
+    return new DatabaseSpec.PerformanceInsights(enabled, enabled ? or(given.retentionDays(), 7) : null);
   }
 
   private TableSpec table(TableSpec given) {

@@ -2,10 +2,12 @@ package dev.webapp.platform.plan;
 
 import dev.webapp.platform.plan.ChangePolicy.Circumstances;
 import dev.webapp.platform.resource.Backup;
+import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Observation;
+import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.ResourceKind;
@@ -21,17 +23,35 @@ final class Holds {
     this.intent = intent;
   }
 
-  Step judged(Step step, ResourceKind<?, ?> kind) {
+  Step judged(Step step, ResourceKind<Desired, Observed> kind, Observation seen) {
     if (step.action() == Action.REFUSE) {
       return step;
     }
     Terms terms = intent.rules().of(step.handle().id());
     Optional<Inventory.Entry> entry = intent.inventory().find(step.handle());
-    Circumstances circumstances = new Circumstances(kind.stateful(),
+    Optional<String> outgrown = outgrown(kind, seen);
+    Circumstances circumstances = new Circumstances(kind.stateful() || outgrown.isPresent(),
         intent.known(step.handle()).isPresent(),
         entry.isEmpty() || entry.get().settledAs() != null, intent.leaves());
     return terms.policy().holds(step, circumstances)
-        .or(() -> closed(terms, step)).or(() -> reported(terms, step)).map(step::held).orElse(step);
+        .or(() -> closed(terms, step)).or(() -> reported(terms, step))
+        .map(why -> step.held(ends(step) ? outgrown.map(also -> why + "; " + also).orElse(why) : why)).orElse(step);
+  }
+
+  private static boolean ends(Step step) {
+    return step.action() == Action.REPLACE || step.action() == Action.DELETE;
+  }
+
+  /** See {@link ResourceKind#outgrown}. */
+  static Optional<String> outgrown(ResourceKind<Desired, Observed> kind, Observation seen) {
+    return seen instanceof Observation.Present(Observed observed) ? kind.outgrown(observed) : Optional.empty();
+  }
+
+  /** Tells what the effect alone does not, see {@link Desired#caution}. */
+  Step cautioning(Step step, Desired desired) {
+    String caution = step.waits() && step.action() == Action.UPDATE && intent.asks(step)
+        ? desired.caution(new Delta(step.changes())) : null;
+    return caution == null ? step : step.held(step.hold() + "; " + caution);
   }
 
   /** Interruptions have their time, where users said so. */

@@ -138,7 +138,7 @@ public final class Planner {
       case Observation.Present(Observed observed) -> change(intent, kind, resource, desired, observed);
     };
     Holds holds = new Holds(intent);
-    return step.map(s -> holds.namingOwner(holds.judged(s, kind), seen))
+    return step.map(s -> holds.cautioning(holds.namingOwner(holds.judged(s, kind, seen), seen), desired))
         .map(s -> kind.stateful() ? holds.offeringRestore(s, resource, desired, seen) : s)
         .map(s -> approved(intent, s, () -> symbolic(intent, resource, s, seen)));
   }
@@ -196,18 +196,20 @@ public final class Planner {
     }
     // Needs no certainty, and must not wait for it: a later pass no longer knows what was made of what.
     if (isLetGo(intent, entry)) {
-      return Optional.of(removed(intent, new Step(entry.handle(), Action.LET_GO, List.of(), Effect.NONE, null), kind));
+      return Optional.of(
+          removed(intent, new Step(entry.handle(), Action.LET_GO, List.of(), Effect.NONE, null), kind, seen));
     }
     if (seen instanceof Observation.Unknown) {
       return Optional.empty();
     }
-    Effect effect = kind.stateful() ? Effect.DATA_LOSS : Effect.NONE;
-    return Optional.of(removed(intent, new Step(entry.handle(), Action.DELETE, List.of(), effect, null), kind));
+    Effect effect = kind.stateful() || Holds.outgrown(kind, seen).isPresent() ? Effect.DATA_LOSS : Effect.NONE;
+    return Optional.of(removed(intent, new Step(entry.handle(), Action.DELETE, List.of(), effect, null), kind, seen));
   }
 
-  private static Step removed(Intent intent, Step step, ResourceKind<?, ?> kind) {
+  private static Step removed(Intent intent, Step step, ResourceKind<Desired, Observed> kind, Observation seen) {
     Holds holds = new Holds(intent);
-    Step judged = holds.noticingRename(holds.judged(step, kind));
+    Step held = holds.judged(step, kind, seen);
+    Step judged = kind.stateful() ? holds.noticingRename(held) : held;
     return approved(intent, judged, () -> judged);
   }
 
@@ -251,13 +253,14 @@ public final class Planner {
     Drift drift = Drift.of(intent, resource.handle(), desired);
     List<FieldChange> asked = drift.without(delta);
     boolean apart = !asked.isEmpty() && !intent.rules().of(resource.id()).mendsDrift();
-    Step step = change(kind, resource.handle(), apart ? new Delta(asked) : delta);
+    boolean stateful = kind.stateful() || kind.outgrown(observed).isPresent();
+    Step step = change(stateful, resource.handle(), apart ? new Delta(asked) : delta);
     return Optional.of(asked.isEmpty() ? step.undoing() : step);
   }
 
-  private static Step change(ResourceKind<?, ?> kind, Handle handle, Delta delta) {
+  private static Step change(boolean stateful, Handle handle, Delta delta) {
     boolean replaces = delta.changes().stream().anyMatch(change -> change.effect() == Effect.REPLACES);
-    Effect effect = replaces && kind.stateful() ? Effect.DATA_LOSS : delta.effect();
+    Effect effect = replaces && stateful ? Effect.DATA_LOSS : delta.effect();
     return new Step(handle, replaces ? Action.REPLACE : Action.UPDATE, delta.changes(), effect, null);
   }
 

@@ -17,6 +17,14 @@ public interface Desired {
   }
 
   /**
+   * What else whoever is to approve of changes should know of what they cost, in words that stand by themselves; null
+   * where their effect says it all.
+   */
+  default String caution(Delta changes) {
+    return null;
+  }
+
+  /**
    * Refines what a change means where the component alone cannot say, such as a version whose major part moves.
    *
    * @param declared what the component's annotation says

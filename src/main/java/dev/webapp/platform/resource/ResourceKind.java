@@ -3,6 +3,7 @@ package dev.webapp.platform.resource;
 import dev.webapp.platform.graph.Handle;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A kind that we own resources of. Each write is one call's worth and never blocks: what takes several (tags, one index
@@ -47,6 +48,14 @@ public non-sealed interface ResourceKind<D extends Desired, O extends Observed> 
   /** Whether it holds data that a new one of the same name would not have. */
   default boolean stateful() {
     return false;
+  }
+
+  /**
+   * Why this very one holds data that nothing else may have, although those of its kind do not: in words that stand by
+   * themselves, for whoever is to approve of its end.
+   */
+  default Optional<String> outgrown(O observed) {
+    return Optional.empty();
   }
 
   /** What is left of the data of one that is gone, by {@link Backup#LATEST_FIRST}; asked only of those that hold data. */

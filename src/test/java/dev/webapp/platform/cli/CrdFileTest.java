@@ -65,6 +65,7 @@ class CrdFileTest {
             "spec.buckets map[name]",
             "spec.caches map[name]",
             "spec.databases map[name]",
+            "spec.databases[].logExports set[]",
             "spec.documentStores map[name]",
             "spec.network.databaseSubnetIds set[]",
             "spec.network.privateSubnetIds set[]",

@@ -122,7 +122,9 @@ class LivePlansTest {
         .anyMatch(line -> line.matches(
             "  ~ update DbInstance/main  shop-shop-main-\\w+  \\(interrupts, irreversible\\)"))
         .anyMatch(line -> line.matches("      engineVersion: 16\\S* → 17"))
-        .contains("      waits: a major version cannot be taken back")
+        .contains("      majorUpgrade: (unset) → InPlace")
+        .contains("      waits: a major version cannot be taken back; with majorUpgrade: InPlace the database is away "
+            + "for many minutes")
         .anyMatch(line -> line.matches("  - delete Table/events  shop-shop-table-events-\\w+  \\(data loss\\)"))
         .contains("      waits: it holds data and is no longer in the spec");
     assertThat(last()).isEqualTo("1 to create, 2 to update, 2 to delete, 2 wait for approval");

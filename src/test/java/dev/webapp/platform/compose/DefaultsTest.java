@@ -37,9 +37,11 @@ class DefaultsTest {
     assertThat(service.terminationGracePeriodSeconds()).isEqualTo(30);
     assertThat(service.release()).isNull();
     assertThat(spec.databases().getFirst()).isEqualTo(new DatabaseSpec("order-book", DatabaseSpec.Engine.POSTGRES, "16",
-        DatabaseSpec.MajorUpgrade.IN_PLACE, "db.t4g.micro", false, new DatabaseSpec.Storage(20, null, DatabaseSpec.StorageType.GP3, null),
-        new DatabaseSpec.Backup(7, null), null, 0, Map.of(), false, DataPolicy.SNAPSHOT, "order_book", "platform",
-        null, null, false, null));
+        DatabaseSpec.MajorUpgrade.IN_PLACE, DatabaseSpec.MinorUpgrades.AUTO, "db.t4g.micro", false,
+        new DatabaseSpec.Storage(20, null, DatabaseSpec.StorageType.GP3, null, null),
+        new DatabaseSpec.Backup(7, null), null, 0, Map.of(), false,
+        new DatabaseSpec.PerformanceInsights(false, null), null, null, false, DataPolicy.SNAPSHOT, "order_book",
+        "platform", null, null, false, null));
     TableSpec table = spec.tables().getFirst();
     assertThat(table.capacity().mode()).isEqualTo(TableSpec.Mode.ON_DEMAND);
     assertThat(table.pointInTimeRecovery().enabled()).isFalse();
@@ -55,9 +57,11 @@ class DefaultsTest {
     assertThat(spec.services().getFirst().replicas()).isEqualTo(2);
     assertThat(spec.services().getFirst().resources()).isEqualTo(new ServiceSpec.Resources("500m", "1Gi"));
     assertThat(spec.databases().getFirst()).isEqualTo(new DatabaseSpec("order-book", DatabaseSpec.Engine.POSTGRES, "16",
-        DatabaseSpec.MajorUpgrade.IN_PLACE, "db.m6g.large", true, new DatabaseSpec.Storage(100, null, DatabaseSpec.StorageType.GP3, null),
-        new DatabaseSpec.Backup(14, null), null, 0, Map.of(), true, DataPolicy.SNAPSHOT, "order_book", "platform",
-        null, null, false, null));
+        DatabaseSpec.MajorUpgrade.IN_PLACE, DatabaseSpec.MinorUpgrades.AUTO, "db.m6g.large", true,
+        new DatabaseSpec.Storage(100, null, DatabaseSpec.StorageType.GP3, null, null),
+        new DatabaseSpec.Backup(14, null), null, 0, Map.of(), false,
+        new DatabaseSpec.PerformanceInsights(false, null), null, null, true, DataPolicy.SNAPSHOT, "order_book",
+        "platform", null, null, false, null));
     assertThat(spec.tables().getFirst().pointInTimeRecovery().enabled()).isTrue();
     assertThat(spec.tables().getFirst().deletionProtection()).isTrue();
   }
@@ -81,7 +85,7 @@ class DefaultsTest {
     DatabaseSpec main = spec.databases().getFirst();
     assertThat(main.multiAz()).isFalse();
     assertThat(main.storage()).isEqualTo(
-        new DatabaseSpec.Storage(40, null, DatabaseSpec.StorageType.GP3, null));
+        new DatabaseSpec.Storage(40, null, DatabaseSpec.StorageType.GP3, null, null));
     assertThat(main.backup().retentionDays()).isZero();
     assertThat(main.dataPolicy()).isEqualTo(DataPolicy.DELETE);
     assertThat(main.databaseName()).isEqualTo("shop");

@@ -1,6 +1,7 @@
 package dev.webapp.platform.fakes;
 
 import dev.webapp.platform.resource.Change;
+import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.From;
@@ -18,4 +19,10 @@ public record Thing(
     @From("size") @Change(Effect.INTERRUPTS) Integer size,
     @Change(Effect.MAJOR_UPGRADE) String version,
     String link,
-    Map<String, String> tags) implements Desired {}
+    Map<String, String> tags) implements Desired {
+
+  @Override
+  public String caution(Delta changes) {
+    return changes.touches("link") ? "whoever links should know" : null;
+  }
+}

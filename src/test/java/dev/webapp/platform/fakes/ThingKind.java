@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -81,7 +82,7 @@ public final class ThingKind implements ResourceKind<Thing, SeenThing> {
   @Override
   public Readiness readiness(SeenThing observed) {
     return switch (observed.state()) {
-      case "available" -> Readiness.READY;
+      case "available", "outgrown" -> Readiness.READY;
       case "broken" -> new Readiness.Failed("it is broken", true);
       default -> new Readiness.Progressing(observed.state());
     };
@@ -134,6 +135,11 @@ public final class ThingKind implements ResourceKind<Thing, SeenThing> {
   @Override
   public boolean stateful() {
     return stateful;
+  }
+
+  @Override
+  public Optional<String> outgrown(SeenThing observed) {
+    return observed.state().equals("outgrown") ? Optional.of("this one holds data") : Optional.empty();
   }
 
   @Override

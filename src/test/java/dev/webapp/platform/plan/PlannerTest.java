@@ -117,6 +117,40 @@ class PlannerTest {
   }
 
   @Test
+  void whatElseAChangeCostsIsToldToWhoeverMayApprove() {
+    there("Box/a", thing("Box/a", "k", 1));
+    there("Box/b", new Thing("k", 1, "1", "elsewhere", Things.tags("Box/b")));
+
+    assertThat(lines(plan(resource("Box/a"), upgraded("Box/b", "2", "Box/a")))).singleElement().asString()
+        .endsWith("[a major version cannot be taken back; whoever links should know]");
+    policy = ChangePolicy.PAUSED;
+    assertThat(lines(plan(resource("Box/a"), upgraded("Box/b", "2", "Box/a")))).singleElement().asString()
+        .endsWith("[the platform is paused]");
+  }
+
+  /** Those of its kind hold none: they go, and make room for others, without asking. */
+  @Test
+  void whatHasDataOfItsOwnByNowWaitsAndTheStepSaysSo() {
+    there("Box/a", thing("Box/a", "old", 1), "outgrown");
+    there("Box/b", thing("Box/b", "k", 1), "outgrown");
+    recorded("Box/a", DataPolicy.SNAPSHOT);
+    recorded("Box/b", DataPolicy.SNAPSHOT);
+
+    assertThat(lines(plan(resource("Box/a"), resource("Box/c")))).containsExactly(
+        "± replace Box/a: key old → k (data loss) [it would be deleted with its data before the new one is there; this "
+            + "one holds data]",
+        "+ create Box/c",
+        "- delete Box/b (data loss) [it holds data and is no longer in the spec; this one holds data]");
+    there("Box/b", thing("Box/b", "other", 5), "outgrown");
+    assertThat(lines(plan(resource("Box/a", "box-a", thing("Box/a", "old", 1)), resource("Box/b", "box-b",
+        thing("Box/b", "other", 1))))).as("a change that ends nothing").containsExactly(
+            "~ update Box/b: size 5 → 1 (interrupts)");
+    leaves = true;
+    assertThat(lines(plan())).as("the platform leaves").containsExactly(
+        "- delete Box/b (data loss)", "- delete Box/a (data loss)");
+  }
+
+  @Test
   void whatIsNotOursIsRefusedUnderEveryPolicy() {
     there("Box/a", Things.foreign("k"));
 

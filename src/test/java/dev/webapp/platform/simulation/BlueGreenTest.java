@@ -42,7 +42,10 @@ class BlueGreenTest {
     scene.apply(spec(engine, to));
     WebAppPlatformStatus.Plan plan = scene.waiting();
     assertThat(plan.items()).filteredOn(item -> "majorUpgrade".equals(item.field())).singleElement()
-        .satisfies(item -> assertThat(item.to()).isEqualTo("BlueGreen"));
+        .satisfies(item -> {
+          assertThat(item.to()).isEqualTo("BlueGreen");
+          assertThat(item.waits()).contains("takes its place within about a minute; both are paid for meanwhile");
+        });
     assertThat(scene.instances()).hasSize(2);
     scene.world.account().calls().keep(10_000);
 

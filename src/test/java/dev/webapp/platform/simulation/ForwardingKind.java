@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -92,6 +93,11 @@ class ForwardingKind implements ResourceKind<Desired, Observed> {
   @Override
   public boolean stateful() {
     return kind.stateful();
+  }
+
+  @Override
+  public Optional<String> outgrown(Observed observed) {
+    return kind.outgrown(observed);
   }
 
   @Override

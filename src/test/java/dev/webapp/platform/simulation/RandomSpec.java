@@ -186,6 +186,24 @@ final class RandomSpec {
     }
   }
 
+  /** Who signs in to it and how, and what is told of it. */
+  void features(ObjectNode database) {
+    boolean postgres = database.path("engine").asText().equals("postgres");
+    database.remove(List.of("iamAuthentication", "performanceInsights", "logExports", "caCertificate"));
+    if (dice.in100(40)) {
+      database.put("iamAuthentication", true);
+    }
+    if (postgres && dice.in100(40)) {
+      database.putObject("performanceInsights").put("enabled", true).put("retentionDays", dice.of(7, 31));
+    }
+    if (dice.in100(40)) {
+      database.putArray("logExports").add(postgres ? dice.of("postgresql", "upgrade") : dice.of("error", "slowquery"));
+    }
+    if (dice.in100(40)) {
+      database.put("caCertificate", dice.of("rds-ca-rsa2048-g1", "rds-ca-ecc384-g1"));
+    }
+  }
+
   /** What copies of PostgreSQL need has to be there long before, so that only MySQL's users change their minds. */
   void majorUpgrade(ObjectNode database) {
     if (database.path("engine").asText().equals("mysql")) {

@@ -54,6 +54,10 @@ class UpgradeTest {
         .extracting(WebAppPlatformStatus.PlanStep::id)
         .containsExactly("DbInstance/main", "DbReplica/main-1", "DbReplica/main-2");
     assertThat(plan.items()).allSatisfy(item -> assertThat(item.effect()).isEqualTo("interrupts, irreversible"));
+    assertThat(plan.items()).filteredOn(item -> "majorUpgrade".equals(item.field())).singleElement().satisfies(item -> {
+      assertThat(item.to()).isEqualTo("InPlace");
+      assertThat(item.waits()).contains("InPlace the database is away for many minutes");
+    });
     assertThat(scene.instances()).allSatisfy(i -> assertThat(i.engineVersion()).startsWith(from + "."));
     scene.world.account().calls().keep(10_000);
 

@@ -4,7 +4,7 @@ import dev.webapp.platform.aws.EngineVersion;
 import dev.webapp.platform.resource.AtCreation;
 import dev.webapp.platform.resource.AtLeast;
 import dev.webapp.platform.resource.Change;
-import dev.webapp.platform.resource.Desired;
+import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.Equality;
 import dev.webapp.platform.resource.From;
@@ -22,11 +22,17 @@ import java.util.Objects;
  * @param engineVersion as many parts as shall be fixed: {@code 16} or {@code 16.4}
  * @param allocatedStorage in GiB; AWS can only raise it
  * @param maxAllocatedStorage in GiB; up to where AWS raises it by itself, at least 10 % above {@code allocatedStorage}
+ * @param storageThroughput in MiB per second; only of gp3 from 400 GiB on
  * @param kmsKeyId an id, an ARN or an alias; an alias is not compared, since RDS tells the key it stood for
  * @param masterPassword compared by which version of the secret was set last; a new one is set in place
  * @param backupRetentionDays 0 to 35; 0 turns automated backups off
  * @param backupWindow {@code hh:mm-hh:mm} in UTC, at least 30 minutes, apart from the maintenance window
  * @param maintenanceWindow {@code ddd:hh:mm-ddd:hh:mm} in UTC
+ * @param autoMinorVersionUpgrade whether AWS raises the minor version, so that a later one than asked for is no drift
+ * @param performanceInsightsRetentionDays 7, a multiple of 31 up to 713, or 731; null where it is off
+ * @param logExports the logs that RDS publishes to CloudWatch Logs
+ * @param caCertificate such as {@code rds-ca-rsa2048-g1}; another one is taken to restart the instance, which RDS
+ *     spares some versions of some engines (DescribeDBEngineVersions, SupportsCertificateRotationWithoutRestart)
  * @param restoreFrom null where it begins empty
  * @param majorUpgrade {@link #BLUE_GREEN} or {@link #IN_PLACE}; differs while it is about to be made use of, so that an
  *     approval of the one is none of the other
@@ -41,6 +47,7 @@ public record DbInstance(
     @From("storage.maxSizeGiB") Integer maxAllocatedStorage,
     @From("storage.type") String storageType,
     @From("storage.iops") Integer iops,
+    @From("storage.throughputMiBps") Integer storageThroughput,
     @Change(Effect.REPLACES) Boolean storageEncrypted,
     @Change(Effect.REPLACES) String kmsKeyId,
     @From("multiAz") Boolean multiAz,
@@ -56,11 +63,16 @@ public record DbInstance(
     @From("maintenanceWindow") @Semantic(Equality.IGNORING_CASE) String maintenanceWindow,
     @From("deletionProtection") Boolean deletionProtection,
     Boolean copyTagsToSnapshot,
-    Boolean autoMinorVersionUpgrade,
+    @From("minorUpgrades") Boolean autoMinorVersionUpgrade,
+    @From("iamAuthentication") Boolean iamAuthentication,
+    @From("performanceInsights.enabled") Boolean performanceInsights,
+    @From("performanceInsights.retentionDays") Integer performanceInsightsRetentionDays,
+    @From("logExports") @Semantic(Equality.AS_SET) List<String> logExports,
+    @From("caCertificate") @Change(Effect.INTERRUPTS) String caCertificate,
     @AtCreation @From("restoreFrom") RestoreFrom restoreFrom,
     @From("majorUpgrade") String majorUpgrade,
     Map<String, String> leftovers,
-    Map<String, String> tags) implements Desired {
+    Map<String, String> tags) implements DbSettings {
 
   /** The value of {@code majorUpgrade} that asks for a blue/green deployment. */
   public static final String BLUE_GREEN = "BlueGreen";
@@ -72,6 +84,17 @@ public record DbInstance(
   @Override
   public String restoredFrom() {
     return restoreFrom == null ? null : restoreFrom.toString();
+  }
+
+  @Override
+  public String caution(Delta delta) {
+    if (!delta.touches("majorUpgrade")) {
+      return null;
+    }
+    return majorUpgrade.equals(BLUE_GREEN)
+        ? "with majorUpgrade: BlueGreen a copy is upgraded and takes its place within about a minute; both are paid "
+            + "for meanwhile, and the old one goes after a final snapshot"
+        : "with majorUpgrade: InPlace the database is away for many minutes";
   }
 
   @Override

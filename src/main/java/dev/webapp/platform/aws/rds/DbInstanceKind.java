@@ -1,6 +1,5 @@
 package dev.webapp.platform.aws.rds;
 
-import dev.webapp.platform.aws.EngineVersion;
 import dev.webapp.platform.aws.KmsKeys;
 import dev.webapp.platform.aws.MasterPassword;
 import dev.webapp.platform.aws.Tags;
@@ -18,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 
@@ -26,10 +26,9 @@ import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
  * {@code port}.
  */
 public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDbInstance> {
-  private static final List<String> STORAGE = List.of("allocatedStorage", "storageType", "iops");
-  private static final List<String> SETTINGS = List.of("engineVersion", "instanceClass", "maxAllocatedStorage",
-      "multiAz", "port", "securityGroupIds", "parameterGroupName", "backupRetentionDays", "backupWindow",
-      "maintenanceWindow", "deletionProtection", "copyTagsToSnapshot", "autoMinorVersionUpgrade");
+  /** What a replica has not. */
+  private static final List<String> OWN_SETTINGS =
+      List.of("backupRetentionDays", "backupWindow", "maintenanceWindow", "copyTagsToSnapshot");
   private final DbInstances instances;
   private final DbInstanceRestore restore;
   private final DbInstanceRemoval removal;
@@ -66,10 +65,8 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     boolean creating = observed.status().equals("creating");
     boolean before = MasterPassword.origin(is.tags()) != null;
     boolean adopted = MasterPassword.ADOPTED.equals(MasterPassword.origin(is.tags()));
-    return new DbInstance(is.identifier(), is.engine(),
-        EngineVersion.seen(is.engine(), desired.engineVersion(), is.engineVersion(), is.autoMinorVersionUpgrade()),
-        is.instanceClass(),
-        is.allocatedStorage(), is.maxAllocatedStorage(), is.storageType(), is.iops(),
+    return new DbInstance(is.identifier(), is.engine(), UpgradeOrder.seen(observed, desired), is.instanceClass(),
+        is.allocatedStorage(), is.maxAllocatedStorage(), is.storageType(), is.iops(), is.storageThroughput(),
         before ? desired.storageEncrypted() : is.storageEncrypted(),
         before ? desired.kmsKeyId() : KmsKeys.seen(is.kmsKeyId(), desired.kmsKeyId()),
         creating ? desired.multiAz() : is.multiAz(),
@@ -78,6 +75,8 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
         is.port() == null ? desired.port() : is.port(), adopted ? desired.subnetGroupName() : is.subnetGroupName(),
         is.securityGroupIds(), is.parameterGroupName(), is.backupRetentionDays(), is.backupWindow(),
         is.maintenanceWindow(), is.deletionProtection(), is.copyTagsToSnapshot(), is.autoMinorVersionUpgrade(),
+        is.iamAuthentication(), is.performanceInsights(), is.performanceInsightsRetentionDays(),
+        creating ? desired.logExports() : is.logExports(), creating ? desired.caCertificate() : is.caCertificate(),
         desired.restoreFrom(), UpgradeOrder.asksForOtherMajor(observed, desired.engineVersion())
             ? null : desired.majorUpgrade(),
         BlueGreenDeployments.leftovers(observed, desired.majorUpgrade(), desired.engineVersion()),
@@ -98,6 +97,7 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
         .maxAllocatedStorage(desired.maxAllocatedStorage())
         .storageType(desired.storageType())
         .iops(desired.iops())
+        .storageThroughput(desired.storageThroughput())
         .storageEncrypted(desired.storageEncrypted())
         .kmsKeyId(desired.kmsKeyId())
         .multiAZ(desired.multiAz())
@@ -114,6 +114,11 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
         .deletionProtection(desired.deletionProtection())
         .copyTagsToSnapshot(desired.copyTagsToSnapshot())
         .autoMinorVersionUpgrade(desired.autoMinorVersionUpgrade())
+        .enableIAMDatabaseAuthentication(desired.iamAuthentication())
+        .enablePerformanceInsights(desired.performanceInsights())
+        .performanceInsightsRetentionPeriod(desired.performanceInsightsRetentionDays())
+        .enableCloudwatchLogsExports(DbInstanceChange.unlessEmpty(desired.logExports()))
+        .caCertificateIdentifier(desired.caCertificate())
         .publiclyAccessible(false)
         .tags(RdsTags.write(MasterPassword.ofCreated(desired.tags(), desired.masterPassword())))
         .build());
@@ -147,16 +152,17 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     if (upgrading && BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion())) {
       return blueGreen.advance(scope, desired, observed);
     }
-    List<String> settings = SETTINGS.stream().filter(delta::touches).toList();
+    List<String> settings =
+        Stream.concat(DbInstanceChange.SETTINGS.stream(), OWN_SETTINGS.stream()).filter(delta::touches).toList();
     if (!settings.isEmpty() && !full) {
       return instances.modify(scope, observed, settings(scope, desired, observed, settings));
     }
-    List<String> storage = STORAGE.stream().filter(delta::touches).toList();
+    List<String> storage = DbInstanceChange.storage(delta);
     if (!storage.isEmpty()) {
       if (!full) {
         upgrades.due(scope, observed, desired.engineVersion(), storage);
       }
-      return instances.modify(scope, observed, storage(desired, observed, delta));
+      return instances.modify(scope, observed, DbInstanceChange.storage(desired, observed, delta));
     }
     if (full) {
       throw DbInstanceStatus.busy("rds:ModifyDBInstance", observed, "it can be modified once it has more storage");
@@ -179,9 +185,10 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
 
   private ModifyDbInstanceRequest.Builder settings(
       Scope scope, DbInstance desired, ObservedDbInstance observed, List<String> settings) {
-    List<String> now = upgrades.due(scope, observed, desired.engineVersion(), settings);
+    List<String> now = upgrades.due(scope, observed, desired.engineVersion(),
+        DbInstanceChange.together(settings, desired, observed));
     var change = ModifyDbInstanceRequest.builder();
-    now.forEach(setting -> set(change, setting, desired));
+    now.forEach(setting -> set(change, setting, desired, observed));
     change.applyImmediately(DbInstances.awaitWindow(now));
     if (now.contains("engineVersion")) {
       change.engineVersion(upgrades.target(scope, observed, desired.engineVersion()));
@@ -190,37 +197,15 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     return change;
   }
 
-  private static void set(ModifyDbInstanceRequest.Builder change, String setting, DbInstance desired) {
+  private static void set(
+      ModifyDbInstanceRequest.Builder change, String setting, DbInstance desired, ObservedDbInstance observed) {
     switch (setting) {
-      case "engineVersion" -> change.engineVersion(desired.engineVersion());
-      case "instanceClass" -> change.dbInstanceClass(desired.instanceClass());
-      case "maxAllocatedStorage" -> change.maxAllocatedStorage(desired.maxAllocatedStorage());
-      case "multiAz" -> change.multiAZ(desired.multiAz());
-      case "port" -> change.dbPortNumber(desired.port());
-      case "securityGroupIds" -> change.vpcSecurityGroupIds(desired.securityGroupIds());
-      case "parameterGroupName" -> change.dbParameterGroupName(desired.parameterGroupName());
       case "backupRetentionDays" -> change.backupRetentionPeriod(desired.backupRetentionDays());
       case "backupWindow" -> change.preferredBackupWindow(desired.backupWindow());
       case "maintenanceWindow" -> change.preferredMaintenanceWindow(desired.maintenanceWindow());
-      case "deletionProtection" -> change.deletionProtection(desired.deletionProtection());
       case "copyTagsToSnapshot" -> change.copyTagsToSnapshot(desired.copyTagsToSnapshot());
-      case "autoMinorVersionUpgrade" -> change.autoMinorVersionUpgrade(desired.autoMinorVersionUpgrade());
-      default -> throw new IllegalArgumentException(setting);
+      default -> DbInstanceChange.set(change, setting, desired, observed);
     }
-  }
-
-  /** RDS wants the size with provisioned IOPS even where it stays; one that AWS has raised meanwhile is not lowered. */
-  private static ModifyDbInstanceRequest.Builder storage(DbInstance desired, ObservedDbInstance observed, Delta delta) {
-    var change = ModifyDbInstanceRequest.builder().applyImmediately(true);
-    if (delta.touchesAny("allocatedStorage", "iops")) {
-      Integer present = observed.settings().allocatedStorage();
-      change.allocatedStorage(delta.touches("allocatedStorage") ? desired.allocatedStorage() : present);
-      change.iops(desired.iops());
-    }
-    if (delta.touches("storageType")) {
-      change.storageType(desired.storageType()).iops(desired.iops());
-    }
-    return change;
   }
 
   @Override

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeR
 
 /**
  * Makes DB instances out of backups, with all that RDS takes of what is desired while it restores. The rest (version,
- * retention, windows, the password, and the upper bound of what comes from a snapshot) is brought about afterwards, as
- * any change is.
+ * retention, windows, Performance Insights, the password, and the upper bound of what comes from a snapshot) is brought
+ * about afterwards, as any change is.
  */
 final class DbInstanceRestore {
   private final DbInstances instances;
@@ -51,6 +51,7 @@ final class DbInstanceRestore {
         .allocatedStorage(source.storage(desired))
         .storageType(desired.storageType())
         .iops(desired.iops())
+        .storageThroughput(desired.storageThroughput())
         .multiAZ(desired.multiAz())
         .port(desired.port())
         .dbSubnetGroupName(desired.subnetGroupName())
@@ -59,6 +60,9 @@ final class DbInstanceRestore {
         .deletionProtection(desired.deletionProtection())
         .copyTagsToSnapshot(desired.copyTagsToSnapshot())
         .autoMinorVersionUpgrade(desired.autoMinorVersionUpgrade())
+        .enableIAMDatabaseAuthentication(desired.iamAuthentication())
+        .enableCloudwatchLogsExports(DbInstanceChange.unlessEmpty(desired.logExports()))
+        .caCertificateIdentifier(desired.caCertificate())
         .publiclyAccessible(false)
         .tags(RdsTags.write(MasterPassword.ofRestored(desired.tags())))
         .build();
@@ -79,6 +83,7 @@ final class DbInstanceRestore {
         .maxAllocatedStorage(desired.maxAllocatedStorage())
         .storageType(desired.storageType())
         .iops(desired.iops())
+        .storageThroughput(desired.storageThroughput())
         .multiAZ(desired.multiAz())
         .port(desired.port())
         .dbSubnetGroupName(desired.subnetGroupName())
@@ -87,6 +92,9 @@ final class DbInstanceRestore {
         .deletionProtection(desired.deletionProtection())
         .copyTagsToSnapshot(desired.copyTagsToSnapshot())
         .autoMinorVersionUpgrade(desired.autoMinorVersionUpgrade())
+        .enableIAMDatabaseAuthentication(desired.iamAuthentication())
+        .enableCloudwatchLogsExports(DbInstanceChange.unlessEmpty(desired.logExports()))
+        .caCertificateIdentifier(desired.caCertificate())
         .publiclyAccessible(false)
         .tags(RdsTags.write(MasterPassword.ofRestored(desired.tags())))
         .build();

@@ -87,8 +87,10 @@ final class DbInstanceStatus {
 
   /** Throws a {@link Problem} of category CONFLICT where RDS is sure to refuse a modification for now. */
   static void requireModifiable(ObservedDbInstance seen) {
-    boolean settling = !seen.status().equals("available") && readiness(seen) instanceof Readiness.Progressing;
-    if (leaving(seen) || settling || seen.status().equals("resetting-master-credentials")) {
+    String status = seen.status();
+    boolean settling = !status.equals("available") && readiness(seen) instanceof Readiness.Progressing;
+    boolean configuring = status.equals("resetting-master-credentials") || status.startsWith("configuring-");
+    if (leaving(seen) || settling || configuring) {
       throw busy("rds:ModifyDBInstance", seen, "it can be modified once that is done");
     }
   }

@@ -2,8 +2,8 @@ package dev.webapp.platform.aws.rds;
 
 import dev.webapp.platform.aws.EngineVersion;
 import dev.webapp.platform.resource.AtCreation;
+import dev.webapp.platform.resource.AtLeast;
 import dev.webapp.platform.resource.Change;
-import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.Equality;
 import dev.webapp.platform.resource.From;
@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A read replica in the region of its source, never publicly accessible. Engine, encryption, storage and subnet
- * group are its source's; so is the version, but for a while around an upgrade, see {@link UpgradeOrder}. The
+ * A read replica in the region of its source, never publicly accessible. Engine, encryption and subnet group are its
+ * source's; so is the version, but for a while around an upgrade, see {@link UpgradeOrder}. Its disk begins as large as
+ * its source's, and does not grow with that; what else is set of it, RDS does not take over from its source either. The
  * source must be available and keep backups for at least a day.
  *
  * @param identifier lower-case, up to 63 characters
@@ -28,16 +29,25 @@ public record DbReplica(
     @Change(Effect.REPLACES) String engine,
     @From("version") @Change(Effect.INTERRUPTS) @Semantic(Equality.VERSION_PREFIX) String engineVersion,
     @From("instanceClass") @Change(Effect.INTERRUPTS) String instanceClass,
-    Boolean multiAz,
+    @From("storage.sizeGiB") @AtLeast Integer allocatedStorage,
+    @From("storage.maxSizeGiB") Integer maxAllocatedStorage,
     @From("storage.type") String storageType,
+    @From("storage.iops") Integer iops,
+    @From("storage.throughputMiBps") Integer storageThroughput,
+    Boolean multiAz,
     @Change(Effect.INTERRUPTS) Integer port,
     @Semantic(Equality.AS_SET) List<String> securityGroupIds,
     @Change(Effect.INTERRUPTS) String parameterGroupName,
     @From("deletionProtection") Boolean deletionProtection,
-    Boolean autoMinorVersionUpgrade,
+    @From("minorUpgrades") Boolean autoMinorVersionUpgrade,
+    @From("iamAuthentication") Boolean iamAuthentication,
+    @From("performanceInsights.enabled") Boolean performanceInsights,
+    @From("performanceInsights.retentionDays") Integer performanceInsightsRetentionDays,
+    @From("logExports") @Semantic(Equality.AS_SET) List<String> logExports,
+    @From("caCertificate") @Change(Effect.INTERRUPTS) String caCertificate,
     @AtCreation String majorUpgrade,
     Map<String, String> leftovers,
-    Map<String, String> tags) implements Desired {
+    Map<String, String> tags) implements DbSettings {
 
   @Override
   public Effect effectOf(String field, Object from, Object to, Effect declared) {

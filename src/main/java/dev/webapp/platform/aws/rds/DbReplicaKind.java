@@ -1,6 +1,5 @@
 package dev.webapp.platform.aws.rds;
 
-import dev.webapp.platform.aws.EngineVersion;
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
@@ -14,6 +13,7 @@ import dev.webapp.platform.resource.Token;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
@@ -23,9 +23,6 @@ import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
  * {@code port}.
  */
 public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbInstance> {
-  private static final List<String> STORAGE = List.of("storageType");
-  private static final List<String> SETTINGS = List.of("engineVersion", "instanceClass", "multiAz", "port",
-      "securityGroupIds", "parameterGroupName", "deletionProtection", "autoMinorVersionUpgrade");
   private final DbInstances instances;
   private final DbInstanceRemoval removal;
   private final UpgradeOrder upgrades;
@@ -58,10 +55,12 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
     DbInstance is = observed.settings();
     boolean creating = observed.status().equals("creating");
     return new DbReplica(is.identifier(), observed.sourceIdentifier(), is.engine(),
-        EngineVersion.seen(is.engine(), desired.engineVersion(), is.engineVersion(), is.autoMinorVersionUpgrade()),
-        is.instanceClass(),
-        creating ? desired.multiAz() : is.multiAz(), is.storageType(), is.port() == null ? desired.port() : is.port(),
-        is.securityGroupIds(), is.parameterGroupName(), is.deletionProtection(), is.autoMinorVersionUpgrade(),
+        UpgradeOrder.seen(observed, desired), is.instanceClass(), is.allocatedStorage(), is.maxAllocatedStorage(),
+        is.storageType(), is.iops(), is.storageThroughput(), creating ? desired.multiAz() : is.multiAz(),
+        is.port() == null ? desired.port() : is.port(), is.securityGroupIds(), is.parameterGroupName(),
+        is.deletionProtection(), is.autoMinorVersionUpgrade(), is.iamAuthentication(), is.performanceInsights(),
+        is.performanceInsightsRetentionDays(), creating ? desired.logExports() : is.logExports(),
+        creating ? desired.caCertificate() : is.caCertificate(),
         desired.majorUpgrade(),
         BlueGreenDeployments.leftovers(observed, desired.majorUpgrade(), desired.engineVersion()),
         Tags.ours(is.tags(), desired.tags()));
@@ -73,13 +72,21 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
         .dbInstanceIdentifier(desired.identifier())
         .sourceDBInstanceIdentifier(desired.sourceIdentifier())
         .dbInstanceClass(desired.instanceClass())
-        .multiAZ(desired.multiAz())
+        .maxAllocatedStorage(desired.maxAllocatedStorage())
         .storageType(desired.storageType())
+        .iops(desired.iops())
+        .storageThroughput(desired.storageThroughput())
+        .multiAZ(desired.multiAz())
         .port(desired.port())
         .vpcSecurityGroupIds(desired.securityGroupIds())
         .dbParameterGroupName(desired.parameterGroupName())
         .deletionProtection(desired.deletionProtection())
         .autoMinorVersionUpgrade(desired.autoMinorVersionUpgrade())
+        .enableIAMDatabaseAuthentication(desired.iamAuthentication())
+        .enablePerformanceInsights(desired.performanceInsights())
+        .performanceInsightsRetentionPeriod(desired.performanceInsightsRetentionDays())
+        .enableCloudwatchLogsExports(DbInstanceChange.unlessEmpty(desired.logExports()))
+        .caCertificateIdentifier(desired.caCertificate())
         .publiclyAccessible(false)
         .tags(RdsTags.write(desired.tags()))
         .build());
@@ -96,40 +103,45 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
       return observed;
     }
     DbInstanceStatus.requireModifiable(observed);
-    List<String> now = SETTINGS.stream().filter(delta::touches).toList();
-    if (now.isEmpty()) {
-      // Storage goes alone, since RDS refuses changes of it for hours after one.
-      now = STORAGE.stream().filter(delta::touches).toList();
+    List<String> storage = DbInstanceChange.storage(delta);
+    if (observed.status().equals("storage-full") && !storage.isEmpty()) {
+      return instances.modify(scope, observed, DbInstanceChange.storage(desired, observed, delta));
     }
-    if (now.isEmpty()) {
+    List<String> settings = DbInstanceChange.SETTINGS.stream().filter(delta::touches).toList();
+    if (!settings.isEmpty()) {
+      return instances.modify(scope, observed, settings(scope, desired, observed, settings));
+    }
+    if (storage.isEmpty()) {
       return observed;
     }
+    due(scope, desired, observed, storage);
+    return instances.modify(scope, observed, DbInstanceChange.storage(desired, observed, delta));
+  }
+
+  private ModifyDbInstanceRequest.Builder settings(
+      Scope scope, DbReplica desired, ObservedDbInstance observed, List<String> settings) {
+    List<String> now = due(scope, desired, observed, DbInstanceChange.together(settings, desired, observed));
+    var change = ModifyDbInstanceRequest.builder().applyImmediately(DbInstances.awaitWindow(now));
+    now.forEach(setting -> DbInstanceChange.set(change, setting, desired, observed));
+    boolean major = now.contains("engineVersion") && UpgradeOrder.isOtherMajor(observed, desired.engineVersion());
+    return change.allowMajorVersionUpgrade(major ? true : null);
+  }
+
+  private List<String> due(Scope scope, DbReplica desired, ObservedDbInstance observed, List<String> changes) {
     // One that AWS promoted, and that stays as drift is only reported, has no source to come along with.
     boolean along = observed.sourceIdentifier() != null
         && BlueGreenDeployments.serve(desired.majorUpgrade(), observed, desired.engineVersion());
-    now = along
-        ? upgrades.dueAlong(scope, observed, desired.engineVersion(), now)
-        : upgrades.due(scope, observed, desired.engineVersion(), now);
-    var change = ModifyDbInstanceRequest.builder().applyImmediately(DbInstances.awaitWindow(now));
-    now.forEach(setting -> set(change, setting, desired));
-    boolean major = now.contains("engineVersion") && UpgradeOrder.isOtherMajor(observed, desired.engineVersion());
-    change.allowMajorVersionUpgrade(major ? true : null);
-    return instances.modify(scope, observed, change);
+    return along
+        ? upgrades.dueAlong(scope, observed, desired.engineVersion(), changes)
+        : upgrades.due(scope, observed, desired.engineVersion(), changes);
   }
 
-  private static void set(ModifyDbInstanceRequest.Builder change, String setting, DbReplica desired) {
-    switch (setting) {
-      case "engineVersion" -> change.engineVersion(desired.engineVersion());
-      case "instanceClass" -> change.dbInstanceClass(desired.instanceClass());
-      case "storageType" -> change.storageType(desired.storageType());
-      case "multiAz" -> change.multiAZ(desired.multiAz());
-      case "port" -> change.dbPortNumber(desired.port());
-      case "securityGroupIds" -> change.vpcSecurityGroupIds(desired.securityGroupIds());
-      case "parameterGroupName" -> change.dbParameterGroupName(desired.parameterGroupName());
-      case "deletionProtection" -> change.deletionProtection(desired.deletionProtection());
-      case "autoMinorVersionUpgrade" -> change.autoMinorVersionUpgrade(desired.autoMinorVersionUpgrade());
-      default -> throw new IllegalArgumentException(setting);
-    }
+  /** RDS promotes it when others delete its source, or tell RDS to. */
+  @Override
+  public Optional<String> outgrown(ObservedDbInstance observed) {
+    return observed.sourceIdentifier() != null ? Optional.empty() : Optional.of("it is no read replica any more: "
+        + "somebody has promoted it, or deleted what it was a replica of, and it may have been written to since. It "
+        + "leaves a final snapshot, whatever dataPolicy says");
   }
 
   @Override

@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBInstanceStatusInfo;
 import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
+import software.amazon.awssdk.services.rds.model.PendingCloudwatchLogsExports;
 import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
 import software.amazon.awssdk.services.rds.model.Tag;
 import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
@@ -86,8 +89,9 @@ public record ObservedDbInstance(
         seen.dbInstanceIdentifier(), seen.engine(), or(pending.engineVersion(), seen.engineVersion()),
         or(pending.dbInstanceClass(), seen.dbInstanceClass()),
         or(pending.allocatedStorage(), seen.allocatedStorage()), seen.maxAllocatedStorage(),
-        or(pending.storageType(), seen.storageType()), or(pending.iops(), seen.iops()), seen.storageEncrypted(),
-        seen.kmsKeyId(), or(pending.multiAZ(), seen.multiAZ()), seen.dbName(), seen.masterUsername(), null,
+        or(pending.storageType(), seen.storageType()), or(pending.iops(), seen.iops()),
+        or(pending.storageThroughput(), seen.storageThroughput()), seen.storageEncrypted(), seen.kmsKeyId(),
+        or(pending.multiAZ(), seen.multiAZ()), seen.dbName(), seen.masterUsername(), null,
         or(pending.port(), port), seen.dbSubnetGroup() == null ? null : seen.dbSubnetGroup().dbSubnetGroupName(),
         seen.vpcSecurityGroups().stream().filter(group -> !"removing".equals(group.status()))
             .map(VpcSecurityGroupMembership::vpcSecurityGroupId).sorted().toList(),
@@ -95,15 +99,31 @@ public record ObservedDbInstance(
         or(pending.backupRetentionPeriod(), seen.backupRetentionPeriod()), seen.preferredBackupWindow(),
         seen.preferredMaintenanceWindow() == null ? null : seen.preferredMaintenanceWindow().toLowerCase(Locale.ROOT),
         Boolean.TRUE.equals(seen.deletionProtection()), Boolean.TRUE.equals(seen.copyTagsToSnapshot()),
-        seen.autoMinorVersionUpgrade(), null, null, Map.of(), Tags.read(seen.tagList(), Tag::key, Tag::value));
+        seen.autoMinorVersionUpgrade(),
+        Boolean.TRUE.equals(or(pending.iamDatabaseAuthenticationEnabled(), seen.iamDatabaseAuthenticationEnabled())),
+        Boolean.TRUE.equals(seen.performanceInsightsEnabled()), seen.performanceInsightsRetentionPeriod(),
+        logExports(seen.enabledCloudwatchLogsExports(), pending.pendingCloudwatchLogsExports()),
+        or(pending.caCertificateIdentifier(), seen.caCertificateIdentifier()), null, null, Map.of(),
+        Tags.read(seen.tagList(), Tag::key, Tag::value));
   }
 
   private static DbInstance settings(DbInstance s, Map<String, String> tags, Map<String, String> leftovers) {
     return new DbInstance(s.identifier(), s.engine(), s.engineVersion(), s.instanceClass(), s.allocatedStorage(),
-        s.maxAllocatedStorage(), s.storageType(), s.iops(), s.storageEncrypted(), s.kmsKeyId(), s.multiAz(),
-        s.databaseName(), s.masterUsername(), null, s.port(), s.subnetGroupName(), s.securityGroupIds(),
+        s.maxAllocatedStorage(), s.storageType(), s.iops(), s.storageThroughput(), s.storageEncrypted(), s.kmsKeyId(),
+        s.multiAz(), s.databaseName(), s.masterUsername(), null, s.port(), s.subnetGroupName(), s.securityGroupIds(),
         s.parameterGroupName(), s.backupRetentionDays(), s.backupWindow(), s.maintenanceWindow(),
-        s.deletionProtection(), s.copyTagsToSnapshot(), s.autoMinorVersionUpgrade(), null, null, leftovers, tags);
+        s.deletionProtection(), s.copyTagsToSnapshot(), s.autoMinorVersionUpgrade(), s.iamAuthentication(),
+        s.performanceInsights(), s.performanceInsightsRetentionDays(), s.logExports(), s.caCertificate(), null, null,
+        leftovers, tags);
+  }
+
+  private static List<String> logExports(List<String> enabled, PendingCloudwatchLogsExports pending) {
+    Set<String> logs = new TreeSet<>(enabled);
+    if (pending != null) {
+      logs.addAll(pending.logTypesToEnable());
+      pending.logTypesToDisable().forEach(logs::remove);
+    }
+    return List.copyOf(logs);
   }
 
   /** Only settings of ours: a certificate that waits for its window does not make an instance any less ready. */
@@ -114,8 +134,11 @@ public record ObservedDbInstance(
         pending.allocatedStorage() == null ? null : "allocatedStorage",
         pending.storageType() == null ? null : "storageType",
         pending.iops() == null ? null : "iops",
+        pending.storageThroughput() == null ? null : "storageThroughput",
         pending.multiAZ() == null ? null : "multiAz",
         pending.port() == null ? null : "port",
+        pending.iamDatabaseAuthenticationEnabled() == null ? null : "iamAuthentication",
+        pending.pendingCloudwatchLogsExports() == null ? null : "logExports",
         pending.backupRetentionPeriod() == null ? null : "backupRetentionDays").filter(Objects::nonNull).toList();
   }
 

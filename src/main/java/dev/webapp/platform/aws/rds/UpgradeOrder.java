@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 final class UpgradeOrder {
   private static final String VERSION = "engineVersion";
   private static final String GROUP = "parameterGroupName";
+  private static final String MODIFY = "rds:ModifyDBInstance";
   private final DbInstances instances;
 
   UpgradeOrder(DbInstances instances) {
@@ -40,12 +41,28 @@ final class UpgradeOrder {
     if (!settings.contains(VERSION)) {
       return otherMajor ? untilUpgraded(seen, wanted, settings) : settings;
     }
+    if (isEarlierMinor(seen, wanted)) {
+      return those(settings, setting -> !setting.equals(VERSION), Problem.of(Problem.Category.INVALID,
+          "InvalidParameterCombination", MODIFY, "engineVersion " + wanted + " is earlier than " + seen.runningVersion()
+              + ", which runs, and RDS never goes back: set version to " + seen.runningVersion()));
+    }
     List<String> bound = otherMajor ? List.of(VERSION, GROUP) : List.of(VERSION);
     Optional<String> awaited = awaited(scope, seen, wanted, otherMajor);
     if (awaited.isPresent()) {
       return those(settings, setting -> !bound.contains(setting), awaited.get());
     }
     return otherMajor ? settings.stream().filter(bound::contains).toList() : settings;
+  }
+
+  /**
+   * The version as the differ shall see it, see {@link EngineVersion#seen}. Until AWS has been told not to raise it any
+   * more, and from when on it is to be told to, AWS may have.
+   */
+  static String seen(ObservedDbInstance observed, DbSettings desired) {
+    DbInstance is = observed.settings();
+    boolean automatic = Boolean.TRUE.equals(is.autoMinorVersionUpgrade())
+        || Boolean.TRUE.equals(desired.autoMinorVersionUpgrade());
+    return EngineVersion.seen(is.engine(), desired.engineVersion(), is.engineVersion(), automatic);
   }
 
   /** The same of a replica that comes along with its source, whatever the engine. */
@@ -59,6 +76,11 @@ final class UpgradeOrder {
     boolean pending = seen.pending().contains(VERSION);
     return those(settings, setting -> !setting.equals(GROUP) && !(pending && DbInstances.awaitWindow(List.of(setting))),
         "version " + wanted + " of " + seen.settings().identifier() + " comes first");
+  }
+
+  private static boolean isEarlierMinor(ObservedDbInstance seen, String wanted) {
+    return !isOtherMajor(seen, wanted) && !EngineVersion.standsFor(wanted, seen.runningVersion())
+        && EngineVersion.compare(wanted, seen.runningVersion()) < 0;
   }
 
   /** Whether the version that is desired is of another major version than the one that runs, whatever is pending. */
@@ -79,7 +101,7 @@ final class UpgradeOrder {
   static void requireParameters(ObservedDbInstance seen, DbInstance desired) {
     String group = seen.settings().parameterGroupName();
     if (desired.parameterGroupName() == null && group != null && !group.startsWith("default.")) {
-      throw Problem.of(Problem.Category.INVALID, "InvalidParameterCombination", "rds:ModifyDBInstance", "version "
+      throw Problem.of(Problem.Category.INVALID, "InvalidParameterCombination", MODIFY, "version "
           + desired.engineVersion() + " cannot use its parameter group " + group + ": say in parameters which of those "
           + "it shall have");
     }
@@ -92,9 +114,13 @@ final class UpgradeOrder {
   }
 
   private static List<String> those(List<String> settings, Predicate<String> due, String otherwise) {
+    return those(settings, due, Problem.of(Problem.Category.CONFLICT, "AwaitsUpgrade", MODIFY, otherwise));
+  }
+
+  private static List<String> those(List<String> settings, Predicate<String> due, Problem otherwise) {
     List<String> now = settings.stream().filter(due).toList();
     if (now.isEmpty()) {
-      throw Problem.of(Problem.Category.CONFLICT, "AwaitsUpgrade", "rds:ModifyDBInstance", otherwise);
+      throw otherwise;
     }
     return now;
   }

@@ -180,8 +180,8 @@ class BlueGreenDeploymentsTest {
   private void updateReplica() {
     Map<String, String> tags = new TreeMap<>(TAGS);
     tags.putAll(REPLICA);
-    DbReplica wanted = new DbReplica("main-1", "main", "postgres", "17", "db.t4g.micro", false, "gp3", 5432,
-        List.of("sg-1"), "params-16", false, true, DbInstance.BLUE_GREEN, Map.of(), tags);
+    DbReplica wanted = with(with(RdsWorld.replica("main-1", "main", "params-16", "sg-1", tags), "engineVersion", "17"),
+        "majorUpgrade", DbInstance.BLUE_GREEN);
     Handle handle = new Handle(new ResourceId("DbReplica", "main-1"), "main-1");
     DbReplicaKind replicas = new DbReplicaKind(instances);
     ObservedDbInstance seen = replicas.observe(SCOPE, List.of(new Sought<>(handle, wanted))).get(handle);

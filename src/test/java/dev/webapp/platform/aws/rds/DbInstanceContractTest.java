@@ -42,10 +42,10 @@ class DbInstanceContractTest {
       super(MotoEnvironment.started());
     }
 
-    /** moto drops DBPortNumber. */
+    /** moto drops DBPortNumber, and never tells of Performance Insights. */
     @Override
     protected Set<String> beyondThisEnvironment() {
-      return Set.of("port");
+      return Set.of("port", "insights", "insights kept longer", "insights and another class");
     }
   }
 
@@ -77,7 +77,8 @@ class DbInstanceContractTest {
 
     @Override
     protected DbInstance desired(String name) {
-      return RdsWorld.postgres(name, "subnets", "params-16", securityGroup, tags(name));
+      return with(with(RdsWorld.postgres(name, "subnets", "params-16", securityGroup, tags(name)), "logExports",
+          List.of("upgrade")), "caCertificate", "rds-ca-rsa2048-g1");
     }
 
     @Override
@@ -99,6 +100,17 @@ class DbInstanceContractTest {
       variants.put("rotated", with("masterPassword", new SecretValue("test@2", () -> "wrong-donkey-battery-staple")));
       variants.put("protected", with("deletionProtection", true));
       variants.put("flags", with(with("copyTagsToSnapshot", false), "autoMinorVersionUpgrade", false));
+      variants.put("large", with(with(with("allocatedStorage", 400), "iops", 16_000), "storageThroughput", 1000));
+      variants.put("large without more", with("allocatedStorage", 400));
+      variants.put("IAM", with("iamAuthentication", true));
+      variants.put("insights", with(with("performanceInsights", true), "performanceInsightsRetentionDays", 7));
+      variants.put("insights kept longer",
+          with(with("performanceInsights", true), "performanceInsightsRetentionDays", 93));
+      variants.put("insights and another class", with(with(with("performanceInsights", true),
+          "performanceInsightsRetentionDays", 7), "instanceClass", "db.t4g.medium"));
+      variants.put("log exports", with("logExports", List.of("iam-db-auth-error", "postgresql")));
+      variants.put("no log exports", with("logExports", List.of()));
+      variants.put("certificate", with("caCertificate", "rds-ca-ecc384-g1"));
       variants.put("everything",
           with(with(with("instanceClass", "db.t4g.medium"), "allocatedStorage", 60), "multiAz", true));
       return variants;
@@ -117,6 +129,10 @@ class DbInstanceContractTest {
               .dbInstanceClass("db.t4g.medium").applyImmediately(true)),
           "security group changed", seen -> world.rds().modifyDBInstance(r -> r.dbInstanceIdentifier("main")
               .vpcSecurityGroupIds(otherSecurityGroup).applyImmediately(true)),
+          "log no longer exported", _ -> world.rds().modifyDBInstance(r -> r.dbInstanceIdentifier("main")
+              .cloudwatchLogsExportConfiguration(logs -> logs.disableLogTypes("upgrade"))),
+          "minor versions left alone", _ -> world.rds().modifyDBInstance(r -> r.dbInstanceIdentifier("main")
+              .autoMinorVersionUpgrade(false)),
           "tag changed", seen -> world.tag(seen.arn(), "team", "z")));
     }
 

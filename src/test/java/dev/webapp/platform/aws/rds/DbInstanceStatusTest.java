@@ -42,6 +42,13 @@ class DbInstanceStatusTest {
     });
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"configuring-log-exports", "configuring-iam-database-auth", "resetting-master-credentials"})
+  void whileItServesItMayTakeNoOtherChange(String status) {
+    assertThatThrownBy(() -> DbInstanceStatus.requireModifiable(ObservedDbInstance.of(in(status).build())))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Problem.Category.CONFLICT));
+  }
+
   @Test
   void stoppedItComesBackByItself() {
     assertThat(readiness(in("stopped"))).isInstanceOfSatisfying(Readiness.Failed.class,
@@ -72,6 +79,9 @@ class DbInstanceStatusTest {
   void pendingChangesOfOursAreOnTheirWayOthersAreNot() {
     assertThat(readiness(in("available").pendingModifiedValues(p -> p.dbInstanceClass("db.m6g.large").multiAZ(true))))
         .isEqualTo(new Readiness.Progressing("pending: instanceClass, multiAz"));
+    assertThat(readiness(in("available").pendingModifiedValues(p -> p.iamDatabaseAuthenticationEnabled(true)
+        .storageThroughput(1000).pendingCloudwatchLogsExports(l -> l.logTypesToEnable("upgrade")))))
+        .isEqualTo(new Readiness.Progressing("pending: storageThroughput, iamAuthentication, logExports"));
     assertThat(readiness(in("available").pendingModifiedValues(p -> p.caCertificateIdentifier("rds-ca-rsa2048-g1"))))
         .isEqualTo(Readiness.READY);
   }

@@ -72,12 +72,132 @@ class DbInstanceTest {
         .isTrue();
   }
 
+  /** RDS never goes back, and a call that says so would be refused with all that is in it. */
+  @Test
+  void aVersionThatAwsHasRaisedIsToldOnceNobodyLeavesThatToAws() {
+    DbInstance fixed = with(with(desired, "engineVersion", "16.3"), "autoMinorVersionUpgrade", false);
+    Consumer<DBInstance.Builder> raised = b -> b.engineVersion("16.10");
+    assertThat(diff(fixed, raised).changes()).extracting(FieldChange::field).containsExactly("autoMinorVersionUpgrade");
+    assertThat(update(fixed, raised).autoMinorVersionUpgrade()).isFalse();
+
+    Consumer<DBInstance.Builder> both = raised.andThen(b -> b.autoMinorVersionUpgrade(false));
+    assertThat(update(with(fixed, "multiAz", true), both).multiAZ()).as("the rest comes").isTrue();
+    int before = rds.asked(ModifyDbInstanceRequest.class).size();
+    assertThatThrownBy(() -> update(fixed, both))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Problem.Category.INVALID))
+        .hasMessageContaining("16.3 is earlier than 16.10").hasMessageEndingWith("set version to 16.10");
+    assertThat(rds.asked(ModifyDbInstanceRequest.class)).hasSize(before);
+
+    DbInstance automatic = with(fixed, "autoMinorVersionUpgrade", true);
+    assertThat(diff(automatic, both).changes()).extracting(FieldChange::field)
+        .containsExactly("autoMinorVersionUpgrade");
+  }
+
+  @Test
+  void aVersionIsRaisedByWhoeverDoesSoThemselves() {
+    DbInstance fixed = with(with(desired, "engineVersion", "16.6"), "autoMinorVersionUpgrade", false);
+    assertThat(update(fixed, b -> b.autoMinorVersionUpgrade(false)).engineVersion()).isEqualTo("16.6");
+  }
+
+  @Test
+  void onlyACertificateRestartsIt() {
+    assertThat(diff(with(desired, "caCertificate", "rds-ca-ecc384-g1"), b -> b.caCertificateIdentifier("rds-ca-2019"))
+        .changes()).containsExactly(
+            new FieldChange("caCertificate", "rds-ca-2019", "rds-ca-ecc384-g1", Effect.INTERRUPTS));
+    DbInstance watched = with(with(with(with(desired, "iamAuthentication", true), "performanceInsights", true),
+        "performanceInsightsRetentionDays", 93), "logExports", List.of("upgrade"));
+    assertThat(diff(watched, _ -> {}).changes()).extracting(FieldChange::field).containsExactly("iamAuthentication",
+        "performanceInsights", "performanceInsightsRetentionDays", "logExports");
+    assertThat(diff(watched, _ -> {}).effect()).isEqualTo(Effect.NONE);
+  }
+
+  @Test
+  void whatIsNotOursIsNoDrift() {
+    assertThat(diff(desired, b -> b.caCertificateIdentifier("rds-ca-rsa2048-g1").storageThroughput(125)
+        .enabledCloudwatchLogsExports("postgresql"))).isEqualTo(Delta.NONE);
+    assertThat(diff(desired, b -> b.performanceInsightsEnabled(true).performanceInsightsRetentionPeriod(7)
+        .iamDatabaseAuthenticationEnabled(true)).changes()).extracting(FieldChange::field)
+        .containsExactly("iamAuthentication", "performanceInsights");
+  }
+
+  @Test
+  void logExportsAreTurnedOnAndOffByName() {
+    DbInstance wanted = with(desired, "logExports", List.of("upgrade", "postgresql"));
+    ModifyDbInstanceRequest sent = update(wanted, b -> b.enabledCloudwatchLogsExports("iam-db-auth-error", "upgrade"));
+    assertThat(sent.cloudwatchLogsExportConfiguration().enableLogTypes()).containsExactly("postgresql");
+    assertThat(sent.cloudwatchLogsExportConfiguration().disableLogTypes()).containsExactly("iam-db-auth-error");
+    assertThat(sent.applyImmediately()).as("they never wait for the window").isFalse();
+
+    ModifyDbInstanceRequest first = update(wanted, _ -> {});
+    assertThat(first.cloudwatchLogsExportConfiguration().hasDisableLogTypes()).as("a list of one empty name")
+        .isFalse();
+    assertThat(diff(wanted, b -> b.enabledCloudwatchLogsExports("iam-db-auth-error").pendingModifiedValues(
+        p -> p.pendingCloudwatchLogsExports(l -> l.logTypesToEnable("postgresql", "upgrade")
+            .logTypesToDisable("iam-db-auth-error"))))).as("on its way").isEqualTo(Delta.NONE);
+  }
+
+  @Test
+  void insightsComeAfterAnotherClassAndGoBeforeIt() {
+    DbInstance on = with(with(with(desired, "performanceInsights", true), "performanceInsightsRetentionDays", 7),
+        "instanceClass", "db.m6g.large");
+    ModifyDbInstanceRequest larger = update(on, _ -> {});
+    assertThat(larger.dbInstanceClass()).isEqualTo("db.m6g.large");
+    assertThat(larger.enablePerformanceInsights()).isNull();
+    assertThatThrownBy(() -> update(on, b -> b.pendingModifiedValues(p -> p.dbInstanceClass("db.m6g.large"))))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Problem.Category.CONFLICT));
+    ModifyDbInstanceRequest then = update(on, b -> b.dbInstanceClass("db.m6g.large"));
+    assertThat(then.enablePerformanceInsights()).isTrue();
+    assertThat(then.performanceInsightsRetentionPeriod()).isEqualTo(7);
+    assertThat(then.applyImmediately()).as("they never wait for the window").isFalse();
+
+    ModifyDbInstanceRequest off = update(with(desired, "instanceClass", "db.t4g.small"),
+        b -> b.performanceInsightsEnabled(true).performanceInsightsRetentionPeriod(7));
+    assertThat(off.enablePerformanceInsights()).isFalse();
+    assertThat(off.performanceInsightsRetentionPeriod()).isNull();
+    assertThat(off.dbInstanceClass()).isNull();
+  }
+
+  /** RDS takes size, IOPS and throughput of a large disk together, or not at all. */
+  @Test
+  void whatIsThereOfALargeDiskIsSentWithWhatChanges() {
+    Consumer<DBInstance.Builder> large = b -> b.allocatedStorage(500).iops(20_000).storageThroughput(1000);
+    ModifyDbInstanceRequest faster =
+        update(with(with(desired, "allocatedStorage", 400), "storageThroughput", 2000), large);
+    assertThat(storage(faster)).isEqualTo("500 20000 2000");
+    assertThat(storage(update(with(with(desired, "allocatedStorage", 600), "iops", 30_000), large)))
+        .isEqualTo("600 30000 1000");
+    assertThat(storage(update(with(desired, "allocatedStorage", 400), b -> b.storageThroughput(125))))
+        .as("what such a disk begins with").isEqualTo("400 12000 500");
+    assertThat(storage(update(with(desired, "allocatedStorage", 40), b -> b.storageThroughput(125))))
+        .isEqualTo("40 null null");
+    assertThat(storage(update(with(with(desired, "storageType", "io2"), "allocatedStorage", 200),
+        b -> b.storageType("io2").allocatedStorage(100).iops(3000)))).isEqualTo("200 3000 null");
+  }
+
+  private static String storage(ModifyDbInstanceRequest sent) {
+    return sent.allocatedStorage() + " " + sent.iops() + " " + sent.storageThroughput();
+  }
+
+  @Test
+  void whoeverApprovesOfAMajorVersionKnowsWhichWayItComes() {
+    DbInstance next = with(desired, "engineVersion", "17");
+    assertThat(with(next, "majorUpgrade", DbInstance.IN_PLACE).caution(
+        diff(with(next, "majorUpgrade", DbInstance.IN_PLACE), _ -> {}))).contains("InPlace", "away for many minutes");
+    assertThat(with(next, "majorUpgrade", DbInstance.BLUE_GREEN).caution(
+        diff(with(next, "majorUpgrade", DbInstance.BLUE_GREEN), _ -> {}))).contains("BlueGreen", "paid for");
+    assertThat(desired.caution(diff(with(desired, "instanceClass", "db.m6g.large"), _ -> {}))).isNull();
+  }
+
   @Test
   void whatIsPendingCountsAsReached() {
     DbInstance larger = with(desired, "instanceClass", "db.m6g.large");
     Consumer<DBInstance.Builder> pending = b -> b.pendingModifiedValues(p -> p.dbInstanceClass("db.m6g.large"));
     assertThat(diff(larger, pending)).isEqualTo(Delta.NONE);
     assertThat(diff(desired, pending).touches("instanceClass")).isTrue();
+    assertThat(diff(with(with(desired, "iamAuthentication", true), "caCertificate", "rds-ca-ecc384-g1"),
+        b -> b.caCertificateIdentifier("rds-ca-2019").pendingModifiedValues(p -> p
+            .iamDatabaseAuthenticationEnabled(true).caCertificateIdentifier("rds-ca-ecc384-g1"))))
+        .isEqualTo(Delta.NONE);
   }
 
   @Test

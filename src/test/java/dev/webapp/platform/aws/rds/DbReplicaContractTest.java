@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -32,10 +33,13 @@ class DbReplicaContractTest {
       super(MotoEnvironment.started());
     }
 
-    /** moto drops DBPortNumber, and lets a second replica of the same name replace the first. */
+    /**
+     * moto drops DBPortNumber, lets a second replica of the same name replace the first, and never tells of Performance
+     * Insights.
+     */
     @Override
     protected Set<String> beyondThisEnvironment() {
-      return Set.of("port", CREATED_TWICE);
+      return Set.of("port", CREATED_TWICE, "insights");
     }
   }
 
@@ -69,21 +73,28 @@ class DbReplicaContractTest {
 
     @Override
     protected DbReplica desired(String name) {
-      return new DbReplica(name, "source", "postgres", "16", "db.t4g.micro", false, "gp3", 5432,
-          List.of(securityGroup), "params-16", false, true, null, Map.of(), tags(name));
+      return with(with(RdsWorld.replica(name, "source", "params-16", securityGroup, tags(name)), "logExports",
+          List.of("upgrade")), "caCertificate", "rds-ca-rsa2048-g1");
     }
 
     @Override
     protected Map<String, DbReplica> variants() {
-      return cases(Map.of(
-          "class", with("instanceClass", "db.t4g.medium"),
-          "standby", with("multiAz", true),
-          "storage type", with("storageType", "gp2"),
-          "port", with("port", 5433),
-          "security groups", with("securityGroupIds", List.of(otherSecurityGroup)),
-          "parameter group", with("parameterGroupName", "more-params-16"),
-          "protected", with("deletionProtection", true),
-          "minor versions", with("autoMinorVersionUpgrade", false)));
+      Map<String, DbReplica> variants = new TreeMap<>();
+      variants.put("class", with("instanceClass", "db.t4g.medium"));
+      variants.put("standby", with("multiAz", true));
+      variants.put("storage type", with("storageType", "gp2"));
+      variants.put("grown within bounds", with(with("allocatedStorage", 40), "maxAllocatedStorage", 100));
+      variants.put("large", with(with(with("allocatedStorage", 400), "iops", 16_000), "storageThroughput", 1000));
+      variants.put("port", with("port", 5433));
+      variants.put("security groups", with("securityGroupIds", List.of(otherSecurityGroup)));
+      variants.put("parameter group", with("parameterGroupName", "more-params-16"));
+      variants.put("protected", with("deletionProtection", true));
+      variants.put("minor versions", with("autoMinorVersionUpgrade", false));
+      variants.put("IAM", with("iamAuthentication", true));
+      variants.put("insights", with(with("performanceInsights", true), "performanceInsightsRetentionDays", 31));
+      variants.put("log exports", with("logExports", List.of("postgresql")));
+      variants.put("certificate", with("caCertificate", "rds-ca-rsa4096-g1"));
+      return variants;
     }
 
     @Override

@@ -53,8 +53,16 @@ final class RdsWorld {
   /** A PostgreSQL instance as platforms have them. */
   static DbInstance postgres(
       String identifier, String subnetGroup, String parameterGroup, String securityGroup, Map<String, String> tags) {
-    return new DbInstance(identifier, "postgres", "16", "db.t4g.micro", 20, null, "gp3", null, true, null, false, "app",
-        "platform", PASSWORD, 5432, subnetGroup, List.of(securityGroup), parameterGroup, 7, "03:00-04:00",
-        "Sun:05:00-Sun:06:00", false, true, true, null, null, Map.of(), new TreeMap<>(tags));
+    return new DbInstance(identifier, "postgres", "16", "db.t4g.micro", 20, null, "gp3", null, null, true, null, false,
+        "app", "platform", PASSWORD, 5432, subnetGroup, List.of(securityGroup), parameterGroup, 7, "03:00-04:00",
+        "Sun:05:00-Sun:06:00", false, true, true, false, false, null, null, null, null, null, Map.of(),
+        new TreeMap<>(tags));
+  }
+
+  /** A replica of an instance of that kind. */
+  static DbReplica replica(
+      String identifier, String source, String parameterGroup, String securityGroup, Map<String, String> tags) {
+    return new DbReplica(identifier, source, "postgres", "16", "db.t4g.micro", 20, null, "gp3", null, null, false, 5432,
+        List.of(securityGroup), parameterGroup, false, true, false, false, null, null, null, null, Map.of(), tags);
   }
 }

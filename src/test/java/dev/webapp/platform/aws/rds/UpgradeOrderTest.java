@@ -187,8 +187,8 @@ class UpgradeOrderTest {
   }
 
   private static DbReplica desiredReplica(String engine, String version, String group) {
-    return new DbReplica("main-1", "main", engine, version, "db.t4g.micro", false, "gp3", 5432, List.of("sg-1"), group,
-        false, true, null, Map.of(), Map.of());
+    return with(with(RdsWorld.replica("main-1", "main", group, "sg-1", Map.of()), "engine", engine),
+        "engineVersion", version);
   }
 
   private static DBInstance source(String engine, String version) {

@@ -66,6 +66,8 @@ final class Catalog implements RdsState.Part {
         .exportableLogTypes(engine.logTypes().stream().sorted().toList())
         .supportsLogExportsToCloudwatchLogs(true)
         .supportsReadReplica(true)
+        .supportedCACertificateIdentifiers(Engine.AUTHORITIES)
+        .supportsCertificateRotationWithoutRestart(false)
         .validUpgradeTarget(targets)
         .status("available")
         .build();
@@ -117,7 +119,7 @@ final class Catalog implements RdsState.Part {
         .supportsStorageEncryption(true)
         .supportsEnhancedMonitoring(true)
         .supportsIAMDatabaseAuthentication(true)
-        .supportsPerformanceInsights(true)
+        .supportsPerformanceInsights(engine.hasInsights(instanceClass))
         .supportedNetworkTypes("IPV4", "DUAL")
         .build();
   }

@@ -19,8 +19,9 @@ final class DbInstanceBirth {
     this.state = state;
   }
 
-  DBInstance.Builder common(String identifier, String backupWindow, String maintenanceWindow) {
+  DBInstance.Builder common(String identifier, String backupWindow, String maintenanceWindow, String authority) {
     String key = identifier.toLowerCase(Locale.ROOT);
+    String signedBy = authority == null ? Engine.AUTHORITIES.getFirst() : authority;
     return DBInstance.builder()
         .dbInstanceIdentifier(key)
         .dbInstanceArn(state.arn("db", key))
@@ -28,8 +29,8 @@ final class DbInstanceBirth {
         .preferredBackupWindow(backupWindow == null ? Windows.backup(key) : backupWindow)
         .preferredMaintenanceWindow(
             maintenanceWindow == null ? Windows.maintenance(key) : maintenanceWindow.toLowerCase(Locale.ROOT))
-        .caCertificateIdentifier("rds-ca-rsa2048-g1")
-        .certificateDetails(details -> details.caIdentifier("rds-ca-rsa2048-g1"))
+        .caCertificateIdentifier(signedBy)
+        .certificateDetails(details -> details.caIdentifier(signedBy))
         .networkType("IPV4")
         .backupTarget("region")
         .activityStreamStatus("stopped")

@@ -39,6 +39,10 @@ final class DbInstanceCreation implements RdsState.Part {
     rules.port(request.port());
     rules.monitoring(request.monitoringInterval(), request.monitoringRoleArn());
     rules.logTypes(engine, version, request.enableCloudwatchLogsExports());
+    rules.certificate(request.caCertificateIdentifier());
+    boolean insights = Boolean.TRUE.equals(request.enablePerformanceInsights());
+    rules.performanceInsights(
+        engine, request.dbInstanceClass(), insights, request.performanceInsightsRetentionPeriod());
     boolean multiAz = Boolean.TRUE.equals(request.multiAZ());
     if (multiAz && request.availabilityZone() != null) {
       throw RDS.refuse("InvalidParameterCombination",
@@ -57,9 +61,8 @@ final class DbInstanceCreation implements RdsState.Part {
     String parameters = rules.parameterGroup(engine, version, request.dbParameterGroupName()).dbParameterGroupName();
     String zone = DbInstanceBirth.zone(subnets, request.availabilityZone());
     boolean managed = Boolean.TRUE.equals(request.manageMasterUserPassword());
-    boolean insights = Boolean.TRUE.equals(request.enablePerformanceInsights());
     DBInstance.Builder instance = birth.common(request.dbInstanceIdentifier(), request.preferredBackupWindow(),
-        request.preferredMaintenanceWindow())
+        request.preferredMaintenanceWindow(), request.caCertificateIdentifier())
         .dbInstanceClass(request.dbInstanceClass())
         .engine(engine.engine())
         .engineVersion(version)

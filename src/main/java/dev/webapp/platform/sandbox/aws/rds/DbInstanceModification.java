@@ -11,10 +11,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.rds.model.CloudwatchLogsExportConfiguration;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBParameterGroupStatus;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceResponse;
+import software.amazon.awssdk.services.rds.model.PendingCloudwatchLogsExports;
 import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
 import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 
@@ -60,7 +62,9 @@ final class DbInstanceModification implements RdsState.Part {
     boolean wantsManaged = request.manageMasterUserPassword() != null;
 
     Evolution<DBInstance> evolution = state.instances.evolution(key).map(state.now(), each -> atOnce(each, request));
-    PendingModifiedValues had = instance.pendingModifiedValues();
+    // These two are on their way already, whenever the rest comes.
+    PendingModifiedValues had = instance.pendingModifiedValues().toBuilder().masterUserPassword(null)
+        .pendingCloudwatchLogsExports((PendingCloudwatchLogsExports) null).build();
     PendingModifiedValues all = PendingChanges.merge(had, asked, request);
     boolean flush = Boolean.TRUE.equals(request.applyImmediately()) && !had.equals(NOTHING);
     if (!all.equals(had) || flush) {
@@ -89,7 +93,7 @@ final class DbInstanceModification implements RdsState.Part {
       evolution = configuring(evolution, "configuring-enhanced-monitoring");
     }
     if (request.cloudwatchLogsExportConfiguration() != null) {
-      evolution = configuring(evolution, "configuring-log-exports");
+      evolution = exportLogs(evolution, instance, request.cloudwatchLogsExportConfiguration());
     }
     state.instances.put(key, evolution);
     return ModifyDbInstanceResponse.builder().dbInstance(state.instances.get(key)).build();
@@ -102,6 +106,8 @@ final class DbInstanceModification implements RdsState.Part {
         or(request.preferredMaintenanceWindow(), instance.preferredMaintenanceWindow()));
     rules.port(request.dbPortNumber());
     rules.monitoring(request.monitoringInterval(), or(request.monitoringRoleArn(), instance.monitoringRoleArn()));
+    insights(instance, engine, request);
+    rules.certificate(request.caCertificateIdentifier());
     rules.maxAllocatedStorage(request.maxAllocatedStorage(), instance.allocatedStorage());
     rules.securityGroups(instance.dbSubnetGroup().vpcId(), request.vpcSecurityGroupIds());
     if (request.cloudwatchLogsExportConfiguration() != null) {
@@ -131,6 +137,17 @@ final class DbInstanceModification implements RdsState.Part {
     if (replicated && Integer.valueOf(0).equals(request.backupRetentionPeriod())) {
       throw RDS.refuse("InvalidParameterCombination",
           "The backup retention period can't be set to 0 while the DB instance has read replicas.");
+    }
+  }
+
+  /** On at once, so that the class which runs must do, and the next one, too. */
+  private void insights(DBInstance instance, Engine engine, ModifyDbInstanceRequest request) {
+    boolean on = request.enablePerformanceInsights() == null
+        ? instance.performanceInsightsEnabled() : request.enablePerformanceInsights();
+    rules.performanceInsights(
+        engine, instance.dbInstanceClass(), on, request.performanceInsightsRetentionPeriod());
+    if (request.dbInstanceClass() != null) {
+      rules.performanceInsights(engine, request.dbInstanceClass(), on, null);
     }
   }
 
@@ -171,18 +188,8 @@ final class DbInstanceModification implements RdsState.Part {
     } else if (request.performanceInsightsRetentionPeriod() != null) {
       changed.performanceInsightsRetentionPeriod(request.performanceInsightsRetentionPeriod());
     }
-    if (request.caCertificateIdentifier() != null) {
-      changed.caCertificateIdentifier(request.caCertificateIdentifier());
-      changed.certificateDetails(details -> details.caIdentifier(request.caCertificateIdentifier()));
-    }
     if (Boolean.FALSE.equals(request.manageMasterUserPassword())) {
       changed.masterUserSecret((software.amazon.awssdk.services.rds.model.MasterUserSecret) null);
-    }
-    if (request.cloudwatchLogsExportConfiguration() != null) {
-      Set<String> exports = new TreeSet<>(instance.enabledCloudwatchLogsExports());
-      exports.addAll(request.cloudwatchLogsExportConfiguration().enableLogTypes());
-      exports.removeAll(request.cloudwatchLogsExportConfiguration().disableLogTypes());
-      changed.enabledCloudwatchLogsExports(exports);
     }
     return changed.build();
   }
@@ -236,6 +243,19 @@ final class DbInstanceModification implements RdsState.Part {
         each -> each.toBuilder().vpcSecurityGroups(DbInstanceBirth.active(groups)).build();
     return evolution.overlay(state.now(), Lifecycle.GROUPS,
         each -> each.toBuilder().vpcSecurityGroups(moving).build(), arrived);
+  }
+
+  private Evolution<DBInstance> exportLogs(
+      Evolution<DBInstance> evolution, DBInstance instance, CloudwatchLogsExportConfiguration logs) {
+    Set<String> exports = new TreeSet<>(instance.enabledCloudwatchLogsExports());
+    exports.addAll(logs.enableLogTypes());
+    logs.disableLogTypes().forEach(exports::remove);
+    PendingCloudwatchLogsExports pendingLogs = PendingCloudwatchLogsExports.builder()
+        .logTypesToEnable(logs.enableLogTypes()).logTypesToDisable(logs.disableLogTypes()).build();
+    return evolution.overlay(state.now(), Lifecycle.CONFIGURE,
+        each -> busy(each, "configuring-log-exports").toBuilder().pendingModifiedValues(
+            each.pendingModifiedValues().toBuilder().pendingCloudwatchLogsExports(pendingLogs).build()).build(),
+        each -> each.toBuilder().enabledCloudwatchLogsExports(exports).build());
   }
 
   private Evolution<DBInstance> configuring(Evolution<DBInstance> evolution, String status) {

@@ -112,6 +112,8 @@ final class DbInstanceRestoration implements RdsState.Part {
         .dbParameterGroupName(request.dbParameterGroupName())
         .deletionProtection(request.deletionProtection())
         .enableIAMDatabaseAuthentication(request.enableIAMDatabaseAuthentication())
+        .enableCloudwatchLogsExports(request.enableCloudwatchLogsExports())
+        .caCertificateIdentifier(request.caCertificateIdentifier())
         .build();
   }
 
@@ -129,6 +131,8 @@ final class DbInstanceRestoration implements RdsState.Part {
     String instanceClass = or(request.dbInstanceClass(), original.dbInstanceClass());
     rules.instanceClass(engine, version, instanceClass);
     rules.port(request.port());
+    rules.logTypes(engine, version, request.enableCloudwatchLogsExports());
+    rules.certificate(request.caCertificateIdentifier());
     int size = or(request.allocatedStorage(), original.allocatedStorage());
     if (size < original.allocatedStorage()) {
       throw RDS.refuse("InvalidParameterValue",
@@ -152,7 +156,7 @@ final class DbInstanceRestoration implements RdsState.Part {
     List<String> groups = rules.securityGroups(subnets.vpcId(), request.vpcSecurityGroupIds());
     String parameters = rules.parameterGroup(engine, version, request.dbParameterGroupName()).dbParameterGroupName();
     return birth.begin(birth.common(request.dbInstanceIdentifier(), original.preferredBackupWindow(),
-            original.preferredMaintenanceWindow())
+            original.preferredMaintenanceWindow(), request.caCertificateIdentifier())
         .dbInstanceClass(instanceClass)
         .engine(original.engine())
         .engineVersion(version)
@@ -180,7 +184,7 @@ final class DbInstanceRestoration implements RdsState.Part {
         .iamDatabaseAuthenticationEnabled(
             or(request.enableIAMDatabaseAuthentication(), original.iamDatabaseAuthenticationEnabled()))
         .performanceInsightsEnabled(false)
-        .enabledCloudwatchLogsExports(List.of())
+        .enabledCloudwatchLogsExports(DbInstanceBirth.sorted(request.enableCloudwatchLogsExports()))
         .deletionProtection(Boolean.TRUE.equals(request.deletionProtection()))
         .tagList(RdsState.merge(List.of(), tags))
         .dbInstancePort(request.port() == null ? original.endpoint().port() : request.port())

@@ -7,13 +7,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBParameterGroup;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 
 /** What RDS refuses of an instance's settings, whether at creation or later. */
 final class DbInstanceRules {
   private static final Set<String> RESERVED_POSTGRES = Set.of("admin", "rdsadmin", "rds_superuser", "user", "all",
       "authorization", "between", "select", "table", "order", "group", "default", "public");
   private static final Set<String> RESERVED_MYSQL = Set.of("rdsadmin", "rdsrepladmin", "select", "table", "user");
+
+  /** A gp3 disk of so many GiB has IOPS and throughput of its own. */
+  private static final int LARGE = 400;
 
   private final RdsState state;
 
@@ -126,9 +131,67 @@ final class DbInstanceRules {
       throw RDS.refuse("InvalidParameterCombination", "You can't specify IOPS or storage throughput for storage type "
           + "gp2.");
     }
-    if (type.equals("gp3") && size < 400 && (differs(iops, 3000) || differs(throughput, 125))) {
+    if (type.equals("gp3") && size < LARGE && (differs(iops, 3000) || differs(throughput, 125))) {
       throw RDS.refuse("InvalidParameterCombination", "You can't specify IOPS or storage throughput for engine "
           + engine.engine() + " and a storage size less than 400.");
+    }
+    if (provisioned && throughput != null) {
+      throw RDS.refuse("InvalidParameterCombination",
+          "You can't specify storage throughput for storage type " + type + ".");
+    }
+    if (type.equals("gp3") && size >= LARGE) {
+      performance(engine, iops, throughput);
+    }
+  }
+
+  /** Of a large gp3 disk. */
+  private static void performance(Engine engine, Integer iops, Integer throughput) {
+    if (iops != null && (iops < 12_000 || iops > 64_000)) {
+      throw RDS.refuse("InvalidParameterCombination",
+          "Invalid iops value for engine name " + engine.engine() + " and storage type gp3: " + iops);
+    }
+    if (throughput != null && (throughput < 500 || throughput > 4000)) {
+      throw RDS.refuse("InvalidParameterCombination", "Invalid storage throughput value for engine name "
+          + engine.engine() + " and storage type gp3: " + throughput);
+    }
+    int least = iops == null ? 12_000 : iops;
+    if (throughput != null && throughput * 4 > least) {
+      throw RDS.refuse("InvalidParameterCombination", "Invalid storage throughput to iops ratio for engine name "
+          + engine.engine() + " and storage type gp3: it must not be greater than 0.25");
+    }
+  }
+
+  /** Where the performance of a disk has been provisioned, its size and IOPS only change together. */
+  void storageTogether(DBInstance instance, ModifyDbInstanceRequest request) {
+    boolean provisioned = instance.storageType().startsWith("io")
+        || instance.storageType().equals("gp3") && instance.allocatedStorage() >= LARGE;
+    boolean both = request.allocatedStorage() != null && request.iops() != null;
+    if (provisioned && request.storageType() == null && !both) {
+      throw RDS.refuse("InvalidParameterCombination", "You must specify both the storage size and iops when modifying "
+          + "the storage size or iops on a DB instance that has iops.");
+    }
+  }
+
+  /** Only for instances whose class can have it; null retention is the shortest. */
+  void performanceInsights(Engine engine, String instanceClass, boolean on, Integer days) {
+    if (on && !engine.hasInsights(instanceClass)) {
+      throw RDS.refuse("InvalidParameterCombination", "Performance Insights not supported for this configuration, "
+          + "please disable this feature or choose a different configuration.");
+    }
+    if (days != null && !on) {
+      throw RDS.refuse("InvalidParameterCombination",
+          "You can't specify PerformanceInsightsRetentionPeriod when Performance Insights is disabled.");
+    }
+    boolean months = days != null && days % 31 == 0 && days > 0 && days <= 713;
+    if (days != null && days != 7 && days != 731 && !months) {
+      throw RDS.refuse("InvalidParameterValue", "Invalid Performance Insights retention period: " + days
+          + ". Valid values are 7, a month multiple of 31 up to 23 months, and 731.");
+    }
+  }
+
+  void certificate(String authority) {
+    if (authority != null && !Engine.AUTHORITIES.contains(authority)) {
+      throw RDS.error("CertificateNotFound", 404, "Certificate not found: " + authority);
     }
   }
 

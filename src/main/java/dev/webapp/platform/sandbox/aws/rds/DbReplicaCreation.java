@@ -58,8 +58,11 @@ final class DbReplicaCreation implements RdsState.Part {
     String parameters = request.dbParameterGroupName() == null
         ? source.dbParameterGroups().getFirst().dbParameterGroupName()
         : rules.parameterGroup(engine, version, request.dbParameterGroupName()).dbParameterGroupName();
+    rules.certificate(request.caCertificateIdentifier());
     boolean insights = Boolean.TRUE.equals(request.enablePerformanceInsights());
-    DBInstance replica = birth.common(request.dbInstanceIdentifier(), source.preferredBackupWindow(), null)
+    rules.performanceInsights(engine, instanceClass, insights, request.performanceInsightsRetentionPeriod());
+    DBInstance replica = birth.common(request.dbInstanceIdentifier(), source.preferredBackupWindow(), null,
+        request.caCertificateIdentifier())
         .readReplicaSourceDBInstanceIdentifier(source.dbInstanceIdentifier())
         .dbInstanceClass(instanceClass)
         .engine(source.engine())

@@ -16,6 +16,8 @@ enum Engine {
   MYSQL("mysql", "general-public-license", 3306, Set.of("audit", "error", "general", "slowquery", "iam-db-auth-error"),
       minors(Map.of("5.7", "43-44", "8.0", "40-43", "8.4", "3-6")));
 
+  /** The authorities that sign servers' certificates; the first does where none is asked for. */
+  static final List<String> AUTHORITIES = List.of("rds-ca-rsa2048-g1", "rds-ca-rsa4096-g1", "rds-ca-ecc384-g1");
   private static final Map<String, List<String>> SIZES = sizes();
 
   private final String engine;
@@ -122,6 +124,11 @@ enum Engine {
   boolean orderable(String version, String instanceClass) {
     boolean newest = instanceClass.startsWith("db.m8g") || instanceClass.startsWith("db.r8g");
     return hasClass(instanceClass) && !(newest && major(version).equals("13"));
+  }
+
+  /** Whether there is Performance Insights on a class. */
+  boolean hasInsights(String instanceClass) {
+    return this != MYSQL || !instanceClass.matches("db[.](t2|t3|t4g)[.](micro|small)");
   }
 
   /** Every class, sorted. */

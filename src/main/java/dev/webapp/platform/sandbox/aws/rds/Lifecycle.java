@@ -75,7 +75,16 @@ final class Lifecycle {
 
   /** The status while pending values are being applied. */
   static String status(PendingModifiedValues pending) {
-    return pending.engineVersion() == null ? MODIFYING : "upgrading";
+    if (pending.engineVersion() != null) {
+      return "upgrading";
+    }
+    PendingModifiedValues.Builder nothing = PendingModifiedValues.builder();
+    if (pending.equals(nothing.caCertificateIdentifier(pending.caCertificateIdentifier()).build())) {
+      return REBOOTING;
+    }
+    return pending.equals(PendingModifiedValues.builder()
+        .iamDatabaseAuthenticationEnabled(pending.iamDatabaseAuthenticationEnabled()).build())
+        ? "configuring-iam-database-auth" : MODIFYING;
   }
 
   /** How long applying pending values takes, without optimizing the storage afterwards. */

@@ -42,6 +42,9 @@ final class PendingChanges {
     if (differs(request.enableIAMDatabaseAuthentication(), instance.iamDatabaseAuthenticationEnabled())) {
       pending.iamDatabaseAuthenticationEnabled(request.enableIAMDatabaseAuthentication());
     }
+    if (differs(request.caCertificateIdentifier(), instance.caCertificateIdentifier())) {
+      pending.caCertificateIdentifier(request.caCertificateIdentifier());
+    }
     if (request.engineVersion() != null) {
       version(instance, engine, request, pending);
     }
@@ -89,6 +92,7 @@ final class PendingChanges {
     if (!size && !type && !iops && !throughput) {
       return;
     }
+    rules.storageTogether(instance, request);
     if (size && asked < current) {
       throw RDS.refuse("InvalidParameterCombination", "Invalid storage size for engine name " + engine.engine()
           + " and storage type " + instance.storageType() + ": the requested size " + asked
@@ -116,13 +120,14 @@ final class PendingChanges {
     return instance.storageType().equals("gp3") ? null : instance.iops();
   }
 
-  /** An instance with these values pending; groups that it is moving to, and parameters, are there in time. */
+  /** An instance with these values pending; groups that it moves to, parameters and log exports are there in time. */
   static DBInstance waiting(Evolution<DBInstance> evolution, Instant now, PendingModifiedValues pending) {
     DBInstance instance = evolution.at(now);
     DBInstance end = evolution.last();
     boolean sameGroup = end.dbParameterGroups().getFirst().dbParameterGroupName()
         .equals(instance.dbParameterGroups().getFirst().dbParameterGroupName());
     return instance.toBuilder().pendingModifiedValues(pending).vpcSecurityGroups(end.vpcSecurityGroups())
+        .enabledCloudwatchLogsExports(end.enabledCloudwatchLogsExports())
         .dbParameterGroups(sameGroup ? end.dbParameterGroups() : instance.dbParameterGroups()).build();
   }
 
@@ -148,18 +153,31 @@ final class PendingChanges {
     if (pending.iamDatabaseAuthenticationEnabled() != null) {
       changed.iamDatabaseAuthenticationEnabled(pending.iamDatabaseAuthenticationEnabled());
     }
+    if (pending.caCertificateIdentifier() != null) {
+      changed.caCertificateIdentifier(pending.caCertificateIdentifier())
+          .certificateDetails(details -> details.caIdentifier(pending.caCertificateIdentifier()));
+    }
     if (Lifecycle.changesStorage(pending)) {
-      String type = pending.storageType() == null ? instance.storageType() : pending.storageType();
-      int size = pending.allocatedStorage() == null ? instance.allocatedStorage() : pending.allocatedStorage();
-      Integer iops = pending.iops() == null && pending.storageType() == null ? stored(instance) : pending.iops();
-      changed.storageType(type).allocatedStorage(size)
-          .iops(DbInstanceBirth.iops(type, size, iops))
-          .storageThroughput(DbInstanceBirth.throughput(type, size, pending.storageThroughput()));
+      resized(instance, pending, changed);
     }
     if (pending.engineVersion() != null) {
       upgraded(instance, pending.engineVersion(), changed);
     }
     return changed.build();
+  }
+
+  /** What was provisioned of a disk stays, where only its size or something else of it changes. */
+  private static void resized(DBInstance instance, PendingModifiedValues pending, DBInstance.Builder changed) {
+    String type = pending.storageType() == null ? instance.storageType() : pending.storageType();
+    int size = pending.allocatedStorage() == null ? instance.allocatedStorage() : pending.allocatedStorage();
+    boolean keeps = pending.storageType() == null
+        && (instance.allocatedStorage() >= 400 || !type.equals("gp3"));
+    Integer iops = pending.iops() == null && keeps ? instance.iops() : pending.iops();
+    Integer throughput =
+        pending.storageThroughput() == null && keeps ? instance.storageThroughput() : pending.storageThroughput();
+    changed.storageType(type).allocatedStorage(size)
+        .iops(DbInstanceBirth.iops(type, size, iops))
+        .storageThroughput(DbInstanceBirth.throughput(type, size, throughput));
   }
 
   /** A parameter group that does not fit the new version gives way to the version's own. */
@@ -186,6 +204,8 @@ final class PendingChanges {
         .port(or(more.port(), had.port(), request.dbPortNumber()))
         .iamDatabaseAuthenticationEnabled(or(more.iamDatabaseAuthenticationEnabled(),
             had.iamDatabaseAuthenticationEnabled(), request.enableIAMDatabaseAuthentication()))
+        .caCertificateIdentifier(or(
+            more.caCertificateIdentifier(), had.caCertificateIdentifier(), request.caCertificateIdentifier()))
         .engineVersion(or(more.engineVersion(), had.engineVersion(), request.engineVersion()))
         .allocatedStorage(or(more.allocatedStorage(), had.allocatedStorage(), request.allocatedStorage()))
         .storageType(or(more.storageType(), had.storageType(), request.storageType()))

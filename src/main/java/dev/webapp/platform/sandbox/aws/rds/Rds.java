@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeploymentAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeploymentNotFoundException;
+import software.amazon.awssdk.services.rds.model.CertificateNotFoundException;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBSubnetGroup;
 import software.amazon.awssdk.services.rds.model.DbInstanceAlreadyExistsException;
@@ -44,6 +45,7 @@ public final class Rds implements AwsService {
   static final ServiceModel RDS = new ServiceModel(RdsClient.class, "rds", "Rds",
       Refusal.throttling("Throttling"), Refusal.failure("InternalFailure"),
       new Exceptions(RdsException::builder, Map.ofEntries(
+          Map.entry("CertificateNotFound", CertificateNotFoundException::builder),
           Map.entry("DBInstanceNotFound", DbInstanceNotFoundException::builder),
           Map.entry("DBInstanceAlreadyExists", DbInstanceAlreadyExistsException::builder),
           Map.entry("InvalidDBInstanceState", InvalidDbInstanceStateException::builder),
