@@ -123,12 +123,12 @@ class DbInstanceFeaturesTest {
     refused("InvalidParameterCombination", () -> create("postgres", r -> r.storageThroughput(500)));
     refused("InvalidParameterCombination",
         () -> create("postgres", r -> r.allocatedStorage(400).storageThroughput(499)));
-    refused("InvalidParameterCombination", () -> create("postgres", r -> r.allocatedStorage(400).iops(3000)));
+    refused("InvalidParameterCombination", () -> createGp3(r -> r.allocatedStorage(400).iops(3000)));
     refused("InvalidParameterCombination",
-        () -> create("postgres", r -> r.allocatedStorage(400).iops(12_000).storageThroughput(3001)));
+        () -> createGp3(r -> r.allocatedStorage(400).iops(12_000).storageThroughput(3001)));
     refused("InvalidParameterCombination", () -> create("postgres",
         r -> r.storageType("io2").iops(3000).storageThroughput(500)));
-    create("postgres", r -> r.allocatedStorage(400).iops(16_000).storageThroughput(1000));
+    createGp3(r -> r.allocatedStorage(400).iops(16_000).storageThroughput(1000));
     assertThat(db().storageThroughput()).isEqualTo(1000);
 
     refused("InvalidParameterCombination", () -> modify(r -> r.storageThroughput(2000)));
@@ -179,6 +179,11 @@ class DbInstanceFeaturesTest {
         .masterUserPassword("correct-horse").dbSubnetGroupName("main")
         .preferredBackupWindow("03:00-03:30").preferredMaintenanceWindow("Wed:05:00-Wed:05:30")));
     account.pass(Duration.ofMinutes(20));
+  }
+
+  /** The type has to be named: IOPS alone make it io1. */
+  private void createGp3(Consumer<CreateDbInstanceRequest.Builder> more) {
+    create("postgres", r -> more.accept(r.storageType("gp3")));
   }
 
   private void modify(Consumer<ModifyDbInstanceRequest.Builder> change) {

@@ -232,6 +232,7 @@ class DbInstanceModificationTest {
     assertThat(db().dbInstanceStatus()).isEqualTo("configuring-log-exports");
     account.pass(Duration.ofMinutes(2));
     modify(r -> r.cloudwatchLogsExportConfiguration(c -> c.disableLogTypes("upgrade")));
+    account.pass(Duration.ofMinutes(2));
     assertThat(db().enabledCloudwatchLogsExports()).containsExactly("postgresql");
   }
 
