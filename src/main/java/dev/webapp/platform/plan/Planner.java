@@ -221,8 +221,8 @@ public final class Planner {
   }
 
   /**
-   * Retained itself, or another one's by now, or what such a one was made of; or the platform leaves and nothing may be
-   * written.
+   * Retained itself, or another one's by now, or what such a one was made of, or inseparable from it; or the platform
+   * leaves and nothing may be written.
    */
   private boolean isLetGo(Intent intent, Inventory.Entry entry) {
     if (intent.leaves() && intent.policy() == ChangePolicy.OBSERVE) {
@@ -231,9 +231,13 @@ public final class Planner {
     if (entry.scope().equals(Scope.CLUSTER)) {
       return false;
     }
+    List<Inventory.Entry> removals = removals(intent);
+    Set<ResourceId> retained = removals.stream().filter(e -> e.dataPolicy() == DataPolicy.RETAIN)
+        .map(Inventory.Entry::id).collect(Collectors.toSet());
     Set<ResourceId> kept = new HashSet<>();
-    List<Inventory.Entry> open = new ArrayList<>(removals(intent).stream()
-        .filter(e -> e.dataPolicy() == DataPolicy.RETAIN || isRenamed(intent, e)).toList());
+    List<Inventory.Entry> open = new ArrayList<>(removals.stream().filter(e -> retained.contains(e.id())
+        || registry.inseparable(e.id()) && e.after().stream().anyMatch(retained::contains)
+        || isRenamed(intent, e)).toList());
     while (!open.isEmpty()) {
       Inventory.Entry next = open.removeLast();
       if (kept.add(next.id())) {

@@ -41,6 +41,11 @@ public final class Registry {
     return kind(id.kind()) instanceof ResourceKind<?, ?> owned && owned.stateful();
   }
 
+  /** Whether it stays where what it is made of is retained. */
+  public boolean inseparable(ResourceId id) {
+    return kind(id.kind()) instanceof ResourceKind<?, ?> owned && owned.inseparable();
+  }
+
   public Collection<Kind<Desired, Observed>> kinds() {
     return Collections.unmodifiableCollection(kinds.values());
   }

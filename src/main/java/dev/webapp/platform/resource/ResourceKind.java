@@ -51,6 +51,14 @@ public non-sealed interface ResourceKind<D extends Desired, O extends Observed> 
   }
 
   /**
+   * Whether it is nothing without what it is made of, and that little without it, so that it stays where that is retained:
+   * a cluster that has lost its instances keeps its data and serves nobody.
+   */
+  default boolean inseparable() {
+    return false;
+  }
+
+  /**
    * Why this very one holds data that nothing else may have, although those of its kind do not: in words that stand by
    * themselves, for whoever is to approve of its end.
    */

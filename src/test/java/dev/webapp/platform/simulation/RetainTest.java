@@ -70,8 +70,11 @@ class RetainTest {
     String pool = StoreHoldings.pools(cognito).getFirst().id();
     cognito.adminCreateUser(r -> r.userPoolId(pool).username("ada"));
     String cluster = scene.aws(DocDbClient.class).describeDBClusters().dbClusters().getFirst().dbClusterResourceId();
+    var instance = scene.aws(DocDbClient.class).describeDBInstances().dbInstances().getFirst();
+    String client = client(cognito, pool);
     var cache = scene.aws(ElastiCacheClient.class).describeReplicationGroups().replicationGroups().getFirst();
     scene.delete();
+    assertThat(scene.aws(DocDbClient.class).describeDBInstances().dbInstances()).as("it goes on serving").hasSize(1);
 
     scene.apply(HEAD + STORES);
     scene.ready();
@@ -81,9 +84,24 @@ class RetainTest {
     assertThat(StoreHoldings.pools(cognito)).hasSize(1);
     assertThat(scene.aws(DocDbClient.class).describeDBClusters().dbClusters().getFirst().dbClusterResourceId())
         .isEqualTo(cluster);
+    assertThat(scene.aws(DocDbClient.class).describeDBInstances().dbInstances()).singleElement()
+        .extracting(i -> i.dbiResourceId()).isEqualTo(instance.dbiResourceId());
+    assertThat(client(cognito, pool)).isEqualTo(client);
     assertThat(scene.aws(ElastiCacheClient.class).describeReplicationGroups().replicationGroups().getFirst()
         .replicationGroupCreateTime()).isEqualTo(cache.replicationGroupCreateTime());
     Invariants.check(scene.world);
+
+    scene.apply(HEAD + STORES.replace("dataPolicy: Retain", "dataPolicy: Delete"));
+    scene.ready();
+    scene.delete();
+    assertThat(scene.aws(DocDbClient.class).describeDBInstances().dbInstances()).isEmpty();
+    assertThat(scene.aws(DocDbClient.class).describeDBClusters().dbClusters()).isEmpty();
+    assertThat(StoreHoldings.pools(cognito)).isEmpty();
+  }
+
+  /** The id of the only one. */
+  private static String client(CognitoIdentityProviderClient cognito, String pool) {
+    return cognito.listUserPoolClients(r -> r.userPoolId(pool)).userPoolClients().getFirst().clientId();
   }
 
   @Test

@@ -133,6 +133,11 @@ public final class UserPoolClientKind implements ResourceKind<UserPoolClient, Ob
   }
 
   @Override
+  public boolean inseparable() {
+    return true;
+  }
+
+  @Override
   public Readiness readiness(ObservedUserPoolClient observed) {
     return Readiness.READY;
   }

@@ -77,6 +77,11 @@ public final class UserPoolDomainKind implements ResourceKind<UserPoolDomain, Ob
   }
 
   @Override
+  public boolean inseparable() {
+    return true;
+  }
+
+  @Override
   public Readiness readiness(ObservedUserPoolDomain observed) {
     return switch (observed.status()) {
       case "ACTIVE" -> Readiness.READY;

@@ -154,6 +154,11 @@ public final class DocDbInstanceKind implements ResourceKind<DocDbInstance, Obse
   }
 
   @Override
+  public boolean inseparable() {
+    return true;
+  }
+
+  @Override
   public Readiness readiness(ObservedDocDbInstance observed) {
     return DocDbInstanceStatus.readiness(observed);
   }
