@@ -35,10 +35,7 @@ final class PlanText {
         + step.id() + (step.name() == null ? "" : "  " + step.name())
         + (step.effect() == null || step.effect().equals("none") ? "" : "  (" + step.effect() + ")"));
     boolean fresh = action.filter(Action.CREATE::equals).isPresent();
-    for (PlatformPlan.Change change : step.changes()) {
-      out.println("      " + change.field() + ": "
-          + (fresh && change.from() == null ? "" : value(change.from()) + " → ") + value(change.to()));
-    }
+    step.changes().forEach(change -> print(change, fresh));
     if (step.drift() != null) {
       out.println("      " + painted("others did what this undoes", Style.fg_magenta));
     }
@@ -46,6 +43,23 @@ final class PlanText {
       String waits = action.filter(Action.REFUSE::equals).isPresent() ? "" : "waits: ";
       out.println("      " + painted(waits + step.waits(), Style.fg_yellow));
     }
+  }
+
+  private void print(PlatformPlan.Change change, boolean fresh) {
+    Optional<List<String>> before = PolicyText.lines(change.from());
+    Optional<List<String>> after = PolicyText.lines(change.to());
+    if (before.isEmpty() && after.isEmpty()) {
+      out.println("      " + change.field() + ": "
+          + (fresh && change.from() == null ? "" : value(change.from()) + " → ") + value(change.to()));
+      return;
+    }
+    out.println("      " + change.field() + ":");
+    List<String> was = before.orElse(List.of());
+    List<String> becomes = after.orElse(List.of());
+    was.stream().filter(line -> !becomes.contains(line))
+        .forEach(line -> out.println("        " + painted("- " + line, Style.fg_red)));
+    becomes.stream().filter(line -> !was.contains(line))
+        .forEach(line -> out.println("        " + painted("+ " + line, Style.fg_green)));
   }
 
   /** {@code 3 to create, 1 to update, 1 waits for approval}: what waits is counted among the others, too. */
