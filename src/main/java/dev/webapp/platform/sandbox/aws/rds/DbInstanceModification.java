@@ -32,11 +32,13 @@ final class DbInstanceModification implements RdsState.Part {
   private final RdsState state;
   private final DbInstanceRules rules;
   private final PendingChanges pending;
+  private final DbInstanceBirth birth;
 
   DbInstanceModification(RdsState state, DbInstanceRules rules) {
     this.state = state;
     this.rules = rules;
     this.pending = new PendingChanges(state, rules);
+    this.birth = new DbInstanceBirth(state);
   }
 
   @Override
@@ -185,6 +187,7 @@ final class DbInstanceModification implements RdsState.Part {
       changed.performanceInsightsEnabled(on);
       changed.performanceInsightsRetentionPeriod(
           DbInstanceBirth.retention(on, request.performanceInsightsRetentionPeriod()));
+      changed.performanceInsightsKMSKeyId(on ? birth.key(request.performanceInsightsKMSKeyId()) : null);
     } else if (request.performanceInsightsRetentionPeriod() != null) {
       changed.performanceInsightsRetentionPeriod(request.performanceInsightsRetentionPeriod());
     }
