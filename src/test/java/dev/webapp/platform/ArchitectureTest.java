@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.resource.Desired;
 import java.io.IOException;
@@ -131,7 +132,8 @@ class ArchitectureTest {
     }
     String other = name(target);
     return other.equals(from) || room.mayUse(other)
-        || room.mayUse(Room.Library.TAGS) && type.equals(Tags.class.getName())
+        || room.mayUse(Room.Library.TAGS)
+            && (type.equals(Tags.class.getName()) || type.equals(ParameterGroup.class.getName()))
         || room.mayUse(Room.Library.DESIRED) && Room.of(other).equals(Optional.of(Room.AWS_SERVICE))
             && DESIRED.contains(target);
   }

@@ -1,7 +1,7 @@
 package dev.webapp.platform.compose;
 
 import dev.webapp.platform.api.CacheSpec;
-import dev.webapp.platform.aws.elasticache.CacheParameterGroup;
+import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.elasticache.CacheSubnetGroup;
 import dev.webapp.platform.aws.elasticache.ReplicationGroup;
 import dev.webapp.platform.aws.secretsmanager.Secret;
@@ -73,7 +73,7 @@ final class CacheSection {
     ResourceId id = new ResourceId("CacheParameterGroup", cache.name());
     String family = family(cache);
     String name = draft.names().of(cache.name() + "-" + Digest.of(6, family), 255);
-    draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new CacheParameterGroup(name, family,
+    draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new ParameterGroup(name, family,
         "Cache " + cache.name() + " of platform " + platform(), cache.parameters(), draft.tags(id))));
     return id;
   }

@@ -1,8 +1,8 @@
 package dev.webapp.platform.compose;
 
 import dev.webapp.platform.api.DatabaseSpec;
+import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.rds.DbInstance;
-import dev.webapp.platform.aws.rds.DbParameterGroup;
 import dev.webapp.platform.aws.rds.DbReplica;
 import dev.webapp.platform.aws.rds.DbSubnetGroup;
 import dev.webapp.platform.aws.rds.RestoreFrom;
@@ -133,7 +133,7 @@ final class DatabaseSection {
     ResourceId id = new ResourceId("DbParameterGroup", database.name());
     String family = family(database);
     String name = draft.names().of(database.name() + "-" + Digest.of(6, family), 255);
-    draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new DbParameterGroup(name, family,
+    draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new ParameterGroup(name, family,
         "Database " + database.name() + " of platform " + draft.setting().ownership().platform(),
         database.parameters(), draft.tags(id))));
     return id;

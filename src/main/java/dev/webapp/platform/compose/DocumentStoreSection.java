@@ -1,8 +1,8 @@
 package dev.webapp.platform.compose;
 
 import dev.webapp.platform.api.DocumentStoreSpec;
+import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.docdb.DocDbCluster;
-import dev.webapp.platform.aws.docdb.DocDbClusterParameterGroup;
 import dev.webapp.platform.aws.docdb.DocDbInstance;
 import dev.webapp.platform.aws.docdb.DocDbRestoreFrom;
 import dev.webapp.platform.aws.secretsmanager.Secret;
@@ -77,7 +77,7 @@ final class DocumentStoreSection {
     ResourceId id = new ResourceId("DocDbClusterParameterGroup", store.name());
     String family = family(store);
     String name = draft.names().of(store.name() + "-" + Digest.of(6, family), 255);
-    draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new DocDbClusterParameterGroup(name, family,
+    draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new ParameterGroup(name, family,
         "Document store " + store.name() + " of platform " + platform(), store.parameters(), draft.tags(id))));
     return id;
   }

@@ -6,12 +6,12 @@ import static dev.webapp.platform.compose.Specs.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.dynamodb.Table;
 import dev.webapp.platform.aws.ec2.NetworkQuery;
 import dev.webapp.platform.aws.ec2.SecurityGroup;
 import dev.webapp.platform.aws.ec2.SecurityGroupRule;
 import dev.webapp.platform.aws.rds.DbInstance;
-import dev.webapp.platform.aws.rds.DbParameterGroup;
 import dev.webapp.platform.aws.rds.DbReplica;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.Graph;
@@ -187,8 +187,8 @@ class ComposerTest {
         services: [{name: api, image: i, uses: [{database: my}]}]
         """);
 
-    assertThat(desired(graph, "DbParameterGroup/pg", DbParameterGroup.class).family()).isEqualTo("postgres16");
-    assertThat(desired(graph, "DbParameterGroup/my", DbParameterGroup.class).family()).isEqualTo("mysql8.4");
+    assertThat(desired(graph, "DbParameterGroup/pg", ParameterGroup.class).family()).isEqualTo("postgres16");
+    assertThat(desired(graph, "DbParameterGroup/my", ParameterGroup.class).family()).isEqualTo("mysql8.4");
     assertThat(desired(graph, "DbInstance/my", DbInstance.class).port()).isEqualTo(3306);
     assertThat(desired(graph, "DbInstance/pg", DbInstance.class).engineVersion()).isEqualTo("16.4");
     assertThat(object(graph, "Binding/database-my", io.fabric8.kubernetes.api.model.Secret.class).getType())

@@ -27,6 +27,9 @@ final class InventoryIsComplete implements Witness {
   private static final Pattern PART_OF_DATA = Pattern.compile("DbSubnetGroup/|DbParameterGroup/|SecurityGroup/"
       + "|SecurityGroupRule/|Secret/|CacheSubnetGroup/|CacheParameterGroup/|DocDbClusterParameterGroup/");
 
+  /** What stays with what it is made of. */
+  private static final Pattern INSEPARABLE = Pattern.compile("DocDbInstance/|UserPoolClient/|UserPoolDomain/");
+
   private static final String RETAIN = "Retain";
 
   /** As long as the operator may go by what it saw. */
@@ -113,7 +116,8 @@ final class InventoryIsComplete implements Witness {
     leave(self, self.inventory().keySet());
     // What is found anew in the very turn that lets go of it was in no inventory.
     boolean retains = toBeFound.stream().anyMatch(one -> retains(self, one));
-    toBeFound.stream().filter(one -> retains(self, one) || retains && PART_OF_DATA.matcher(one.id()).lookingAt())
+    toBeFound.stream().filter(one -> retains(self, one) || retains
+        && (PART_OF_DATA.matcher(one.id()).lookingAt() || INSEPARABLE.matcher(one.id()).lookingAt()))
         .forEach(letGo::add);
   }
 
@@ -154,7 +158,10 @@ final class InventoryIsComplete implements Witness {
     return returned.containsKey(one) && world.clock().instant().isBefore(returned.get(one).plus(UNSEEN));
   }
 
-  /** What is retained now that nobody wants it any more, or goes on as another one's, and what that was made of. */
+  /**
+   * What is retained now that nobody wants it any more, or goes on as another one's, what that was made of, and what is
+   * inseparable from it.
+   */
   private static Set<String> retained(Self before) {
     Map<Owned, JsonNode> inventory = before.inventory();
     Set<String> kept = new HashSet<>();
@@ -166,6 +173,14 @@ final class InventoryIsComplete implements Witness {
       boolean stays = entry.path("dataPolicy").asText().equals(RETAIN)
           || holdsData(owned) && before.dataPolicy(owned.id(), owned.name()).equals(RETAIN);
       if (stays && unwanted || before.adopts(owned.name())) {
+        open.add(owned.id());
+      }
+    });
+    Set<String> retained = Set.copyOf(open);
+    inventory.forEach((owned, entry) -> {
+      boolean stays = INSEPARABLE.matcher(owned.id()).lookingAt()
+          && entry.path("after").valueStream().anyMatch(after -> retained.contains(after.asText()));
+      if (stays && (before.leaves() || !before.wants(owned.id()))) {
         open.add(owned.id());
       }
     });

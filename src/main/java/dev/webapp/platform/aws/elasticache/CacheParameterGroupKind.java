@@ -1,35 +1,23 @@
 package dev.webapp.platform.aws.elasticache;
 
 import dev.webapp.platform.aws.Clients;
-import dev.webapp.platform.aws.Tags;
-import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.aws.ObservedParameterGroup;
+import dev.webapp.platform.aws.ParameterGroup;
+import dev.webapp.platform.aws.ParameterGroupKind;
 import dev.webapp.platform.resource.Delta;
-import dev.webapp.platform.resource.Farewell;
-import dev.webapp.platform.resource.FieldChange;
-import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
-import dev.webapp.platform.resource.Readiness;
-import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
-import dev.webapp.platform.resource.Sought;
-import dev.webapp.platform.resource.Token;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.elasticache.ElastiCacheClient;
-import software.amazon.awssdk.services.elasticache.model.Parameter;
+import software.amazon.awssdk.services.elasticache.model.CacheParameterGroup;
 import software.amazon.awssdk.services.elasticache.model.ParameterNameValue;
 
-/**
- * {@link CacheParameterGroup}s. Outputs: {@code name}. Unlike RDS, ElastiCache decides by itself which parameters wait
- * for a reboot.
- */
-public final class CacheParameterGroupKind implements ResourceKind<CacheParameterGroup, ObservedCacheParameterGroup> {
-  /** ElastiCache takes no more in one call. */
-  private static final int PARAMETERS_PER_CALL = 20;
-  private static final String NOT_FOUND = "CacheParameterGroupNotFound";
+/** Parameters of caches. Unlike RDS, ElastiCache decides by itself which of them wait for a reboot. */
+public final class CacheParameterGroupKind extends ParameterGroupKind<ElastiCacheClient> {
   private final Clients clients;
 
   public CacheParameterGroupKind(Clients clients) {
@@ -42,119 +30,65 @@ public final class CacheParameterGroupKind implements ResourceKind<CacheParamete
   }
 
   @Override
-  public Observing observing() {
-    return Observing.SELDOM;
+  protected ElastiCacheClient client(Scope scope) {
+    return clients.get(ElastiCacheClient.class, scope);
   }
 
   @Override
-  public Map<Handle, ObservedCacheParameterGroup> observe(
-      Scope scope, Collection<Sought<CacheParameterGroup>> sought) {
-    ElastiCacheClient cache = cache(scope);
-    Map<Handle, ObservedCacheParameterGroup> seen = new TreeMap<>();
-    for (Sought<CacheParameterGroup> one : sought) {
-      String name = one.handle().physicalName();
-      try {
-        cache.describeCacheParameterGroups(r -> r.cacheParameterGroupName(name)).cacheParameterGroups()
-            .forEach(group -> seen.put(one.handle(),
-                seen(group, overrides(cache, name), CacheTags.read(cache, group.arn()))));
-      } catch (Problem problem) {
-        if (!problem.is(NOT_FOUND)) {
-          throw problem;
-        }
-      }
-    }
-    return seen;
+  protected String service() {
+    return "ElastiCache";
   }
 
-  private static Map<String, String> overrides(ElastiCacheClient cache, String group) {
+  @Override
+  protected List<ObservedParameterGroup> describe(ElastiCacheClient cache, String name) {
+    return cache.describeCacheParameterGroups(r -> r.cacheParameterGroupName(name)).cacheParameterGroups().stream()
+        .map(group -> seen(group, CacheTags.read(cache, group.arn()))).toList();
+  }
+
+  @Override
+  protected boolean isAbsence(Problem problem) {
+    return problem.is("CacheParameterGroupNotFound");
+  }
+
+  @Override
+  protected Map<String, String> overrides(ElastiCacheClient cache, String group) {
     Map<String, String> parameters = new TreeMap<>();
-    var ours = cache.describeCacheParametersPaginator(r -> r.cacheParameterGroupName(group).source("user"))
-        .parameters();
-    for (Parameter p : ours) {
-      if (p.parameterValue() != null) {
-        parameters.put(p.parameterName(), p.parameterValue());
-      }
-    }
+    cache.describeCacheParametersPaginator(r -> r.cacheParameterGroupName(group).source("user")).parameters().stream()
+        .filter(p -> p.parameterValue() != null).forEach(p -> parameters.put(p.parameterName(), p.parameterValue()));
     return parameters;
   }
 
   @Override
-  public CacheParameterGroup project(ObservedCacheParameterGroup observed, CacheParameterGroup desired) {
-    return new CacheParameterGroup(observed.name(), observed.family(), null, observed.parameters(),
-        Tags.ours(observed.tags(), desired.tags()));
-  }
-
-  /** Makes it with the engine's defaults; parameters follow. */
-  @Override
-  public ObservedCacheParameterGroup create(Handle handle, Scope scope, CacheParameterGroup desired, Token token) {
-    try {
-      return seen(cache(scope).createCacheParameterGroup(r -> r.cacheParameterGroupName(desired.name())
-          .cacheParameterGroupFamily(desired.family()).description(desired.description())
-          .tags(CacheTags.write(desired.tags()))).cacheParameterGroup(), Map.of(), desired.tags());
-    } catch (Problem refused) {
-      boolean family = refused.category() == Problem.Category.INVALID
-          && String.valueOf(refused.getMessage()).contains(desired.family());
-      throw !family ? refused : new Problem(refused.category(), refused.code(), refused.action(), "ElastiCache has no "
-          + "family " + desired.family() + ", so no such version; set version to one that it has ("
-          + refused.getMessage() + ")", null, refused);
-    }
-  }
-
-  /** Parameters that are to be set come before those that go back to their defaults. */
-  @Override
-  public ObservedCacheParameterGroup update(
-      Handle handle, Scope scope, CacheParameterGroup desired, ObservedCacheParameterGroup observed, Delta delta) {
-    ElastiCacheClient cache = cache(scope);
-    if (delta.touches("tags")) {
-      return new ObservedCacheParameterGroup(observed.arn(), observed.name(), observed.family(),
-          observed.parameters(), CacheTags.change(cache, observed.arn(), observed.tags(), delta));
-    }
-    Map<String, String> parameters = new TreeMap<>(observed.parameters());
-    List<FieldChange> toSet = portion(delta, true);
-    List<FieldChange> toReset = portion(delta, false);
-    if (!toSet.isEmpty()) {
-      cache.modifyCacheParameterGroup(r -> r.cacheParameterGroupName(observed.name()).parameterNameValues(
-          toSet.stream().map(c -> parameter(c).parameterValue(c.to().toString()).build()).toList()));
-      toSet.forEach(c -> parameters.put(parameterName(c), c.to().toString()));
-    } else if (!toReset.isEmpty()) {
-      cache.resetCacheParameterGroup(r -> r.cacheParameterGroupName(observed.name()).resetAllParameters(false)
-          .parameterNameValues(toReset.stream().map(c -> parameter(c).build()).toList()));
-      toReset.forEach(c -> parameters.remove(parameterName(c)));
-    }
-    return observed.holding(parameters);
-  }
-
-  private static List<FieldChange> portion(Delta delta, boolean set) {
-    return delta.of("parameters").stream().filter(c -> (c.to() != null) == set).limit(PARAMETERS_PER_CALL).toList();
-  }
-
-  private static ParameterNameValue.Builder parameter(FieldChange change) {
-    return ParameterNameValue.builder().parameterName(parameterName(change));
-  }
-
-  private static String parameterName(FieldChange change) {
-    return change.field().substring("parameters.".length());
+  protected ObservedParameterGroup create(ElastiCacheClient cache, ParameterGroup desired) {
+    return seen(cache.createCacheParameterGroup(r -> r.cacheParameterGroupName(desired.name())
+        .cacheParameterGroupFamily(desired.family()).description(desired.description())
+        .tags(CacheTags.write(desired.tags()))).cacheParameterGroup(), desired.tags());
   }
 
   @Override
-  public void delete(Handle handle, Scope scope, ObservedCacheParameterGroup observed, Farewell how) {
-    try {
-      cache(scope).deleteCacheParameterGroup(r -> r.cacheParameterGroupName(observed.name()));
-    } catch (Problem problem) {
-      if (!problem.is(NOT_FOUND)) {
-        throw problem;
-      }
-    }
+  protected void set(ElastiCacheClient cache, String group, Map<String, String> values) {
+    cache.modifyCacheParameterGroup(r -> r.cacheParameterGroupName(group).parameterNameValues(values.entrySet().stream()
+        .map(value -> parameter(value.getKey()).parameterValue(value.getValue()).build()).toList()));
   }
 
   @Override
-  public Readiness readiness(ObservedCacheParameterGroup observed) {
-    return Readiness.READY;
+  protected void reset(ElastiCacheClient cache, String group, Collection<String> names) {
+    cache.resetCacheParameterGroup(r -> r.cacheParameterGroupName(group).resetAllParameters(false)
+        .parameterNameValues(names.stream().map(name -> parameter(name).build()).toList()));
+  }
+
+  private static ParameterNameValue.Builder parameter(String name) {
+    return ParameterNameValue.builder().parameterName(name);
   }
 
   @Override
-  public Outputs outputs(ObservedCacheParameterGroup observed) {
-    return Outputs.of("name", observed.name());
+  protected Map<String, String> retag(ElastiCacheClient cache, ObservedParameterGroup observed, Delta delta) {
+    return CacheTags.change(cache, observed.arn(), observed.tags(), delta);
+  }
+
+  @Override
+  protected void delete(ElastiCacheClient cache, String group) {
+    cache.deleteCacheParameterGroup(r -> r.cacheParameterGroupName(group));
   }
 
   @Override
@@ -166,14 +100,8 @@ public final class CacheParameterGroupKind implements ResourceKind<CacheParamete
         "elasticache:RemoveTagsFromResource");
   }
 
-  private ElastiCacheClient cache(Scope scope) {
-    return clients.get(ElastiCacheClient.class, scope);
-  }
-
-  private static ObservedCacheParameterGroup seen(
-      software.amazon.awssdk.services.elasticache.model.CacheParameterGroup group, Map<String, String> parameters,
-      Map<String, String> tags) {
-    return new ObservedCacheParameterGroup(group.arn(), group.cacheParameterGroupName(),
-        group.cacheParameterGroupFamily(), parameters, tags);
+  private static ObservedParameterGroup seen(CacheParameterGroup group, Map<String, String> tags) {
+    return new ObservedParameterGroup(group.arn(), group.cacheParameterGroupName(),
+        group.cacheParameterGroupFamily(), Map.of(), tags);
   }
 }

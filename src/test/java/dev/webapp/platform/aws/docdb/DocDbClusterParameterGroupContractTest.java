@@ -4,6 +4,8 @@ import dev.webapp.platform.aws.AwsEnvironment;
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
+import dev.webapp.platform.aws.ObservedParameterGroup;
+import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.resource.ResourceKind;
 import java.util.Map;
@@ -43,7 +45,7 @@ class DocDbClusterParameterGroupContractTest {
   }
 
   abstract static class Suite
-      extends KindContract<DocDbClusterParameterGroup, ObservedDocDbClusterParameterGroup> {
+      extends KindContract<ParameterGroup, ObservedParameterGroup> {
     private final DocDbWorld world;
 
     Suite(AwsEnvironment aws) {
@@ -52,18 +54,18 @@ class DocDbClusterParameterGroupContractTest {
     }
 
     @Override
-    protected ResourceKind<DocDbClusterParameterGroup, ObservedDocDbClusterParameterGroup> kind(Clients clients) {
+    protected ResourceKind<ParameterGroup, ObservedParameterGroup> kind(Clients clients) {
       return new DocDbClusterParameterGroupKind(clients);
     }
 
     @Override
-    protected DocDbClusterParameterGroup desired(String name) {
-      return new DocDbClusterParameterGroup(name, "docdb5.0", "Parameters of a/b/" + name,
+    protected ParameterGroup desired(String name) {
+      return new ParameterGroup(name, "docdb5.0", "Parameters of a/b/" + name,
           Map.of("ttl_monitor", "disabled", "profiler_threshold_ms", "200"), tags(name));
     }
 
     @Override
-    protected Map<String, DocDbClusterParameterGroup> variants() {
+    protected Map<String, ParameterGroup> variants() {
       return cases(Map.of(
           "a value", with("parameters", Map.of("ttl_monitor", "enabled", "profiler_threshold_ms", "200")),
           "a static one", with("parameters",
@@ -73,21 +75,21 @@ class DocDbClusterParameterGroupContractTest {
     }
 
     @Override
-    protected Map<String, Consumer<ObservedDocDbClusterParameterGroup>> drifts() {
+    protected Map<String, Consumer<ObservedParameterGroup>> drifts() {
       return cases(Map.of(
           "parameter changed", seen -> set(seen, "ttl_monitor", "enabled"),
           "parameter added", seen -> set(seen, "profiler", "enabled"),
           "tag changed", seen -> world.tag(seen.arn(), "team", "z")));
     }
 
-    private void set(ObservedDocDbClusterParameterGroup seen, String name, String value) {
+    private void set(ObservedParameterGroup seen, String name, String value) {
       world.docdb().modifyDBClusterParameterGroup(r -> r.dbClusterParameterGroupName(seen.name())
           .parameters(Parameter.builder().parameterName(name).parameterValue(value).applyMethod(ApplyMethod.IMMEDIATE)
               .build()));
     }
 
     @Override
-    protected boolean tagBehindOurBack(ObservedDocDbClusterParameterGroup observed, String key, String value) {
+    protected boolean tagBehindOurBack(ObservedParameterGroup observed, String key, String value) {
       world.tag(observed.arn(), key, value);
       return true;
     }

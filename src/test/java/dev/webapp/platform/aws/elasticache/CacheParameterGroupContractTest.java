@@ -2,6 +2,8 @@ package dev.webapp.platform.aws.elasticache;
 
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
+import dev.webapp.platform.aws.ObservedParameterGroup;
+import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.resource.ResourceKind;
 import java.util.Map;
@@ -11,7 +13,7 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.elasticache.model.ParameterNameValue;
 
 /** Only on the sandbox: moto has none of the operations on cache parameter groups. */
-class CacheParameterGroupContractTest extends KindContract<CacheParameterGroup, ObservedCacheParameterGroup> {
+class CacheParameterGroupContractTest extends KindContract<ParameterGroup, ObservedParameterGroup> {
   private static final Map<String, String> PARAMETERS = Map.of("maxmemory-policy", "allkeys-lru", "timeout", "300");
   private final CacheWorld world;
 
@@ -21,17 +23,17 @@ class CacheParameterGroupContractTest extends KindContract<CacheParameterGroup, 
   }
 
   @Override
-  protected ResourceKind<CacheParameterGroup, ObservedCacheParameterGroup> kind(Clients clients) {
+  protected ResourceKind<ParameterGroup, ObservedParameterGroup> kind(Clients clients) {
     return new CacheParameterGroupKind(clients);
   }
 
   @Override
-  protected CacheParameterGroup desired(String name) {
-    return new CacheParameterGroup(name, "redis7", "Parameters of a/b/" + name, PARAMETERS, tags(name));
+  protected ParameterGroup desired(String name) {
+    return new ParameterGroup(name, "redis7", "Parameters of a/b/" + name, PARAMETERS, tags(name));
   }
 
   @Override
-  protected Map<String, CacheParameterGroup> variants() {
+  protected Map<String, ParameterGroup> variants() {
     Map<String, String> many = new TreeMap<>(PARAMETERS);
     IntStream.range(0, 22).forEach(i -> many.put("hash-max-listpack-" + i, "64"));
     return cases(Map.of(
@@ -44,20 +46,20 @@ class CacheParameterGroupContractTest extends KindContract<CacheParameterGroup, 
   }
 
   @Override
-  protected Map<String, Consumer<ObservedCacheParameterGroup>> drifts() {
+  protected Map<String, Consumer<ObservedParameterGroup>> drifts() {
     return cases(Map.of(
         "parameter changed", seen -> set(seen, "timeout", "0"),
         "parameter added", seen -> set(seen, "lazyfree-lazy-eviction", "yes"),
         "tag changed", seen -> world.tag(seen.arn(), "team", "z")));
   }
 
-  private void set(ObservedCacheParameterGroup seen, String name, String value) {
+  private void set(ObservedParameterGroup seen, String name, String value) {
     world.cache().modifyCacheParameterGroup(r -> r.cacheParameterGroupName(seen.name()).parameterNameValues(
         ParameterNameValue.builder().parameterName(name).parameterValue(value).build()));
   }
 
   @Override
-  protected boolean tagBehindOurBack(ObservedCacheParameterGroup observed, String key, String value) {
+  protected boolean tagBehindOurBack(ObservedParameterGroup observed, String key, String value) {
     world.tag(observed.arn(), key, value);
     return true;
   }

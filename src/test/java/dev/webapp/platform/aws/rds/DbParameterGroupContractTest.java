@@ -4,6 +4,8 @@ import dev.webapp.platform.aws.AwsEnvironment;
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
+import dev.webapp.platform.aws.ObservedParameterGroup;
+import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.resource.ResourceKind;
 import java.util.Map;
@@ -43,7 +45,7 @@ class DbParameterGroupContractTest {
     }
   }
 
-  abstract static class Suite extends KindContract<DbParameterGroup, ObservedDbParameterGroup> {
+  abstract static class Suite extends KindContract<ParameterGroup, ObservedParameterGroup> {
     private final RdsWorld world;
 
     Suite(AwsEnvironment aws) {
@@ -52,18 +54,18 @@ class DbParameterGroupContractTest {
     }
 
     @Override
-    protected ResourceKind<DbParameterGroup, ObservedDbParameterGroup> kind(Clients clients) {
+    protected ResourceKind<ParameterGroup, ObservedParameterGroup> kind(Clients clients) {
       return new DbParameterGroupKind(clients);
     }
 
     @Override
-    protected DbParameterGroup desired(String name) {
-      return new DbParameterGroup(name, "postgres16", "Parameters of a/b/" + name,
+    protected ParameterGroup desired(String name) {
+      return new ParameterGroup(name, "postgres16", "Parameters of a/b/" + name,
           Map.of("work_mem", "8192", "log_min_duration_statement", "500"), tags(name));
     }
 
     @Override
-    protected Map<String, DbParameterGroup> variants() {
+    protected Map<String, ParameterGroup> variants() {
       return cases(Map.of(
           "a value", with("parameters", Map.of("work_mem", "4096", "log_min_duration_statement", "500")),
           "a static one", with("parameters",
@@ -89,20 +91,20 @@ class DbParameterGroupContractTest {
         "wal_compression"};
 
     @Override
-    protected Map<String, Consumer<ObservedDbParameterGroup>> drifts() {
+    protected Map<String, Consumer<ObservedParameterGroup>> drifts() {
       return cases(Map.of(
           "parameter changed", seen -> set(seen, "work_mem", "64"),
           "parameter added", seen -> set(seen, "log_connections", "1"),
           "tag changed", seen -> world.tag(seen.arn(), "team", "z")));
     }
 
-    private void set(ObservedDbParameterGroup seen, String name, String value) {
+    private void set(ObservedParameterGroup seen, String name, String value) {
       world.rds().modifyDBParameterGroup(r -> r.dbParameterGroupName(seen.name()).parameters(Parameter.builder()
           .parameterName(name).parameterValue(value).applyMethod(ApplyMethod.IMMEDIATE).build()));
     }
 
     @Override
-    protected boolean tagBehindOurBack(ObservedDbParameterGroup observed, String key, String value) {
+    protected boolean tagBehindOurBack(ObservedParameterGroup observed, String key, String value) {
       world.tag(observed.arn(), key, value);
       return true;
     }
