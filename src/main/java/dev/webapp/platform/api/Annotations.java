@@ -9,5 +9,8 @@ public final class Annotations {
   /** The hash of {@code status.plan} whose waiting steps may be carried out. */
   public static final String APPROVE = WebAppPlatform.GROUP + "/approve";
 
+  /** Any new value renews, once, every password that the platform holds. */
+  public static final String ROTATE = WebAppPlatform.GROUP + "/rotate";
+
   private Annotations() {}
 }

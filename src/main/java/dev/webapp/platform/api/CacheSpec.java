@@ -67,6 +67,11 @@ public record CacheSpec(
         + "at least. Default: AWS chooses one. Changes of the spec don't wait for it.")
     String maintenanceWindow,
 
+    @Min(1) @Max(365)
+    @JsonPropertyDescription("Days after which the password is renewed; services follow one after the other, and the former one is valid until the next time. The "
+        + "annotation platform.webapp.dev/rotate renews it at once. Default: never.")
+    Integer rotatePasswordDays,
+
     @JsonPropertyDescription("What becomes of the cache when it leaves the spec or the platform is deleted. Snapshot: "
         + "deleted after a final snapshot. Retain: it stays in AWS. Delete: deleted for good. Default: spec.dataPolicy.")
     DataPolicy dataPolicy,

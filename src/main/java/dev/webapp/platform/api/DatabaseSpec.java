@@ -113,6 +113,11 @@ public record DatabaseSpec(
         + "at least. Default: AWS chooses one. Changes of the spec don't wait for it.")
     String maintenanceWindow,
 
+    @Min(1) @Max(365)
+    @JsonPropertyDescription("Days after which the password is renewed; services that use it restart then. The "
+        + "annotation platform.webapp.dev/rotate renews it at once. Default: never.")
+    Integer rotatePasswordDays,
+
     @Min(0) @Max(15)
     @JsonPropertyDescription("Number of read replicas, which services reach with endpoint: Reader. Default: 0. A "
         + "change doesn't interrupt the writer; removed replicas are the last ones.")

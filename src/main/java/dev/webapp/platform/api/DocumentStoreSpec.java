@@ -51,6 +51,11 @@ public record DocumentStoreSpec(
         + "at least. Default: AWS chooses one. Changes of the spec don't wait for it.")
     String maintenanceWindow,
 
+    @Min(1) @Max(365)
+    @JsonPropertyDescription("Days after which the password is renewed; services that use it restart then. The "
+        + "annotation platform.webapp.dev/rotate renews it at once. Default: never.")
+    Integer rotatePasswordDays,
+
     @Size(max = 100)
     @JsonPropertyDescription("Cluster parameters, values in quotes, such as audit_logs: enabled. Default: AWS's own for "
         + "the version. Some take effect only with the next reboot, and then the step says so.")

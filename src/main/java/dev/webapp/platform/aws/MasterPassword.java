@@ -1,7 +1,6 @@
 package dev.webapp.platform.aws;
 
 import dev.webapp.platform.resource.Delta;
-import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.FieldChange;
 import dev.webapp.platform.resource.Ownership;
@@ -33,7 +32,7 @@ public final class MasterPassword {
 
   /** The tags of one that is created with this password. */
   public static Map<String, String> ofCreated(Map<String, String> tags, SecretValue password) {
-    return with(tags, Map.of(TAG, digest(password)));
+    return with(tags, Map.of(TAG, password.digest()));
   }
 
   /** The tags of one that is restored, with the password that it had when the backup was taken. */
@@ -63,17 +62,22 @@ public final class MasterPassword {
 
   /** The change of tags that says that this password has been set. */
   public static Delta isSet(SecretValue password) {
-    return new Delta(List.of(tag(TAG, digest(password))));
+    return new Delta(List.of(tag(TAG, password.digest())));
   }
 
   /** The present password to compare with the desired one. */
   public static SecretValue present(Map<String, String> tags, SecretValue desired, Map<String, String> desiredTags) {
     String last = tags.get(TAG);
     boolean ours = Ownership.CLAIM.stream().allMatch(key -> Objects.equals(tags.get(key), desiredTags.get(key)));
-    boolean same = desired == null || (last == null ? ours : last.equals(digest(desired)));
+    boolean same = desired == null || (last == null ? ours : last.equals(desired.digest()));
     return same ? desired : new SecretValue(String.valueOf(last), () -> {
       throw new IllegalStateException("nobody knows the password that the instance has");
     });
+  }
+
+  /** By its digest the password that was set last, or what is known of it instead; null where nothing is. */
+  public static String taken(Map<String, String> tags) {
+    return tags.get(TAG);
   }
 
   /**
@@ -89,10 +93,6 @@ public final class MasterPassword {
     Map<String, String> others = new TreeMap<>(tags);
     others.keySet().removeAll(List.of(TAG, ORIGIN));
     return others;
-  }
-
-  private static String digest(SecretValue password) {
-    return Digest.of(16, password.fingerprint());
   }
 
   private static FieldChange tag(String key, String value) {

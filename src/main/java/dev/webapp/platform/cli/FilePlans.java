@@ -14,6 +14,8 @@ import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.status.StatusPlan;
 import java.util.List;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 /** What manifests would make where there is nothing yet. Asks nobody. */
@@ -41,7 +43,7 @@ final class FilePlans {
     try {
       return Composer.compose(platform.getSpec(), new Setting(platform.getMetadata().getNamespace(),
           platform.getMetadata().getName(), ownership(platform, clusterName), clusterName, null,
-          Roles.PLAIN, Map.of(), null));
+          Roles.PLAIN, Map.of(), null, null, LocalDate.now(ZoneOffset.UTC)));
     } catch (InvalidSpec | Graph.Unsound e) {
       throw UserError.input(platform.getMetadata().getName() + ": " + e.getMessage());
     }

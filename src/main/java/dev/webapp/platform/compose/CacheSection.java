@@ -22,10 +22,12 @@ final class CacheSection {
 
   private final Draft draft;
   private final NetworkSection network;
+  private final Passwords passwords;
 
   CacheSection(Draft draft, NetworkSection network) {
     this.draft = draft;
     this.network = network;
+    this.passwords = new Passwords(draft);
   }
 
   void compose() {
@@ -57,7 +59,8 @@ final class CacheSection {
     ResourceId secret = secret(cache.name());
     String secretName = draft.names().of("cache-" + cache.name(), 255);
     draft.add(draft.inAws(secret, secretName, Part.DATA, origin, _ -> new Secret(secretName, "Password of cache "
-        + cache.name() + " of platform " + platform(), "default", draft.tags(secret, policy))).keeping(policy));
+        + cache.name() + " of platform " + platform(), "default",
+        passwords.rotation(secretName, cache.rotatePasswordDays()), null, draft.tags(secret, policy))).keeping(policy));
     ResourceId parameters = addParameters(cache, origin);
     ResourceId group = network.addStoreGroup(Store.cache(cache.name()), PORT, origin);
     draft.add(draft.inAws(cache(cache.name()), name(cache), Part.DATA, origin,

@@ -28,10 +28,12 @@ final class DatabaseSection {
 
   private final Draft draft;
   private final NetworkSection network;
+  private final Passwords passwords;
 
   DatabaseSection(Draft draft, NetworkSection network) {
     this.draft = draft;
     this.network = network;
+    this.passwords = new Passwords(draft);
   }
 
   void compose() {
@@ -125,6 +127,7 @@ final class DatabaseSection {
     String name = draft.names().of("database-" + database.name(), 255);
     draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new Secret(name, "Master user of database "
         + database.name() + " of platform " + draft.setting().ownership().platform(), database.username(),
+        passwords.rotation(name, database.rotatePasswordDays()), passwords.ofOneUser(Store.database(database.name())),
         draft.tags(id, policy))).keeping(policy));
   }
 

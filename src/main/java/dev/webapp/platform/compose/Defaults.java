@@ -85,7 +85,7 @@ final class Defaults {
         new DatabaseSpec.Storage(or(storage.sizeGiB(), production ? 100 : 20), storage.maxSizeGiB(),
             or(storage.type(), DatabaseSpec.StorageType.GP3), storage.iops(), storage.throughputMiBps()),
         new DatabaseSpec.Backup(or(backup.retentionDays(), production ? 14 : 7), backup.window()),
-        given.maintenanceWindow(), or(given.readReplicas(), 0),
+        given.maintenanceWindow(), given.rotatePasswordDays(), or(given.readReplicas(), 0),
         given.parameters() == null ? Map.of() : given.parameters(),
         or(given.iamAuthentication(), false), insights(given.performanceInsights()), given.logExports(),
         given.caCertificate(), or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy),
@@ -112,7 +112,8 @@ final class Defaults {
     return new CacheSpec(given.name(), given.engine(), given.version(),
         or(given.nodeType(), production ? "cache.m7g.large" : "cache.t4g.micro"), nodes, or(given.multiAz(), nodes > 1),
         given.parameters(), new CacheSpec.Backup(or(backup.retentionDays(), production ? 7 : 0), backup.window()),
-        given.maintenanceWindow(), or(given.dataPolicy(), dataPolicy), given.restoreFrom(), given.changes());
+        given.maintenanceWindow(), given.rotatePasswordDays(), or(given.dataPolicy(), dataPolicy), given.restoreFrom(),
+        given.changes());
   }
 
   private DocumentStoreSpec documentStore(DocumentStoreSpec given) {
@@ -121,8 +122,8 @@ final class Defaults {
     return new DocumentStoreSpec(given.name(), or(given.version(), "5.0"), or(given.instances(), production ? 2 : 1),
         or(given.instanceClass(), production ? "db.r6g.large" : "db.t3.medium"),
         new DocumentStoreSpec.Backup(or(backup.retentionDays(), production ? 14 : 1), backup.window()),
-        given.maintenanceWindow(), given.parameters(), or(given.deletionProtection(), production),
-        or(given.dataPolicy(), dataPolicy), or(given.username(), "platform"), given.restoreFrom(), given.changes());
+        given.maintenanceWindow(), given.rotatePasswordDays(), given.parameters(),
+        or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy), or(given.username(), "platform"), given.restoreFrom(), given.changes());
   }
 
   private BucketSpec bucket(BucketSpec given) {

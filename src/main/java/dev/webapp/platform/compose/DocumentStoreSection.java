@@ -21,6 +21,7 @@ final class DocumentStoreSection {
 
   private final Draft draft;
   private final NetworkSection network;
+  private final Passwords passwords;
   private final ResourceId subnets;
 
   /**
@@ -29,6 +30,7 @@ final class DocumentStoreSection {
   DocumentStoreSection(Draft draft, NetworkSection network, ResourceId subnets) {
     this.draft = draft;
     this.network = network;
+    this.passwords = new Passwords(draft);
     this.subnets = subnets;
   }
 
@@ -58,7 +60,9 @@ final class DocumentStoreSection {
     ResourceId secret = secret(store.name());
     String secretName = draft.names().of("document-store-" + store.name(), 255);
     draft.add(draft.inAws(secret, secretName, Part.DATA, origin, _ -> new Secret(secretName, "Master user of document "
-        + "store " + store.name() + " of platform " + platform(), store.username(), draft.tags(secret, policy)))
+        + "store " + store.name() + " of platform " + platform(), store.username(),
+        passwords.rotation(secretName, store.rotatePasswordDays()), passwords.ofOneUser(Store.documentStore(store.name())),
+        draft.tags(secret, policy)))
         .keeping(policy));
     ResourceId parameters = addParameters(store, origin);
     ResourceId group = network.addStoreGroup(Store.documentStore(store.name()), PORT, origin);

@@ -1,6 +1,7 @@
 package dev.webapp.platform.compose;
 
 import dev.webapp.platform.resource.Ownership;
+import java.time.LocalDate;
 import java.util.Map;
 
 /**
@@ -11,9 +12,11 @@ import java.util.Map;
  * @param roles what the roles of services have in common
  * @param releases the last release that ran to its end, by service
  * @param refresh the platform's refresh annotation, null where it has none
+ * @param rotate its rotate annotation, null where it has none
+ * @param today in UTC: what is due
  */
 public record Setting(String namespace, String platform, Ownership ownership, String clusterName, String region,
-    Roles roles, Map<String, Release> releases, String refresh) {
+    Roles roles, Map<String, Release> releases, String refresh, String rotate, LocalDate today) {
 
   /**
    * A release that ended.

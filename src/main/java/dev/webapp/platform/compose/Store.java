@@ -1,6 +1,8 @@
 package dev.webapp.platform.compose;
 
+import dev.webapp.platform.api.Use;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Something with a port that services keep data in.
@@ -23,6 +25,17 @@ record Store(Sort sort, String name) {
 
   static Store documentStore(String name) {
     return new Store(Sort.DOCUMENT_STORE, name);
+  }
+
+  /** The one that a use is of; empty where it is of something without a password. */
+  static Optional<Store> of(Use use) {
+    if (use.database() != null) {
+      return Optional.of(database(use.database()));
+    }
+    if (use.cache() != null) {
+      return Optional.of(cache(use.cache()));
+    }
+    return Optional.ofNullable(use.documentStore()).map(Store::documentStore);
   }
 
   /** As texts have it, such as {@code document store docs}. */

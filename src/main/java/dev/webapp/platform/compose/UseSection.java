@@ -98,7 +98,8 @@ final class UseSection {
         (id, values) -> Bindings.database(draft.frame(), id, objectName(id), new Bindings.Database(type,
             hosts.stream().map(host -> values.get(host.ref("endpoint"))).toList(),
             String.valueOf(DatabaseSection.port(database.engine())), database.databaseName(), database.username(),
-            values.secret(DatabaseSection.secret(database.name()).ref("password")))));
+            Passwords.taken(values, DatabaseSection.secret(database.name()),
+                DatabaseSection.instance(database.name())))));
   }
 
   private Target table(Use use) {
@@ -117,7 +118,7 @@ final class UseSection {
         List.of(cache, NetworkSection.storeRule(Store.cache(name))), List.of(),
         (id, values) -> Bindings.cache(draft.frame(), id, objectName(id), new Bindings.Store(
             values.get(cache.ref("primaryEndpoint")), values.get(cache.ref("readerEndpoint")),
-            String.valueOf(CacheSection.PORT), null, password(CacheSection.secret(name), values))));
+            String.valueOf(CacheSection.PORT), null, Passwords.taken(values, CacheSection.secret(name), cache))));
   }
 
   private Target documentStore(String name) {
@@ -129,7 +130,7 @@ final class UseSection {
         (id, values) -> Bindings.documentStore(draft.frame(), id, objectName(id), new Bindings.Store(
             values.get(cluster.ref("endpoint")), values.get(cluster.ref("readerEndpoint")),
             String.valueOf(DocumentStoreSection.PORT), store.username(),
-            password(DocumentStoreSection.secret(name), values))));
+            Passwords.taken(values, DocumentStoreSection.secret(name), cluster))));
   }
 
   private Target bucket(Use use) {
@@ -170,10 +171,6 @@ final class UseSection {
       return Bindings.userPool(draft.frame(), binding, objectName(binding), new Bindings.UserPool(
           values.get(id.ref("id")), values.get(id.ref("issuer")), draft.scope().region(), clientIds, secrets));
     });
-  }
-
-  private static SecretValue password(ResourceId secret, Values values) {
-    return values.secret(secret.ref("password"));
   }
 
   private static InvalidSpec unknown(String sort, String name) {

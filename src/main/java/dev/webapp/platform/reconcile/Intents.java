@@ -19,6 +19,8 @@ import dev.webapp.platform.status.StatusApprovals;
 import dev.webapp.platform.status.StatusInventory;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,13 @@ public final class Intents {
         r -> releases.put(r.service(), new Setting.Release(r.hash(), r.job(), r.succeeded(), r.refresh())));
     return Composer.compose(platform.getSpec(), new Setting(platform.getMetadata().getNamespace(),
         platform.getMetadata().getName(), ownership(platform), installation.clusterName(), installation.region(),
-        installation.roles(), releases, annotation(platform, Annotations.REFRESH)));
+        installation.roles(), releases, annotation(platform, Annotations.REFRESH),
+        annotation(platform, Annotations.ROTATE), today()));
+  }
+
+  /** What is due once a day is due from midnight UTC on. */
+  LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   /** The intent to bring it to its spec. Throws a {@link Problem} where the surroundings do not tell. */

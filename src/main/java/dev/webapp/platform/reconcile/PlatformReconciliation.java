@@ -24,6 +24,7 @@ import dev.webapp.platform.status.StatusPlan;
 import dev.webapp.platform.status.StatusWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -41,8 +42,11 @@ import org.slf4j.LoggerFactory;
  * as the operator does. Turns of one platform must not overlap.
  */
 public final class PlatformReconciliation {
-  /** A graph and what it was composed of, apart from what never changes about a platform. */
-  private record Composed(Long generation, String refresh, List<ReleaseStatus> releases, Graph<Resource> graph) {}
+  /** A graph and what it was composed of. */
+  private record Composed(Made of, Graph<Resource> graph) {}
+
+  /** What a platform is composed of, apart from what never changes about it. */
+  private record Made(Long generation, String refresh, String rotate, LocalDate today, List<ReleaseStatus> releases) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(PlatformReconciliation.class);
 
@@ -199,14 +203,10 @@ public final class PlatformReconciliation {
 
   /** Composes anew only when something changed: most turns come since something else did. */
   private Graph<Resource> compose(WebAppPlatform platform) {
-    Long generation = platform.getMetadata().getGeneration();
-    String refresh = Intents.annotation(platform, Annotations.REFRESH);
-    List<ReleaseStatus> releases = Intents.releases(platform);
-    return composed.compute(platform.getMetadata().getUid(), (_, last) -> {
-      boolean same = last != null && last.generation.equals(generation) && Objects.equals(last.refresh, refresh)
-          && last.releases.equals(releases);
-      return same ? last : new Composed(generation, refresh, releases, intents.compose(platform));
-    }).graph;
+    Made of = new Made(platform.getMetadata().getGeneration(), Intents.annotation(platform, Annotations.REFRESH),
+        Intents.annotation(platform, Annotations.ROTATE), intents.today(), Intents.releases(platform));
+    return composed.compute(platform.getMetadata().getUid(), (_, last) ->
+        last != null && last.of.equals(of) ? last : new Composed(of, intents.compose(platform))).graph;
   }
 
   /**

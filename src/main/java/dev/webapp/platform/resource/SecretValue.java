@@ -24,6 +24,11 @@ public final class SecretValue {
     return fingerprint;
   }
 
+  /** Tells which one it is where everybody may read it, such as in a tag: of the fingerprint, never of the value. */
+  public String digest() {
+    return Digest.of(16, fingerprint);
+  }
+
   public String reveal() {
     return value.get();
   }

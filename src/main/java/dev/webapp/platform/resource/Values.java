@@ -39,6 +39,11 @@ public interface Values {
     return asked;
   }
 
+  /** What stops rendering where a ref has a value that is of no use yet. */
+  static Unknown unknown(Ref ref) {
+    return new Unknown(ref);
+  }
+
   /** A ref whose target has not told this output yet. */
   final class Unknown extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,7 @@ class ExtremesTest {
     WebAppPlatform read = Platforms.read(Platforms.platform(platform, NAMESPACE, spec));
     return Composer.compose(read.getSpec(), new Setting(NAMESPACE, platform,
         new Ownership("arn:aws:eks:us-east-1:111122223333:cluster/production", NAMESPACE + "/" + platform), "prod",
-        "us-east-1", Roles.PLAIN, Map.of(), null));
+        "us-east-1", Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH));
   }
 
   private static Graph<Resource> compose(ObjectNode spec) {

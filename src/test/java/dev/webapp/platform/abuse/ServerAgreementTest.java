@@ -14,6 +14,7 @@ import dev.webapp.platform.kubernetes.Manifest;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.sandbox.cluster.Violation;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ class ServerAgreementTest {
     Graph<Resource> graph;
     try {
       graph = Composer.compose(platform.getSpec(), new Setting(namespace, "web",
-          new Ownership("cluster", namespace + "/web"), "prod", null, Roles.PLAIN, Map.of(), null));
+          new Ownership("cluster", namespace + "/web"), "prod", null, Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH));
     } catch (InvalidSpec invalid) {
       return List.of();
     }

@@ -18,6 +18,7 @@ import dev.webapp.platform.resource.Values;
 import dev.webapp.platform.sandbox.cluster.ClusterStore;
 import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -96,7 +97,7 @@ class SpecProperties {
 
   private static Graph<Resource> compose(WebAppPlatform platform) {
     return Composer.compose(platform.getSpec(), new Setting(NAMESPACE, platform.getMetadata().getName(),
-        new Ownership("cluster", NAMESPACE + "/" + platform.getMetadata().getName()), "prod", null, Roles.PLAIN, Map.of(), null));
+        new Ownership("cluster", NAMESPACE + "/" + platform.getMetadata().getName()), "prod", null, Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH));
   }
 
   private static String text(Graph<Resource> graph) {

@@ -28,6 +28,7 @@ import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
 import dev.webapp.platform.resource.Values;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -111,7 +112,7 @@ public class ComposeAndPlanBenchmark {
   public void read() {
     platform = PlatformFiles.platforms(List.of(LARGEST)).getFirst();
     setting = new Setting(platform.getMetadata().getNamespace(), platform.getMetadata().getName(),
-        new Ownership("cluster", "marketplace/marketplace"), "cluster", null, Roles.PLAIN, Map.of(), null);
+        new Ownership("cluster", "marketplace/marketplace"), "cluster", null, Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH);
     Graph<Resource> graph = graph();
     planner = new Planner(new Registry(graph.ids().stream().map(id -> id.kind()).distinct().map(MirrorKind::new)
         .collect(Collectors.toList())));

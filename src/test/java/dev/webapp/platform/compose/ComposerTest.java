@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,7 @@ class ComposerTest {
 
   @Test
   void withoutAClusterNameNoLoadBalancerIsLookedUp() {
-    Setting nowhere = new Setting("shop", "web", Specs.OWNERSHIP, null, null, Roles.PLAIN, Map.of(), null);
+    Setting nowhere = new Setting("shop", "web", Specs.OWNERSHIP, null, null, Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH);
     Graph<Resource> graph = Composer.compose(Specs.spec(ROUTED), nowhere);
 
     assertThat(graph.ids()).contains(ResourceId.parse("Ingress/gateway"))
@@ -290,7 +291,7 @@ class ComposerTest {
     assertThatThrownBy(() -> compose("gateway: {type: LoadBalancer, routes: [{path: /, service: none}]}"))
         .isInstanceOf(InvalidSpec.class).hasMessageContaining("no service is called none");
     assertThatThrownBy(() -> Composer.compose(Specs.spec(""), new Setting(
-        "shop", "web", Specs.OWNERSHIP, "prod", "us-east-1", Roles.PLAIN, Map.of(), null)))
+        "shop", "web", Specs.OWNERSHIP, "prod", "us-east-1", Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH)))
         .isInstanceOf(InvalidSpec.class).hasMessageStartingWith("spec.aws.region: is eu-west-1");
     assertThatThrownBy(() -> compose("changes: {window: {hours: 02:00-04:00, timeZone: Europe/Berlim}}"))
         .isInstanceOf(InvalidSpec.class)

@@ -10,6 +10,7 @@ import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.kubernetes.Manifest;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Scope;
+import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class IdentityTest {
 
   private static Graph<Resource> compose(String spec, Roles roles, String cluster) {
     return Composer.compose(
-        Specs.spec(spec), new Setting("shop", "web", Specs.OWNERSHIP, cluster, "eu-west-1", roles, Map.of(), null));
+        Specs.spec(spec), new Setting("shop", "web", Specs.OWNERSHIP, cluster, "eu-west-1", roles, Map.of(), null, null, LocalDate.EPOCH));
   }
 
   private static Roles roles(Roles.Credentials credentials) {

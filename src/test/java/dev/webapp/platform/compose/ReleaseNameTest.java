@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.resource.Resource;
+import java.time.LocalDate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ class ReleaseNameTest {
   @Test
   void longNamesOfServicesAreToldApart() {
     String one = "services: [{name: %s, image: i, release: {command: [m]}}]".formatted("a".repeat(29) + "b");
-    Setting setting = new Setting("shop", "p".repeat(32), Specs.OWNERSHIP, "prod", null, Roles.PLAIN, Map.of(), null);
+    Setting setting = new Setting("shop", "p".repeat(32), Specs.OWNERSHIP, "prod", null, Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH);
 
     assertThat(Specs.resource(Composer.compose(Specs.spec(one), setting), "ReleaseJob/" + "a".repeat(29) + "b")
         .physicalName()).hasSizeLessThanOrEqualTo("shop/".length() + 63).isNotEqualTo(

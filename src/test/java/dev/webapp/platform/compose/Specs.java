@@ -8,6 +8,7 @@ import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Values;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.LocalDate;
 import java.util.Map;
 
 /** Specs in YAML, and what is composed of them. */
@@ -18,7 +19,7 @@ final class Specs {
   private Specs() {}
 
   static Setting setting(Map<String, Setting.Release> releases, String refresh) {
-    return new Setting("shop", "web", OWNERSHIP, "prod", "eu-west-1", Roles.PLAIN, releases, refresh);
+    return new Setting("shop", "web", OWNERSHIP, "prod", "eu-west-1", Roles.PLAIN, releases, refresh, null, LocalDate.EPOCH);
   }
 
   /** Reads YAML as it stands below {@code spec}; in eu-west-1 where it does not begin with {@code aws}. */

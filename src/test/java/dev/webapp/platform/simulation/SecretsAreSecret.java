@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.services.secretsmanager.model.CreateSecretRequest;
+import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueRequest;
 
 /** Holds {@link Rule#SECRETS_ARE_SECRET}: passwords are in Secrets and in calls to AWS, and nowhere else. */
 final class SecretsAreSecret implements Witness {
@@ -27,11 +28,17 @@ final class SecretsAreSecret implements Witness {
   @Override
   public void calls(Snapshot seen, String operation, AwsRequest request) {
     if (request instanceof CreateSecretRequest create) {
-      try {
-        values.add(MAPPER.readTree(create.secretString()).path("password").asText());
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("not the secret of a database: " + create.name(), e);
-      }
+      remember(create.name(), create.secretString());
+    } else if (request instanceof PutSecretValueRequest put) {
+      remember(put.secretId(), put.secretString());
+    }
+  }
+
+  private void remember(String name, String secret) {
+    try {
+      values.add(MAPPER.readTree(secret).path("password").asText());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("not the secret of a store: " + name, e);
     }
   }
 

@@ -29,6 +29,8 @@ import dev.webapp.platform.status.StatusInventory;
 import dev.webapp.platform.simulation.Self.Owned;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -89,7 +91,7 @@ final class Truth {
     }
   }
 
-  private static Setting setting(WebAppPlatform platform, Ownership ownership) {
+  private Setting setting(WebAppPlatform platform, Ownership ownership) {
     Map<String, Setting.Release> releases = new HashMap<>();
     if (platform.getStatus() != null && platform.getStatus().releases() != null) {
       platform.getStatus().releases().forEach(r ->
@@ -98,6 +100,8 @@ final class Truth {
     Map<String, String> annotations = platform.getMetadata().getAnnotations();
     return new Setting(platform.getMetadata().getNamespace(), platform.getMetadata().getName(), ownership,
         SandboxWorld.CLUSTER, World.REGION, Roles.PLAIN, releases,
-        annotations == null ? null : annotations.get(Annotations.REFRESH));
+        annotations == null ? null : annotations.get(Annotations.REFRESH),
+        annotations == null ? null : annotations.get(Annotations.ROTATE),
+        LocalDate.ofInstant(world.clock().instant(), ZoneOffset.UTC));
   }
 }

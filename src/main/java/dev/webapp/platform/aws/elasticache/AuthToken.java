@@ -1,7 +1,6 @@
 package dev.webapp.platform.aws.elasticache;
 
 import dev.webapp.platform.resource.Delta;
-import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.FieldChange;
 import dev.webapp.platform.resource.Ownership;
@@ -11,16 +10,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.elasticache.model.AuthTokenUpdateStrategyType;
 
 /**
  * Which token a replication group has, and how it gets another. ElastiCache never tells, so a tag says which one was
  * set last: by a digest of which version of which secret it was, never of the value.
  *
- * <p>A new one takes two calls, ROTATE (both are valid) and SET (only the new one is), and ElastiCache changes neither
- * tags nor tokens of what is being changed. So the tag tells beforehand what is about to be done, with when the token
- * was last modified: once that has moved, it is done. No crash in between loses or skips anything. Assumed of AWS: each
- * of the two calls moves AuthTokenLastModifiedDate, as its name says.
+ * <p>A new one is added to the last one (ROTATE): both are valid then, and the one before these is not. So whoever has not
+ * taken the new one yet is not shut out. ElastiCache changes neither tags nor tokens of what is being changed: the tag tells
+ * beforehand what is about to be done, with when the token was last modified; once that has moved, it is done. No crash in
+ * between loses or skips anything. Assumed of AWS: the call moves AuthTokenLastModifiedDate, as its name says.
  */
 final class AuthToken {
   static final String TAG = Ownership.PREFIX + "auth-token";
@@ -29,14 +27,15 @@ final class AuthToken {
   private static final String ADOPTED = "adopted";
   /** The token of an adopted group is whatever its owners have set. */
   private static final String UNKNOWN = "unknown";
+  private static final String ROTATE = "ROTATE";
 
   /** What brings the desired token nearer. */
   sealed interface Step {
     /** Changes the tag. */
     record Note(Delta delta) implements Step {}
 
-    /** Changes the token. */
-    record Modify(AuthTokenUpdateStrategyType strategy) implements Step {}
+    /** Adds the token. */
+    record Rotate() implements Step {}
   }
 
   private AuthToken() {}
@@ -45,7 +44,7 @@ final class AuthToken {
   static Map<String, String> ofCreated(Map<String, String> tags, SecretValue token) {
     Map<String, String> all = new TreeMap<>(tags);
     if (token != null) {
-      all.put(TAG, digest(token));
+      all.put(TAG, token.digest());
     }
     return all;
   }
@@ -66,7 +65,7 @@ final class AuthToken {
   /** The present token to compare with the desired one. */
   static SecretValue present(Map<String, String> tags, SecretValue desired) {
     String last = tags.get(TAG);
-    return desired == null || digest(desired).equals(last) ? desired : new SecretValue(String.valueOf(last), () -> {
+    return desired == null || desired.digest().equals(last) ? desired : new SecretValue(String.valueOf(last), () -> {
       throw new IllegalStateException("nobody knows the token that the replication group has");
     });
   }
@@ -80,26 +79,23 @@ final class AuthToken {
 
   /** The next step of a group that is available towards a token that is not the one it has. */
   static Step next(ObservedReplicationGroup seen, SecretValue desired) {
-    String token = digest(desired);
+    String token = desired.digest();
     String modified = Objects.toString(seen.tokenModified(), "never");
     String[] told = seen.tags().getOrDefault(TAG, UNKNOWN).split("/");
     if (told.length != 3 || !told[1].equals(token)) {
-      return note(AuthTokenUpdateStrategyType.ROTATE + "/" + token + "/" + modified);
+      return note(ROTATE + "/" + token + "/" + modified);
     }
-    AuthTokenUpdateStrategyType strategy = AuthTokenUpdateStrategyType.fromValue(told[0]);
-    if (told[2].equals(modified)) {
-      return new Step.Modify(strategy);
-    }
-    return strategy == AuthTokenUpdateStrategyType.ROTATE
-        ? note(AuthTokenUpdateStrategyType.SET + "/" + token + "/" + modified) : note(token);
+    return told[2].equals(modified) ? new Step.Rotate() : note(token);
+  }
+
+  /** By its digest the last token that it is known to take, or what is known of it instead; null where nothing is. */
+  static String taken(Map<String, String> tags) {
+    String told = tags.get(TAG);
+    return told == null || told.contains("/") ? null : told;
   }
 
   private static Step note(String value) {
     return new Step.Note(new Delta(List.of(tag(TAG, value))));
-  }
-
-  private static String digest(SecretValue token) {
-    return Digest.of(16, token.fingerprint());
   }
 
   private static FieldChange tag(String key, String value) {

@@ -4,6 +4,7 @@ import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Scope;
 import java.util.List;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.elasticache.model.AuthTokenUpdateStrategyType;
 import software.amazon.awssdk.services.elasticache.model.ModifyReplicationGroupRequest;
 
 /**
@@ -65,8 +66,9 @@ final class ReplicationGroupChange {
   private ObservedReplicationGroup authToken() {
     return switch (AuthToken.next(seen, desired.authToken())) {
       case AuthToken.Step.Note(Delta tag) -> groups.retag(scope, seen, tag);
-      case AuthToken.Step.Modify(var strategy) -> groups.modify(scope, seen, ModifyReplicationGroupRequest.builder()
-          .authToken(desired.authToken().reveal()).authTokenUpdateStrategy(strategy), List.of("authToken"), desired);
+      case AuthToken.Step.Rotate() -> groups.modify(scope, seen, ModifyReplicationGroupRequest.builder()
+          .authToken(desired.authToken().reveal()).authTokenUpdateStrategy(AuthTokenUpdateStrategyType.ROTATE),
+          List.of("authToken"), desired);
     };
   }
 

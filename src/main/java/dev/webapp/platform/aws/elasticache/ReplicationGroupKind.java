@@ -178,7 +178,8 @@ public final class ReplicationGroupKind implements ResourceKind<ReplicationGroup
     Integer port = observed.settings().port();
     return Outputs.of("identifier", observed.settings().identifier()).and("arn", observed.arn())
         .and("primaryEndpoint", observed.primaryEndpoint()).and("readerEndpoint", observed.readerEndpoint())
-        .and("port", port == null ? null : port.toString());
+        .and("port", port == null ? null : port.toString())
+        .and("passwordTaken", observed.tagsTold() ? AuthToken.taken(observed.tags()) : null);
   }
 
   @Override

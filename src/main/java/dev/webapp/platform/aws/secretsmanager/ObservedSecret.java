@@ -8,10 +8,21 @@ import java.util.Map;
  * A secret as Secrets Manager tells, without its value.
  *
  * @param password read from the store only when it is revealed; equal as long as the current version is
+ * @param previousPassword the one before, null where there is none, or where it is not told
  */
 public record ObservedSecret(
-    String arn, String name, String description, SecretValue password, Map<String, String> tags) implements Observed {
+    String arn, String name, String description, SecretValue password,
+    SecretValue previousPassword, Map<String, String> tags) implements Observed {
+  ObservedSecret described(String other) {
+    return new ObservedSecret(arn, name, other, password, previousPassword, tags);
+  }
+
+  /** With a new password in place of the present one. */
+  ObservedSecret renewed(SecretValue another) {
+    return new ObservedSecret(arn, name, description, another, password, tags);
+  }
+
   ObservedSecret tagged(Map<String, String> others) {
-    return new ObservedSecret(arn, name, description, password, others);
+    return new ObservedSecret(arn, name, description, password, previousPassword, others);
   }
 }

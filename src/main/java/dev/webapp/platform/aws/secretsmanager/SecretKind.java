@@ -4,6 +4,7 @@ import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Ownership;
@@ -20,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,11 +34,14 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 /**
- * {@link Secret}s. Outputs: {@code arn}, {@code password}. One that is scheduled for deletion counts as absent; making
+ * {@link Secret}s. Outputs: {@code arn}, {@code password}, {@code previousPassword}. One that is scheduled for deletion counts as absent; making
  * it again restores it, with its value.
  */
 public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
+  /** Which {@link Rotation} the password is of. */
+  static final String ROTATION = Ownership.PREFIX + "rotation";
   private static final String CURRENT = "AWSCURRENT";
+  private static final String PREVIOUS = "AWSPREVIOUS";
   private static final int PAGE = 100;
   /** The least that AWS allows. */
   private static final long RECOVERY_DAYS = 7;
@@ -124,8 +129,10 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
 
   @Override
   public Secret project(ObservedSecret observed, Secret desired) {
-    return new Secret(observed.name(), observed.description() == null ? "" : observed.description(), null,
-        Tags.ours(observed.tags(), desired.tags()));
+    Map<String, String> tags = new TreeMap<>(observed.tags());
+    String rotation = tags.remove(ROTATION);
+    return new Secret(observed.name(), observed.description() == null ? "" : observed.description(), null, rotation, null,
+        Tags.ours(tags, desired.tags()));
   }
 
   /** Restores it where it is ours and in its recovery window; otherwise makes it, with a new password. */
@@ -137,12 +144,16 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
     if (earlier != null && earlier.deletedDate() != null) {
       return restore(scope, earlier, desired);
     }
+    Map<String, String> tags = new TreeMap<>(desired.tags());
+    if (desired.rotation() != null) {
+      tags.put(ROTATION, desired.rotation());
+    }
     try {
       var made = secrets.createSecret(r -> r.name(desired.name()).description(desired.description())
           .clientRequestToken(token.value()).secretString(credentials.generate(desired.username()))
-          .tags(write(desired.tags())));
+          .tags(write(tags)));
       return new ObservedSecret(made.arn(), made.name(), desired.description(),
-          password(scope, made.arn(), made.versionId()), desired.tags());
+          password(scope, made.arn(), made.versionId()), null, tags);
     } catch (Problem problem) {
       throw leaving(problem) ? conflict(problem) : problem;
     }
@@ -171,9 +182,36 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
     if (delta.touches("tags")) {
       return observed.tagged(retag(secrets, observed, delta));
     }
+    if (delta.touches("rotation")) {
+      return rotated(scope, desired, observed);
+    }
     secrets.updateSecret(r -> r.secretId(observed.arn()).description(desired.description()));
-    return new ObservedSecret(
-        observed.arn(), observed.name(), desired.description(), observed.password(), observed.tags());
+    return observed.described(desired.description());
+  }
+
+  /**
+   * Two calls, where it renews: only after there is a new password may the tag say so. Where the second is never made,
+   * the first is made again, and AWS refuses another value for a version that is there.
+   */
+  private ObservedSecret rotated(Scope scope, Secret desired, ObservedSecret observed) {
+    SecretsManagerClient secrets = secrets(scope);
+    ObservedSecret renewed = observed;
+    if (Rotation.read(desired.rotation()).renews(Rotation.read(observed.tags().get(ROTATION)))) {
+      String version = Digest.of(32, observed.arn(), desired.rotation());
+      try {
+        secrets.putSecretValue(r -> r.secretId(observed.arn()).clientRequestToken(version)
+            .secretString(credentials.generate(desired.username())));
+        renewed = observed.renewed(password(scope, observed.arn(), version));
+      } catch (Problem problem) {
+        if (!problem.is("ResourceExistsException")) {
+          throw problem;
+        }
+      }
+    }
+    Map<String, String> tags = new TreeMap<>(observed.tags());
+    tags.put(ROTATION, desired.rotation());
+    secrets.tagResource(r -> r.secretId(observed.arn()).tags(write(Map.of(ROTATION, desired.rotation()))));
+    return renewed.tagged(tags);
   }
 
   /** One call: removals first, since the tag that lists our keys must outlive what it names. */
@@ -234,14 +272,16 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
 
   @Override
   public Outputs outputs(ObservedSecret observed) {
-    return Outputs.of("arn", observed.arn()).and("password", observed.password());
+    return Outputs.of("arn", observed.arn()).and("password", observed.password())
+        .and("previousPassword", observed.previousPassword());
   }
 
   @Override
   public Set<String> permissions() {
     return Set.of("secretsmanager:ListSecrets", "secretsmanager:DescribeSecret", "secretsmanager:CreateSecret",
         "secretsmanager:RestoreSecret", "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret",
-        "secretsmanager:TagResource", "secretsmanager:UntagResource", "secretsmanager:GetSecretValue");
+        "secretsmanager:TagResource", "secretsmanager:UntagResource", "secretsmanager:GetSecretValue",
+        "secretsmanager:PutSecretValue");
   }
 
   private SecretsManagerClient secrets(Scope scope) {
@@ -255,23 +295,34 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   private ObservedSecret seen(Scope scope, SecretListEntry entry) {
     return new ObservedSecret(entry.arn(), entry.name(), entry.description(),
         password(scope, entry.arn(), version(entry.secretVersionsToStages(), entry.lastChangedDate())),
+        previous(scope, entry.arn(), entry.secretVersionsToStages()),
         Tags.read(entry.tags(), Tag::key, Tag::value));
   }
 
   private ObservedSecret seen(Scope scope, DescribeSecretResponse told) {
     return new ObservedSecret(told.arn(), told.name(), told.description(),
         password(scope, told.arn(), version(told.versionIdsToStages(), told.lastChangedDate())),
+        previous(scope, told.arn(), told.versionIdsToStages()),
         Tags.read(told.tags(), Tag::key, Tag::value));
   }
 
   /** Where versions are not told, the date of the last change stands for them; it moves more often, never less. */
   private static String version(Map<String, List<String>> stages, Instant changed) {
-    return stages.entrySet().stream().filter(e -> e.getValue().contains(CURRENT)).map(Map.Entry::getKey).findFirst()
-        .orElse(String.valueOf(changed));
+    return version(stages, CURRENT).orElse(String.valueOf(changed));
+  }
+
+  private static Optional<String> version(Map<String, List<String>> stages, String label) {
+    return stages.entrySet().stream().filter(e -> e.getValue().contains(label)).map(Map.Entry::getKey).findFirst();
   }
 
   private SecretValue password(Scope scope, String arn, String version) {
     return new SecretValue(arn + "@" + version,
         () -> Credentials.password(secrets(scope).getSecretValue(r -> r.secretId(arn)).secretString()));
+  }
+
+  /** Its fingerprint is the one that it had while it was the current one. */
+  private SecretValue previous(Scope scope, String arn, Map<String, List<String>> stages) {
+    return version(stages, PREVIOUS).map(version -> new SecretValue(arn + "@" + version, () -> Credentials.password(
+        secrets(scope).getSecretValue(r -> r.secretId(arn).versionStage(PREVIOUS)).secretString()))).orElse(null);
   }
 }

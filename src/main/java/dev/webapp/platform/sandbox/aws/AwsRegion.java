@@ -22,6 +22,7 @@ final class AwsRegion extends Place {
   private final Eks eks;
   private final Rds rds;
   private final DocDb docDb;
+  private final ElastiCache elastiCache;
   private final DynamoDb dynamoDb;
   private final ElasticLoadBalancing elasticLoadBalancing;
 
@@ -41,7 +42,7 @@ final class AwsRegion extends Place {
     add(new CognitoIdentityProvider(region));
     add(new SecretsManagerService(region));
     add(new S3Service(region, bucketNames));
-    add(new ElastiCache(region, ec2));
+    elastiCache = add(new ElastiCache(region, ec2));
     add(new Sts(region));
   }
 
@@ -55,6 +56,10 @@ final class AwsRegion extends Place {
 
   Rds rds() {
     return rds;
+  }
+
+  ElastiCache elastiCache() {
+    return elastiCache;
   }
 
   DocDb docDb() {

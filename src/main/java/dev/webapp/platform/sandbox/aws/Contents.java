@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -39,6 +40,11 @@ public final class Contents {
   /** The password that the master user of a DB instance or cluster gets in with now. */
   public String masterPassword(String arn) {
     return locked(() -> isOfCluster(arn) ? region.docDb().masterPassword(arn) : region.rds().masterPassword(arn));
+  }
+
+  /** The AUTH tokens that clients get in with to a replication group now. */
+  public List<String> tokens(String replicationGroup) {
+    return locked(() -> region.elastiCache().tokens(replicationGroup));
   }
 
   private static boolean isOfTable(String arn) {

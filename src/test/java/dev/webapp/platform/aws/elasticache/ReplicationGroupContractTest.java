@@ -240,7 +240,7 @@ class ReplicationGroupContractTest {
         aws.writes().forEach(call -> done.add(call.operation()));
       }
       assertThat(done).containsExactly("AddTagsToResource", "ModifyReplicationGroup", "AddTagsToResource",
-          "ModifyReplicationGroup", "AddTagsToResource", "IncreaseReplicaCount", "ModifyReplicationGroup",
+          "IncreaseReplicaCount", "ModifyReplicationGroup",
           "ModifyReplicationGroup");
       ObservedReplicationGroup last = observe(desired);
       assertThat(Differ.diff(desired, kind.project(last, desired))).isEqualTo(Delta.NONE);

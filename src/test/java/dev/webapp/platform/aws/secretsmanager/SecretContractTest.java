@@ -8,6 +8,8 @@ import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.SandboxEnvironment;
+import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Differ;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.ResourceKind;
@@ -48,12 +50,22 @@ class SecretContractTest {
 
     @Override
     protected Secret desired(String name) {
-      return new Secret(name, "Master user of a/b/" + name, "platform", tags(name));
+      return new Secret(name, "Master user of a/b/" + name, "platform", "days=30 period=17 request=first", 1,
+          tags(name));
     }
 
     @Override
     protected Map<String, Secret> variants() {
-      return Map.of("description", with("description", "changed"));
+      return cases(Map.of("description", with("description", "changed"),
+          "the next period", with("rotation", "days=30 period=18 request=first"),
+          "another period", with("rotation", "days=7 period=90 request=first"),
+          "asked for", with("rotation", "days=30 period=17 request=second")));
+    }
+
+    /** A new password, and the tag that says so. */
+    @Override
+    protected int writesOfOneUpdate(Delta delta) {
+      return delta.touches("rotation") ? 2 : super.writesOfOneUpdate(delta);
     }
 
     @Override
@@ -109,6 +121,19 @@ class SecretContractTest {
       assertThat(password(after).reveal()).isEqualTo("new");
       settle(desired("main"));
       assertThat(password(observe(desired("main"))).reveal()).isEqualTo("new");
+    }
+
+    /** A process that dies in between has no chance to say that it is done. */
+    @Test
+    void aRenewalThatWasNotNotedIsNotMadeTwice() {
+      create(desired("main"));
+      ObservedSecret before = observe(desired("main"));
+      Secret rotated = with("rotation", "days=30 period=17 request=second");
+      kind.update(handle("main"), SCOPE, rotated, before, Differ.diff(rotated, kind.project(before, rotated)));
+      String password = password(observe(rotated)).reveal();
+      kind.update(handle("main"), SCOPE, rotated, before, Differ.diff(rotated, kind.project(before, rotated)));
+      assertThat(password(observe(rotated)).reveal()).isEqualTo(password);
+      assertThat(kind.outputs(observe(rotated)).get("previousPassword")).isEqualTo(password(before));
     }
 
     @Test

@@ -71,6 +71,11 @@ public final class ElastiCache implements AwsService {
     this.state = new ElastiCacheState(region, ec2);
   }
 
+  /** The AUTH tokens that clients get in with. */
+  public List<String> tokens(String replicationGroup) {
+    return state.cache(replicationGroup).tokens();
+  }
+
   @Override
   public ServiceModel model() {
     return ELASTICACHE;

@@ -1,0 +1,62 @@
+package dev.webapp.platform.compose;
+
+import dev.webapp.platform.api.Use;
+import dev.webapp.platform.aws.secretsmanager.Secret;
+import dev.webapp.platform.graph.Ref;
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.Digest;
+import dev.webapp.platform.resource.SecretValue;
+import dev.webapp.platform.resource.Values;
+
+/** When passwords of stores are renewed, and which one pods get meanwhile. */
+final class Passwords {
+  private final Draft draft;
+
+  Passwords(Draft draft) {
+    this.draft = draft;
+  }
+
+  /**
+   * As {@code Secret} has it; null where nothing is to renew it. Periods of one length begin on days of their own, as names
+   * have it, so that not all platforms renew their passwords in one night.
+   *
+   * @param name the secret's, in AWS
+   * @param days how long a period lasts, null for no periods
+   */
+  String rotation(String name, Integer days) {
+    String request = draft.setting().rotate();
+    if (request == null && days == null) {
+      return null;
+    }
+    Long period = days == null ? null
+        : Math.floorDiv(draft.setting().today().toEpochDay() + Long.parseLong(Digest.of(6, name), 36) % days, days);
+    return Secret.rotation(request == null ? null : Digest.of(10, request), days, period);
+  }
+
+  /** How many passwords of a store with one user are valid at a time; null where no pods have any. */
+  Integer ofOneUser(Store store) {
+    boolean told = draft.spec().services().stream().flatMap(service -> service.uses().stream())
+        .anyMatch(use -> use.binding() != Use.Binding.NOTHING && Store.of(use).filter(store::equals).isPresent());
+    return told ? 1 : null;
+  }
+
+  /**
+   * The password that a store takes: a new one not before it does, and the former one until then. Not known while the store
+   * takes neither, such as one that has just been restored.
+   *
+   * @param store what tells by a digest, as {@code passwordTaken}, which one it took last
+   */
+  static SecretValue taken(Values values, ResourceId secret, ResourceId store) {
+    Ref ref = store.ref("passwordTaken");
+    String taken = values.get(ref);
+    SecretValue current = values.secret(secret.ref("password"));
+    if (taken.equals(current.digest()) || taken.equals(ref.toString())) {
+      return current;
+    }
+    SecretValue previous = values.secret(secret.ref("previousPassword"));
+    if (taken.equals(previous.digest())) {
+      return previous;
+    }
+    throw Values.unknown(ref);
+  }
+}

@@ -1,0 +1,169 @@
+package dev.webapp.platform.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.kubernetes.ObjectType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.docdb.DocDbClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Passwords are renewed when somebody asks for it or a period ends: the store, then the binding, then the pods. */
+class RotationTest {
+  private static final String HEAD = "aws: {region: us-east-1}\n";
+  private static final String STORES = """
+      databases: [{name: main, engine: postgres, version: "16", readReplicas: 1}]
+      caches: [{name: shared, engine: valkey, version: "8.0"}]
+      documentStores: [{name: docs}]
+      services:
+        - name: web
+          image: "shop/web:1"
+          uses: [{database: main}, {database: main, endpoint: Reader, as: reports}, {cache: shared}, {documentStore: docs}]
+      """;
+  private static final String CACHE = """
+      caches: [{name: shared, engine: valkey, version: "8.0", rotatePasswordDays: 7}]
+      services: [{name: web, image: "shop/web:1", uses: [{cache: shared}]}]
+      """;
+
+  private static String ofBinding(Scene scene, String binding) {
+    String object = scene.named("Binding/" + binding).substring(Scene.NAME.length() + 1);
+    String password = scene.object(ObjectType.SECRET, object).orElseThrow().path("data").path("password").asText();
+    return new String(Base64.getDecoder().decode(password), StandardCharsets.UTF_8);
+  }
+
+  private static List<String> tokens(Scene scene) {
+    return scene.world.account().contents(World.REGION).tokens(scene.named("ReplicationGroup/shared"));
+  }
+
+  private static String ofDatabase(Scene scene) {
+    return scene.world.account().contents(World.REGION).masterPassword(
+        scene.aws(RdsClient.class).describeDBInstances().dbInstances().stream()
+            .filter(i -> i.readReplicaSourceDBInstanceIdentifier() == null).findFirst().orElseThrow().dbInstanceArn());
+  }
+
+  private static String ofDocuments(Scene scene) {
+    return scene.world.account().contents(World.REGION).masterPassword(
+        scene.aws(DocDbClient.class).describeDBClusters().dbClusters().getFirst().dbClusterArn());
+  }
+
+  private static String version(Scene scene, String secret) {
+    return scene.aws(SecretsManagerClient.class).getSecretValue(r -> r.secretId(scene.named(secret))).versionId();
+  }
+
+  @Test
+  void theStoreThenTheBindingThenThePods() {
+    Scene scene = Scene.of(HEAD + STORES).ready();
+    Map<String, String> before = Map.of("cache", ofBinding(scene, "cache-shared"),
+        "database", ofBinding(scene, "database-main"), "documents", ofBinding(scene, "document-store-docs"));
+    int rollouts = scene.rollouts("shop-web");
+
+    scene.world.annotate(scene.key, Annotations.ROTATE, "leaked");
+    String ofPods = before.get("cache");
+    for (int minute = 0; minute < 60; minute++) {
+      scene.world.runFor(Duration.ofMinutes(1));
+      assertThat(tokens(scene)).as("what pods have gets in").contains(ofPods, ofBinding(scene, "cache-shared"));
+      if (scene.rollouts("shop-web") > rollouts) {
+        ofPods = ofBinding(scene, "cache-shared");
+      }
+    }
+    scene.ready();
+
+    assertThat(ofBinding(scene, "cache-shared")).isNotEqualTo(before.get("cache"));
+    assertThat(tokens(scene)).containsExactly(before.get("cache"), ofBinding(scene, "cache-shared"));
+    assertThat(ofBinding(scene, "database-main")).isNotEqualTo(before.get("database")).isEqualTo(ofDatabase(scene))
+        .isEqualTo(ofBinding(scene, "reader-main"));
+    assertThat(ofBinding(scene, "document-store-docs")).isNotEqualTo(before.get("documents"))
+        .isEqualTo(ofDocuments(scene));
+    assertThat(scene.world.failures()).isEmpty();
+    Invariants.check(scene.world);
+
+    String version = version(scene, "Secret/main");
+    scene.world.runFor(Duration.ofHours(1));
+    scene.world.annotate(scene.key, Annotations.ROTATE, null);
+    scene.world.runFor(Duration.ofHours(1));
+    assertThat(version(scene, "Secret/main")).as("once").isEqualTo(version);
+  }
+
+  @Test
+  void aPeriodThatEndsRenewsAndAChangeOfItDoesNot() {
+    Scene scene = Scene.of(HEAD + CACHE).ready();
+    String first = version(scene, "Secret/cache.shared");
+    scene.world.runFor(Duration.ofDays(7));
+    scene.ready();
+    String second = version(scene, "Secret/cache.shared");
+    assertThat(second).isNotEqualTo(first);
+    assertThat(tokens(scene)).contains(ofBinding(scene, "cache-shared"));
+
+    scene.apply(HEAD + CACHE.replace("rotatePasswordDays: 7", "rotatePasswordDays: 300"));
+    scene.ready();
+    scene.apply(HEAD + CACHE.replace(", rotatePasswordDays: 7", ""));
+    scene.ready();
+    scene.world.runFor(Duration.ofDays(10));
+    assertThat(version(scene, "Secret/cache.shared")).isEqualTo(second);
+    assertThat(scene.world.failures()).isEmpty();
+  }
+
+  /** Whoever has one user with one password is shut out for a moment, and windows are for such moments. */
+  @Test
+  void aDatabaseWaitsForTheWindowAndACacheDoesNot() {
+    String window = "changes: {window: {hours: \"02:00-04:00\"}}\n";
+    Scene scene = Scene.of(HEAD + window + STORES).ready();
+    String database = ofDatabase(scene);
+    String cache = ofBinding(scene, "cache-shared");
+
+    scene.world.annotate(scene.key, Annotations.ROTATE, "audit");
+    scene.world.runFor(Duration.ofHours(1));
+    assertThat(ofBinding(scene, "cache-shared")).isNotEqualTo(cache);
+    assertThat(ofDatabase(scene)).isEqualTo(database).isEqualTo(ofBinding(scene, "database-main"));
+    assertThat(scene.platform().getStatus().plan().items()).anySatisfy(item -> {
+      assertThat(item.id()).isEqualTo("Secret/main");
+      assertThat(item.effect()).isEqualTo("interrupts");
+      assertThat(item.toString()).contains("the maintenance window opens");
+    });
+
+    scene.world.runFor(Duration.ofDays(1));
+    scene.ready();
+    assertThat(ofDatabase(scene)).isNotEqualTo(database).isEqualTo(ofBinding(scene, "database-main"));
+  }
+
+  @Test
+  void aDatabasesIsTakenOverWhereverTheProcessDies() {
+    CrashEverywhere.check(HEAD + """
+        databases: [{name: main, engine: postgres, version: "16"}]
+        services: [{name: web, image: "shop/web:1", uses: [{database: main}]}]
+        """, scene -> {
+      String before = version(scene, "Secret/main");
+      scene.world.annotate(scene.key, Annotations.ROTATE, "leaked");
+      scene.world.await(Duration.ofHours(2), "renewed", () -> !version(scene, "Secret/main").equals(before));
+      scene.world.runFor(Duration.ofMinutes(30));
+      scene.ready();
+      assertRenewedOnce(scene, "Secret/main", before);
+      assertThat(ofDatabase(scene)).isEqualTo(ofBinding(scene, "database-main"));
+    });
+  }
+
+  @Test
+  void aCachesIsTakenOverWhereverTheProcessDies() {
+    CrashEverywhere.check(HEAD + CACHE.replace(", rotatePasswordDays: 7", ""), scene -> {
+      String before = version(scene, "Secret/cache.shared");
+      String former = ofBinding(scene, "cache-shared");
+      scene.world.annotate(scene.key, Annotations.ROTATE, "leaked");
+      scene.world.await(Duration.ofHours(2), "renewed", () -> !version(scene, "Secret/cache.shared").equals(before));
+      scene.world.runFor(Duration.ofMinutes(30));
+      scene.ready();
+      assertRenewedOnce(scene, "Secret/cache.shared", before);
+      assertThat(tokens(scene)).containsExactly(former, ofBinding(scene, "cache-shared"));
+    });
+  }
+
+  private static void assertRenewedOnce(Scene scene, String secret, String before) {
+    assertThat(scene.aws(SecretsManagerClient.class).describeSecret(r -> r.secretId(scene.named(secret)))
+        .versionIdsToStages().get(before)).as("the one before").containsExactly("AWSPREVIOUS");
+  }
+}
