@@ -34,7 +34,9 @@ final class ErrorClasses {
 
   /**
    * Of the role's session that a call needed. A refusal says what the role's trust policy lacks; the operator's own
-   * policies are the other half, and STS does not tell which of both it was.
+   * policies are the other half, and STS does not tell which of both it was. Session tags that EKS Pod Identity gave the
+   * operator go along, which is an action of its own, best allowed without the external id (EKS user guide, "Access AWS
+   * resources using EKS Pod Identity target IAM roles").
    */
   static Problem ofAssuming(Scope scope, AwsServiceException failure) {
     Problem problem = of(new ApiCall("sts", "AssumeRole", scope.roleArn(), scope.region()), failure);
@@ -42,12 +44,15 @@ final class ErrorClasses {
       return problem;
     }
     Matcher caller = CALLER.matcher(String.valueOf(problem.getMessage()));
-    String operator = caller.find()
-        ? "arn:" + caller.group(1) + ":iam::" + caller.group(2) + ":role/" + caller.group(3) : "<the operator's role>";
-    return new Problem(Category.DENIED, problem.code(), problem.action(), problem.getMessage()
-        + "; allow this to the operator's role on " + scope.roleArn() + ", and add to the trust policy of that role "
-        + "{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + operator + "\"},\"Action\":\"sts:AssumeRole\","
-        + "\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"" + scope.externalId() + "\"}}}", null, failure);
+    String operator = caller.find() ? "arn:" + caller.group(1) + ":iam::" + caller.group(2) + ":role/" + caller.group(3)
+        : "<the operator's role>";
+    boolean tags = String.valueOf(problem.getMessage()).contains("perform: sts:TagSession");
+    String who = "{\"Effect\":\"Allow\",\"Principal\":{\"AWS\":\"" + operator + "\"},\"Action\":\"";
+    String statement = who + (tags ? "sts:TagSession\"}" : "sts:AssumeRole\",\"Condition\":{\"StringEquals\":"
+        + "{\"sts:ExternalId\":\"" + scope.externalId() + "\"}}}");
+    return new Problem(Category.DENIED, problem.code(), problem.action(), problem.getMessage() + "; allow this to the "
+        + "operator's role on " + scope.roleArn() + ", and add to the trust policy of that role " + statement,
+        null, failure);
   }
 
   static Problem of(ApiCall call, SdkClientException failure) {

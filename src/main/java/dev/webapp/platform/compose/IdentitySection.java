@@ -89,7 +89,7 @@ final class IdentitySection {
     return PolicyDocument.assumedByPods(namespace, account(service));
   }
 
-  /** In the cluster's account, whose roles alone EKS takes: it may become the other account's role, and nothing else. */
+  /** In the cluster's account, whose roles alone EKS takes. It may become the other account's role, and no more. */
   private ResourceId addRoleOfPods(ServiceSpec service, ResourceId target, String origin) {
     // No service has a dot in its name.
     ResourceId id = new ResourceId("Role", service.name() + ".pods");
@@ -112,7 +112,8 @@ final class IdentitySection {
 
   private void addCluster() {
     String name = draft.setting().clusterName();
-    draft.share(Resource.of(CLUSTER, name, draft.home(), Part.WORKLOADS, "spec.services", _ -> new EksClusterQuery(name)));
+    draft.share(Resource.of(
+        CLUSTER, name, draft.home(), Part.WORKLOADS, "spec.services", _ -> new EksClusterQuery(name)));
   }
 
   /** What of rights makes them one statement. */

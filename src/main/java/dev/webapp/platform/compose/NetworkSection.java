@@ -203,8 +203,8 @@ final class NetworkSection {
       String description, Part part, String origin) {
     ResourceId id = new ResourceId("SecurityGroupRule", name);
     String physical = draft.names().of(name, 255);
-    draft.add(Resource.of(id, physical, side.scope, part, origin, values -> new SecurityGroupRule(values.get(group), direction,
-        "tcp", port, port, peer.apply(values), description, draft.namedTags(id, physical))));
+    draft.add(Resource.of(id, physical, side.scope, part, origin, values -> new SecurityGroupRule(values.get(group),
+        direction, "tcp", port, port, peer.apply(values), description, draft.namedTags(id, physical))));
   }
 
   private String platform() {

@@ -91,7 +91,8 @@ public final class Intents {
     }
     Set<String> allowed = surroundings.allowedRoles(namespace);
     roles.stream().filter(role -> !allowed.contains(role)).findFirst().ifPresent(role -> {
-      throw RoleNotAllowed.of(namespace, role, allowed, ownership(platform).externalId(), leaves);
+      throw RoleNotAllowed.of(role.equals(own) ? "spec.aws.roleArn" : "status.inventory", namespace, role, allowed,
+          ownership(platform).externalId(), leaves);
     });
   }
 

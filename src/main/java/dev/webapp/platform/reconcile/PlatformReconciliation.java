@@ -273,8 +273,8 @@ public final class PlatformReconciliation {
 
   /**
    * When nobody else would wake us. Whatever is under way does, as soon as it is seen to move, and so do users; of a
-   * pause that is over nobody tells, nor of a release or an approval that has just been put on record, nor of a role that
-   * the namespace no longer allows.
+   * pause that is over nobody tells, nor of a release or an approval that has just been put on record, nor of a role
+   * that the namespace no longer allows.
    */
   private Duration again(
       WebAppPlatform platform, Intent intent, Pass pass, WebAppPlatformStatus before, WebAppPlatformStatus after) {

@@ -13,14 +13,16 @@ public final class RoleNotAllowed extends RuntimeException {
   }
 
   /**
+   * @param field where the role is named
    * @param allowed what the namespace allows already
    * @param externalId what the role's trust policy has to demand
    * @param leaves whether the platform is being deleted
    */
-  static RoleNotAllowed of(String namespace, String roleArn, Set<String> allowed, String externalId, boolean leaves) {
+  static RoleNotAllowed of(
+      String field, String namespace, String roleArn, Set<String> allowed, String externalId, boolean leaves) {
     Set<String> wanted = new TreeSet<>(allowed);
     wanted.add(roleArn);
-    return new RoleNotAllowed("namespace " + namespace + " does not allow the role " + roleArn + ": "
+    return new RoleNotAllowed(field + ": namespace " + namespace + " does not allow the role " + roleArn + ": "
         + (leaves ? "nothing of the platform is deleted until " : "nothing is done in AWS until ")
         + "whoever administers the cluster runs kubectl annotate namespace " + namespace + " --overwrite "
         + Annotations.ALLOWED_ROLE_ARNS + "=" + String.join(",", wanted)

@@ -22,7 +22,8 @@ public interface Surroundings {
 
   /**
    * The ARNs of the roles that platforms of the namespace may have the operator assume, as whoever may edit namespaces
-   * says in {@link dev.webapp.platform.api.Annotations#ALLOWED_ROLE_ARNS}; may be a few seconds behind. None unless told.
+   * says in {@link dev.webapp.platform.api.Annotations#ALLOWED_ROLE_ARNS}; may be a few seconds behind. None unless
+   * told.
    */
   default Set<String> allowedRoles(String namespace) {
     return Set.of();

@@ -35,8 +35,8 @@ public record Ownership(String owner, String platform) {
   }
 
   /**
-   * What roles of other accounts are asked for with, the same for a namespace at all times: {@code <owner>/<namespace>}.
-   * No namespace has a slash in its name, so that none gets another one's.
+   * What roles of users are asked for with, the same for a namespace at all times: {@code <owner>/<namespace>}. No
+   * namespace has a slash in its name, so that none gets another one's.
    */
   public String externalId() {
     String clean = owner.replaceAll(NOT_IN_EXTERNAL_ID, "-");

@@ -3,7 +3,8 @@ package dev.webapp.platform.resource;
 import java.util.Comparator;
 
 /**
- * Where a resource lives. The account follows from the role, or from the operator's own credentials where there is none.
+ * Where a resource lives. The account follows from the role, or from the operator's own credentials where there is
+ * none.
  *
  * @param region an AWS region, or {@link #CLUSTER}'s own word
  * @param roleArn the role assumed for it, or null

@@ -79,9 +79,9 @@ class SdkSourceTest {
     server.createContext("/", exchange -> {
       asked.add(URLDecoder.decode(
           new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), StandardCharsets.UTF_8));
-      byte[] body = ("<ErrorResponse><Error><Code>AccessDenied</Code><Message>User: arn:aws:sts::111122223333:assumed-role"
-          + "/op/s is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/r</Message>"
-          + "</Error></ErrorResponse>").getBytes(StandardCharsets.UTF_8);
+      byte[] body = ("<ErrorResponse><Error><Code>AccessDenied</Code><Message>User: arn:aws:sts::111122223333:"
+          + "assumed-role/op/s is not authorized to perform: sts:AssumeRole on resource: "
+          + "arn:aws:iam::444455556666:role/r</Message></Error></ErrorResponse>").getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(403, body.length);
       exchange.getResponseBody().write(body);
       exchange.close();

@@ -67,8 +67,8 @@ class OtherAccountTest {
   void theVpcOfTheSpecIsThatOfStoresAndPodsAreInTheClusters() {
     Graph<Resource> graph = compose(SPEC);
 
-    assertThat(Specs.desired(graph, "Network/network", NetworkQuery.class)).isEqualTo(new NetworkQuery("eu-west-1", null,
-        "vpc-1", List.of(), List.of(), List.of("subnet-1", "subnet-2"), false));
+    assertThat(Specs.desired(graph, "Network/network", NetworkQuery.class)).isEqualTo(new NetworkQuery("eu-west-1",
+        null, "vpc-1", List.of(), List.of(), List.of("subnet-1", "subnet-2"), false));
     assertThat(Specs.desired(graph, "Network/cluster", NetworkQuery.class)).isEqualTo(new NetworkQuery("eu-west-1",
         "prod", null, List.of("subnet-a", "subnet-b"), List.of(), List.of(), true));
     assertThat(Specs.desired(graph, "SecurityGroup/database-main", SecurityGroup.class).vpcId())
@@ -104,7 +104,8 @@ class OtherAccountTest {
     assertThat(target.policy().text()).contains("dynamodb:GetItem").doesNotContain("sts:");
     assertThat(target.trustPolicy().text()).contains(
         "\"AWS\":\"arn:aws:iam::${EksCluster/cluster.account}:root\"",
-        "\"aws:PrincipalArn\":[\"arn:aws:iam::${EksCluster/cluster.account}:role/webapp-platform/" + pods.name() + "\"]",
+        "\"aws:PrincipalArn\":[\"arn:aws:iam::${EksCluster/cluster.account}:role/webapp-platform/" + pods.name()
+            + "\"]",
         "\"aws:RequestTag/eks-cluster-arn\":[\"${EksCluster/cluster.arn}\"]",
         "\"aws:RequestTag/kubernetes-namespace\":[\"shop\"]",
         "\"aws:RequestTag/kubernetes-service-account\":[\"web-api\"]");
@@ -138,7 +139,9 @@ class OtherAccountTest {
 
     assertThat(graph.ids()).doesNotContain(ResourceId.parse("Role/api.pods"), ResourceId.parse("Network/cluster"));
     assertThat(scope(graph, "SecurityGroup/load-balancer")).isEqualTo(THERE);
-    assertThat(Specs.desired(graph, "PodIdentityAssociation/api", PodIdentityAssociation.class).targetRoleArn()).isNull();
+    assertThat(Specs.desired(graph, "PodIdentityAssociation/api", PodIdentityAssociation.class))
+        .returns("${Role/api.arn}", PodIdentityAssociation::roleArn)
+        .returns(null, PodIdentityAssociation::targetRoleArn);
     assertThat(Specs.desired(graph, "Role/api", Role.class).trustPolicy().text()).contains("pods.eks.amazonaws.com");
   }
 }

@@ -156,8 +156,8 @@ class AllowedRolesTest {
     assertThat(condition(blog, Conditions.READY).message()).contains(
         "not authorized to perform: sts:AssumeRole on resource: " + ROLE,
         "add to the trust policy of that role {\"Effect\":\"Allow\",\"Principal\":{\"AWS\":"
-            + "\"arn:aws:iam::111122223333:role/sandbox\"},\"Action\":\"sts:AssumeRole\",\"Condition\":{\"StringEquals\":"
-            + "{\"sts:ExternalId\":\"arn:aws:eks:us-east-1:111122223333:cluster/sandbox/blog\"}}}",
+            + "\"arn:aws:iam::111122223333:role/sandbox\"},\"Action\":\"sts:AssumeRole\",\"Condition\":"
+            + "{\"StringEquals\":{\"sts:ExternalId\":\"arn:aws:eks:us-east-1:111122223333:cluster/sandbox/blog\"}}}",
         "(sts:AssumeRole: AccessDenied)").doesNotContain("dynamodb:");
     assertThat(tables()).isEqualTo(1);
   }
@@ -221,7 +221,8 @@ class AllowedRolesTest {
 
     turn(platform);
 
-    assertThat(condition(platform, Conditions.READY).message()).contains("the role " + ROLE + "-of-others:");
+    assertThat(condition(platform, Conditions.READY).message()).startsWith("status.inventory: ")
+        .contains("the role " + ROLE + "-of-others:");
   }
 
   @Test
@@ -234,13 +235,15 @@ class AllowedRolesTest {
 
     reconciliation(true).reconcile(platform, platform::setStatus);
 
-    assertThat(condition(platform, Conditions.READY).message()).startsWith("spec.aws.roleArn: ").contains("--require-role");
+    assertThat(condition(platform, Conditions.READY).message())
+        .startsWith("spec.aws.roleArn: ").contains("--require-role");
     assertThat(world.account().calls().total()).isZero();
   }
 
   @Test
   void theAnnotationHoldsExactArns() {
-    assertThat(Surroundings.roles(" a:role/x,b:role/y\n  c:role/* ,")).containsExactly("a:role/x", "b:role/y", "c:role/*");
+    assertThat(Surroundings.roles(" a:role/x,b:role/y\n  c:role/* ,"))
+        .containsExactly("a:role/x", "b:role/y", "c:role/*");
     assertThat(Surroundings.roles("")).isEmpty();
     assertThat(Surroundings.roles(null)).isEmpty();
     allowed.put("shop", Set.of("arn:aws:iam::444455556666:role/*"));

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.Cluster;
 
 /**
- * Finds the cluster that pods run in. Outputs: {@code arn}, {@code account}, {@code issuer} (without {@code https://}, as IAM names its
- * identity providers) and {@code issuerArn}, the provider's ARN in the cluster's account.
+ * Finds the cluster that pods run in. Outputs: {@code arn}, {@code account}, {@code issuer} (without {@code https://},
+ * as IAM names its identity providers) and {@code issuerArn}, the provider's ARN in the cluster's account.
  */
 public final class EksClusterKind implements Lookup<EksClusterQuery, ObservedEksCluster> {
   private static final String SCHEME = "https://";

@@ -38,8 +38,8 @@ public record PolicyDocument(String text) {
   }
 
   /**
-   * A trust policy for the pods of one service account, by a role in their cluster's account that EKS assumes first. EKS
-   * hands its session tags on (EKS user guide, "Access AWS resources using EKS Pod Identity target IAM roles"). Trusts
+   * A trust policy for the pods of one service account, by a role in their cluster's account that EKS assumes first.
+   * EKS hands its session tags on (EKS user guide, "Access AWS resources using EKS Pod Identity target IAM roles"). Trusts
    * the account in which that role is by name, for IAM takes no principal that is not there yet, and forgets one that
    * is made anew.
    *

@@ -51,8 +51,8 @@ public final class AwsAccount {
   }
 
   /**
-   * Another account of the same AWS, the same one each time, empty at first. Roles of one may be assumed from the other,
-   * where they trust it; names of buckets are not shared.
+   * Another account of the same AWS, the same one each time, empty at first. Roles of one may be assumed from the
+   * other, where they trust it; names of buckets are not shared.
    */
   public AwsAccount other(String otherId) {
     synchronized (accounts) {
@@ -86,8 +86,8 @@ public final class AwsAccount {
   }
 
   /**
-   * A session of a role of whichever account, for whoever may do everything in this one. Each call shows whether the role
-   * still trusts this account: credentials are not kept for an hour here.
+   * A session of a role of whichever account, for whoever may do everything in this one. Each call shows whether the
+   * role still trusts this account: credentials are not kept for an hour here.
    *
    * @param externalId null for none
    */

@@ -48,7 +48,7 @@ public final class RoleSession {
         from.other(assumption.account()), assumption.roleName(), assumption.sessionName(), admission);
   }
 
-  /** The session of another role for whoever has this one: its policies must allow that, and the other must trust it. */
+  /** The session of another role for whoever has this one: its policies must allow it, and the other must trust it. */
   RoleSession assume(Assumption assumption) {
     return assumed(account, assumption, () -> {
       admission.run();

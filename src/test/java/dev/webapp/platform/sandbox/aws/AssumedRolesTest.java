@@ -64,9 +64,10 @@ class AssumedRolesTest {
     refused(() -> as("prod/blog").listTables(), "sandbox/sandbox");
     refused(() -> as(null).listTables(), "sandbox/sandbox");
     StsClient sts = account.client(StsClient.class);
-    refused(() -> sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("me").externalId("prod/blog")), "sandbox/sandbox");
-    assertThat(sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("me").externalId("prod/shop")).assumedRoleUser().arn())
-        .isEqualTo("arn:aws:sts::210987654321:assumed-role/deploy/me");
+    refused(() -> sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("me").externalId("prod/blog")),
+        "sandbox/sandbox");
+    assertThat(sts.assumeRole(r -> r.roleArn(ROLE).roleSessionName("me").externalId("prod/shop"))
+        .assumedRoleUser().arn()).isEqualTo("arn:aws:sts::210987654321:assumed-role/deploy/me");
   }
 
   @Test
