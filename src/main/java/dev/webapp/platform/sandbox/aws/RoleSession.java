@@ -42,6 +42,11 @@ public final class RoleSession {
     this.began = account.now();
   }
 
+  /** The session of another role, of whichever account, for whoever has this one; see {@link AwsAccount#assume}. */
+  public RoleSession assume(String otherRoleArn, String externalId, String otherName) {
+    return assume(new Assumption(otherRoleArn, externalId, otherName, Map.of()));
+  }
+
   /** A session that each call asks for anew. */
   static RoleSession assumed(AwsAccount from, Assumption assumption, Runnable admission) {
     return new RoleSession(
