@@ -21,8 +21,9 @@ import java.util.TreeSet;
 
 /**
  * The operator's permissions in AWS as the files of {@code deploy/iam} hold them: a statement for each service's reads
- * and one for its writes, in several policies since IAM takes 6,144 characters in one. Roles of other accounts ({@code spec.aws.roleArn}) are not part of it: whoever lets platforms
- * use one grants {@code sts:AssumeRole} on that role alone.
+ * and one for its writes, in several policies since IAM takes 6,144 characters in one. Roles of other accounts
+ * ({@code spec.aws.roleArn}) are not part of it: whoever lets platforms use one grants {@code sts:AssumeRole} and
+ * {@code sts:TagSession} on that role alone.
  */
 enum IamPolicyFile {
   /** What keeps rows, items and documents, and what scales it. */

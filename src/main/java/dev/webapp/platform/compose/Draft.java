@@ -21,6 +21,9 @@ import java.util.Map;
 
 /** The platform while it is being composed: what sections share, and the resources they have added. */
 final class Draft {
+  private static final int PARTITION = 1;
+  private static final int ACCOUNT = 4;
+
   private final WebAppPlatformSpec spec;
   private final Setting setting;
   private final Names names;
@@ -35,7 +38,8 @@ final class Draft {
     this.spec = spec;
     this.setting = setting;
     this.names = new Names(setting.namespace(), setting.platform(), setting.ownership());
-    this.scope = new Scope(spec.aws().region(), spec.aws().roleArn());
+    this.scope = spec.aws().roleArn() == null ? new Scope(spec.aws().region(), null)
+        : new Scope(spec.aws().region(), spec.aws().roleArn(), setting.ownership().externalId());
     this.frame = new Frame(setting.namespace(), setting.platform(), setting.ownership());
   }
 
@@ -53,6 +57,30 @@ final class Draft {
 
   Scope scope() {
     return scope;
+  }
+
+  /** The cluster's region and account, by the operator's own role. */
+  Scope home() {
+    return new Scope(scope.region(), null);
+  }
+
+  /** Whether what is in AWS lives in another account than the cluster and its pods. */
+  boolean isAbroad() {
+    return scope.roleArn() != null && !arnPart(ACCOUNT).equals(setting.roles().account());
+  }
+
+  /** The account of the role that the platform lives by. */
+  String account() {
+    return arnPart(ACCOUNT);
+  }
+
+  /** Its partition, such as {@code aws-cn}. */
+  String partition() {
+    return arnPart(PARTITION);
+  }
+
+  private String arnPart(int at) {
+    return scope.roleArn().split(":")[at];
   }
 
   Frame frame() {

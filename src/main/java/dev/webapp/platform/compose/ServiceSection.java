@@ -83,7 +83,7 @@ final class ServiceSection {
     boolean internal = draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNAL;
     draft.add(object(policy, service, origin, values -> Boundaries.networkPolicy(draft.frame(), policy, service.name(),
         service.port(), network.isExposed(service)
-            ? values.list(Draft.network(internal ? "privateCidrs" : "publicCidrs")) : List.of())));
+            ? values.list(network.ofPods(internal ? "privateCidrs" : "publicCidrs")) : List.of())));
   }
 
   private ResourceId addRelease(ServiceSpec service, Workloads workloads, Collection<Edge> before, String origin) {

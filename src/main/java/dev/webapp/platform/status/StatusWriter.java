@@ -88,6 +88,11 @@ public final class StatusWriter {
         + (denied ? "; allow the operator's service account to " + problem.action() : "; it is tried again"));
   }
 
+  /** Nothing is done under a role that the namespace does not allow. */
+  public WebAppPlatformStatus roleNotAllowed(String message) {
+    return stalled(Reasons.ROLE_NOT_ALLOWED, message);
+  }
+
   private WebAppPlatformStatus stalled(String reason, String message) {
     return new WebAppPlatformStatus(generation, List.of(
         condition(Conditions.READY, false, reason, message),
