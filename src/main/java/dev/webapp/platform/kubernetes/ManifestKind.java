@@ -124,6 +124,16 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
     return leaving(observed) ? new Readiness.Progressing("deleting") : readiness.of(observed.object());
   }
 
+  /** Pods of the last revision serve until those of the next do, for ever where these never start. */
+  @Override
+  public boolean lingers(ObservedManifest observed) {
+    return switch (type) {
+      case DEPLOYMENT -> !(readiness(observed) instanceof Readiness.Ready);
+      case JOB -> readiness(observed) instanceof Readiness.Progressing;
+      default -> false;
+    };
+  }
+
   @Override
   public Outputs outputs(ObservedManifest observed) {
     return readiness.outputs(observed.object())

@@ -53,7 +53,7 @@ class ManifestKindTest {
   }
 
   private static Manifest deployment(String more) {
-    return new Workloads(FRAME, service(more), List.of()).deployment(DEPLOYMENT, "");
+    return new Workloads(FRAME, service(more), List.of()).deployment(DEPLOYMENT, "", null);
   }
 
   private static Manifest binding(String version, String password) {
