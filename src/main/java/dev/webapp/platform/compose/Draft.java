@@ -9,6 +9,7 @@ import dev.webapp.platform.kubernetes.Frame;
 import dev.webapp.platform.kubernetes.Manifest;
 import dev.webapp.platform.kubernetes.ManifestKind;
 import dev.webapp.platform.resource.DataPolicy;
+import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Scope;
@@ -83,6 +84,11 @@ final class Draft {
   Resource inCluster(ResourceId id, String objectName, Part part, String origin, Template<Manifest> template) {
     return Resource.of(
         id, ManifestKind.physicalName(setting.namespace(), objectName), Scope.CLUSTER, part, origin, template);
+  }
+
+  /** The name of an object that is not called as its service is: a DNS label that no other resource's object has. */
+  String objectName(ResourceId id) {
+    return Names.cut(setting.platform() + "-" + id.name(), 63, Digest.of(6, setting.platform(), id.name()));
   }
 
   /** The tags of a resource: whose it is, and the user's. */

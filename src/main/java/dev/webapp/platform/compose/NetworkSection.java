@@ -12,7 +12,6 @@ import dev.webapp.platform.kubernetes.Boundaries;
 import dev.webapp.platform.kubernetes.Egress;
 import dev.webapp.platform.kubernetes.Frame;
 import dev.webapp.platform.kubernetes.ManifestKinds;
-import dev.webapp.platform.kubernetes.Workloads;
 import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Values;
@@ -171,16 +170,14 @@ final class NetworkSection {
     addGroup(serviceGroup(service), "Service " + service.name() + " of platform " + platform(), true, Part.NETWORK,
         origin);
     Frame frame = draft.frame();
-    addServicePolicy(servicePolicy(service), Workloads.objectName(frame, service.name()),
-        frame.selector(service.name()), service, origin);
+    addServicePolicy(servicePolicy(service), frame.selector(service.name()), service, origin);
     if (service.release() != null) {
-      addServicePolicy(releasePolicy(service), Workloads.releaseName(frame, service.name()),
-          frame.releaseSelector(service.name()), service, origin);
+      addServicePolicy(releasePolicy(service), frame.releaseSelector(service.name()), service, origin);
     }
   }
 
-  private void addServicePolicy(
-      ResourceId id, String name, Map<String, String> pods, ServiceSpec service, String origin) {
+  private void addServicePolicy(ResourceId id, Map<String, String> pods, ServiceSpec service, String origin) {
+    String name = draft.objectName(id);
     draft.add(draft.inCluster(id, name, Part.NETWORK, origin, values -> Boundaries.securityGroupPolicy(
         draft.frame(), id, service.name(), name, pods, List.of(values.get(Draft.network("clusterSecurityGroupId")),
             values.get(PODS_GROUP.ref("groupId")), values.get(serviceGroup(service).ref("groupId"))))));

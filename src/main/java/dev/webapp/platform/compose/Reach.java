@@ -1,9 +1,12 @@
 package dev.webapp.platform.compose;
 
 import dev.webapp.platform.api.DatabaseSpec;
+import dev.webapp.platform.api.NetworkSpec;
 import dev.webapp.platform.api.ServiceSpec;
 import dev.webapp.platform.api.Use;
 import dev.webapp.platform.api.WebAppPlatformSpec;
+import dev.webapp.platform.api.WebAppPlatformStatus.StoreAccess;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,8 @@ import java.util.TreeSet;
 
 /** Which services may connect to which stores: to those that they use. */
 final class Reach {
+  private static final int MOST_EXCEPTIONS = 3;
+
   private final WebAppPlatformSpec spec;
   private final Map<Store, Integer> ports = new LinkedHashMap<>();
 
@@ -39,12 +44,7 @@ final class Reach {
     return Optional.ofNullable(use.documentStore()).map(Store::documentStore);
   }
 
-  /** The port of each store of the platform. */
-  Map<Store, Integer> ports() {
-    return ports;
-  }
-
-  boolean uses(ServiceSpec service, Store store) {
+  private boolean uses(ServiceSpec service, Store store) {
     return service.uses().stream().anyMatch(use -> store(use).filter(store::equals).isPresent());
   }
 
@@ -64,8 +64,37 @@ final class Reach {
     return closed;
   }
 
+  /** What keeps services from stores that they do not use; null where there are none. */
+  StoreAccess enforcement() {
+    if (ports.isEmpty()) {
+      return null;
+    }
+    if (spec.network().podSecurityGroup() == NetworkSpec.PodSecurityGroup.OWN) {
+      return new StoreAccess("SecurityGroups", "each store admits the security groups of the services that use it, which "
+          + "their pods get from SecurityGroupPolicies when they start");
+    }
+    return new StoreAccess("NetworkPolicies", "the stores admit every pod of the cluster; pods of services are kept from "
+        + "the ports of stores that they do not use if the cluster enforces NetworkPolicies, as the VPC CNI does with "
+        + "enableNetworkPolicy" + exceptions());
+  }
+
+  /** A few, since others have the same reason. */
+  private String exceptions() {
+    List<String> some = new ArrayList<>();
+    for (ServiceSpec service : spec.services()) {
+      alike(service).forEach(store ->
+          some.add("service " + service.name() + " also reaches " + store.words() + " on port " + ports.get(store)));
+    }
+    if (some.isEmpty()) {
+      return "";
+    }
+    String more = some.size() <= MOST_EXCEPTIONS ? "" : ", and so do " + (some.size() - MOST_EXCEPTIONS) + " more";
+    return "; by port alone, " + String.join(", ", some.subList(0, Math.min(some.size(), MOST_EXCEPTIONS))) + more
+        + ": podSecurityGroup: Own tells stores of one port apart";
+  }
+
   /** The stores that no port tells from one that the service uses. */
-  List<Store> alike(ServiceSpec service) {
+  private List<Store> alike(ServiceSpec service) {
     SortedSet<Integer> closed = closedPorts(service);
     return ports.keySet().stream().filter(store -> !uses(service, store) && !closed.contains(ports.get(store))).toList();
   }

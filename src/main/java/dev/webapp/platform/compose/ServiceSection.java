@@ -95,9 +95,9 @@ final class ServiceSection {
   /** The same for the pods of its release, which reach what the service reaches; no service's name has a dot. */
   private ResourceId addReleaseBoundary(ServiceSpec service, String origin) {
     ResourceId policy = new ResourceId(ManifestKinds.NETWORK_POLICY, service.name() + ".release");
-    return draft.add(draft.inCluster(policy, Workloads.releaseName(draft.frame(), service.name()), Part.WORKLOADS,
+    return draft.add(draft.inCluster(policy, draft.objectName(policy), Part.WORKLOADS,
         origin + ".release", values -> Boundaries.releasePolicy(
-            draft.frame(), policy, service.name(), network.egress(service, values))));
+            draft.frame(), policy, draft.objectName(policy), service.name(), network.egress(service, values))));
   }
 
   private ResourceId addRelease(ServiceSpec service, Workloads workloads, Collection<Edge> before, String origin) {

@@ -13,7 +13,6 @@ import dev.webapp.platform.kubernetes.Bindings;
 import dev.webapp.platform.kubernetes.BoundUse;
 import dev.webapp.platform.kubernetes.Manifest;
 import dev.webapp.platform.kubernetes.ManifestKinds;
-import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.SecretValue;
 import dev.webapp.platform.resource.Values;
@@ -185,7 +184,6 @@ final class UseSection {
   }
 
   private String objectName(ResourceId id) {
-    return Names.cut(draft.setting().platform() + "-" + id.name(), 63,
-        Digest.of(6, draft.setting().platform(), id.name()));
+    return draft.objectName(id);
   }
 }

@@ -49,9 +49,8 @@ public final class Boundaries {
   }
 
   /** The same of the pods that run a service's release command, which nobody has a reason to connect to. */
-  public static Manifest releasePolicy(Frame frame, ResourceId id, String service, Egress egress) {
-    return networkPolicy(frame.metadata(id, Workloads.releaseName(frame, service), service),
-        frame.releaseSelector(service), List.of(), egress);
+  public static Manifest releasePolicy(Frame frame, ResourceId id, String name, String service, Egress egress) {
+    return networkPolicy(frame.metadata(id, name, service), frame.releaseSelector(service), List.of(), egress);
   }
 
   private static Manifest networkPolicy(

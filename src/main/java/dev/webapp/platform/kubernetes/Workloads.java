@@ -45,11 +45,6 @@ public final class Workloads {
     return frame.platform() + "-" + service;
   }
 
-  /** What the objects about its release are called, but for the Job; no service's name has a dot. */
-  public static String releaseName(Frame frame, String service) {
-    return objectName(frame, service) + ".release";
-  }
-
   /**
    * @param roleArn the IAM role that pods become by a token of theirs, null for none
    */

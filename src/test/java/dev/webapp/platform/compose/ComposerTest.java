@@ -118,8 +118,8 @@ class ComposerTest {
     Graph<Resource> graph = compose("network: {podSecurityGroup: Own}\n" + DATABASE
         + "services: [{name: api, image: i, port: 80, routes: [{host: a.example.com}], uses: [{database: main}]}]");
 
-    assertThat(desired(graph, "SecurityGroupRule/database-main-from-pods", SecurityGroupRule.class).peer())
-        .isEqualTo("${SecurityGroup/pods.groupId}");
+    assertThat(desired(graph, "SecurityGroupRule/database-main.api", SecurityGroupRule.class).peer())
+        .isEqualTo("${SecurityGroup/service-api.groupId}");
     assertThat(desired(graph, "SecurityGroupRule/load-balancer-to-pods-80", SecurityGroupRule.class).peer())
         .isEqualTo("${SecurityGroup/pods.groupId}");
     assertThat(object(graph, "SecurityGroupPolicy/pods", GenericKubernetesResource.class).toString())
