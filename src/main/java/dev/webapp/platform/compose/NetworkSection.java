@@ -91,12 +91,12 @@ final class NetworkSection {
     if (hasOwnPodGroup()) {
       List<ServiceSpec> users = reach.users(store);
       if (users.size() > MOST_USERS) {
-        throw new InvalidSpec(origin, users.size() + " services use it, and a security group has rules for " + MOST_USERS
-            + " at most: set spec.network.podSecurityGroup: Cluster, or spread the services over several platforms");
+        throw new InvalidSpec(origin, users.size() + " services use it, and a security group has rules for "
+            + MOST_USERS + " at most: set spec.network.podSecurityGroup: Cluster, or spread the services over several platforms");
       }
       users.forEach(service -> addRule(storeRule(store, service).name(), id.ref("groupId"), "ingress", port,
-          values -> values.get(serviceGroup(service).ref("groupId")), "service " + service.name() + " to " + store.words(),
-          Part.DATA, origin));
+          values -> values.get(serviceGroup(service).ref("groupId")),
+          "service " + service.name() + " to " + store.words(), Part.DATA, origin));
     } else {
       addRule(clusterRule(store).name(), id.ref("groupId"), "ingress", port,
           values -> values.get(Draft.network("clusterSecurityGroupId")), "pods to " + store.words(), Part.DATA, origin);

@@ -70,11 +70,11 @@ final class Reach {
       return null;
     }
     if (spec.network().podSecurityGroup() == NetworkSpec.PodSecurityGroup.OWN) {
-      return new StoreAccess("SecurityGroups", "each store admits the security groups of the services that use it, which "
-          + "their pods get from SecurityGroupPolicies when they start");
+      return new StoreAccess("SecurityGroups", "each store admits the security groups of the services that use it, "
+          + "which their pods get from SecurityGroupPolicies when they start");
     }
-    return new StoreAccess("NetworkPolicies", "the stores admit every pod of the cluster; pods of services are kept from "
-        + "the ports of stores that they do not use if the cluster enforces NetworkPolicies, as the VPC CNI does with "
+    return new StoreAccess("NetworkPolicies", "the stores admit every pod of the cluster; pods of services are kept "
+        + "from the ports of stores that they do not use if the cluster enforces NetworkPolicies, as the VPC CNI does with "
         + "enableNetworkPolicy" + exceptions());
   }
 
@@ -96,6 +96,7 @@ final class Reach {
   /** The stores that no port tells from one that the service uses. */
   private List<Store> alike(ServiceSpec service) {
     SortedSet<Integer> closed = closedPorts(service);
-    return ports.keySet().stream().filter(store -> !uses(service, store) && !closed.contains(ports.get(store))).toList();
+    return ports.keySet().stream()
+        .filter(store -> !uses(service, store) && !closed.contains(ports.get(store))).toList();
   }
 }

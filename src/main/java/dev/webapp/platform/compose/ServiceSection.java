@@ -42,7 +42,8 @@ final class ServiceSection {
 
   private void add(ServiceSpec service) {
     String origin = "spec.services[" + service.name() + "]";
-    List<UseSection.Wired> wired = service.uses().stream().map(use -> uses.wire(service, use, origin + ".uses")).toList();
+    List<UseSection.Wired> wired = service.uses().stream()
+        .map(use -> uses.wire(service, use, origin + ".uses")).toList();
     List<BoundUse> bound = wired.stream().map(UseSection.Wired::bound).filter(Objects::nonNull).toList();
     Workloads workloads = new Workloads(draft.frame(), service, bound);
 

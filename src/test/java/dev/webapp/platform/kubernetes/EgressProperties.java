@@ -23,7 +23,8 @@ class EgressProperties {
       @ForAll @Size(min = 1, max = 6) Set<@IntRange(min = 1, max = 65_535) Integer> closed) {
     List<NetworkPolicyEgressRule> rules = new Egress(CIDRS, IPV6_CIDRS, new TreeSet<>(closed)).rules();
 
-    List<NetworkPolicyPort> tcp = rules.getLast().getPorts().stream().filter(p -> p.getProtocol().equals("TCP")).toList();
+    List<NetworkPolicyPort> tcp = rules.getLast().getPorts().stream()
+        .filter(port -> port.getProtocol().equals("TCP")).toList();
     int[] open = new int[65_536];
     tcp.forEach(port -> {
       int first = port.getPort().getIntVal();

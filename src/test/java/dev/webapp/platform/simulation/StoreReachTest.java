@@ -34,6 +34,8 @@ class StoreReachTest {
       documentStores:
         - {name: docs}
       """;
+  private static final Map<String, String> PREFIXES =
+      Map.of("database", "database-", "cache", "cache-", "documentStore", "document-store-");
   private static final String SERVICES = """
       services:
         - {name: api, image: "shop/api:1", port: 8080, replicas: 2, release: {command: [migrate]},
@@ -104,7 +106,7 @@ class StoreReachTest {
     TreeSet<String> used = new TreeSet<>();
     spec.path("services").forEach(each -> each.path("uses").forEach(use -> {
       if (name(each).equals(service)) {
-        Map.of("database", "database-", "cache", "cache-", "documentStore", "document-store-").forEach((field, prefix) -> {
+        PREFIXES.forEach((field, prefix) -> {
           if (use.has(field)) {
             used.add(prefix + use.path(field).asText());
           }
@@ -130,8 +132,8 @@ class StoreReachTest {
   private static void openToAll(Connections connections, Pod pod) {
     String subnet = connections.inDatabaseSubnet(0);
     List.of(Target.tcp("169.254.169.254", 80), Target.tcp("169.254.170.23", 80), Target.tcp("fd00:ec2::23", 80),
-        new Target("169.254.20.10", false, "UDP", 53), new Target("10.0.0.2", false, "UDP", 53), Target.tcp("10.0.0.2", 53),
-        new Target(subnet, false, "UDP", 53), Target.tcp(subnet, 53), Target.tcp(subnet, 443), Target.tcp(subnet, 5433),
+        new Target("169.254.20.10", false, "UDP", 53), new Target("10.0.0.2", false, "UDP", 53),
+        Target.tcp("10.0.0.2", 53), new Target(subnet, false, "UDP", 53), Target.tcp(subnet, 53), Target.tcp(subnet, 443), Target.tcp(subnet, 5433),
         Target.tcp(subnet, 1), Target.tcp(subnet, 65_535), new Target(subnet, false, "SCTP", 5432),
         new Target(subnet, false, "UDP", 5432), new Target(subnet, true, "TCP", 5432),
         new Target("10.0.1.9", true, "TCP", 3306), Target.tcp("10.0.1.9", 5432), Target.tcp("172.20.0.1", 443),
@@ -142,8 +144,8 @@ class StoreReachTest {
   @ParameterizedTest
   @ValueSource(strings = {"Own", "Cluster"})
   void onlyServicesThatUseAStoreReachIt(String podSecurityGroup) {
-    Watched shop = Watched.of("aws: {region: us-east-1}\nnetwork: {podSecurityGroup: " + podSecurityGroup + "}\n" + STORES
-        + SERVICES);
+    Watched shop = Watched.of(
+        "aws: {region: us-east-1}\nnetwork: {podSecurityGroup: " + podSecurityGroup + "}\n" + STORES + SERVICES);
 
     onlyUsersReach(shop.connections, shop.spec());
     assertThat(shop.connections.everyPod()).extracting(Pod::release).contains(true, false);
@@ -195,7 +197,8 @@ class StoreReachTest {
       Map.of("databases", "database", "caches", "cache", "documentStores", "documentStore").forEach((list, field) ->
           spec.path(list).forEach(store -> {
             if (dice.in100(50)) {
-              service.withArray("uses").addObject().put(field, name(store)).put("as", field.toLowerCase(Locale.ROOT) + "-" + name(store));
+              service.withArray("uses").addObject().put(field, name(store))
+                  .put("as", field.toLowerCase(Locale.ROOT) + "-" + name(store));
             }
           }));
     });
