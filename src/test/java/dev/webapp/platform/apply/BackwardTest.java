@@ -114,6 +114,7 @@ class BackwardTest {
     assertThat(world.writes()).isEmpty();
 
     world.state("box-pods", "available");
+    engine.wait(Duration.ofMinutes(2));
     engine.pass(moved);
     assertThat(world.writes()).containsExactly("delete Box/old box-old");
   }
