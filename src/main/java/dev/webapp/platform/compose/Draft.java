@@ -9,6 +9,7 @@ import dev.webapp.platform.kubernetes.Frame;
 import dev.webapp.platform.kubernetes.Manifest;
 import dev.webapp.platform.kubernetes.ManifestKind;
 import dev.webapp.platform.resource.DataPolicy;
+import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Scope;
@@ -66,21 +67,25 @@ final class Draft {
 
   /** Whether what is in AWS lives in another account than the cluster and its pods. */
   boolean isAbroad() {
-    return scope.roleArn() != null && !arnPart(ACCOUNT).equals(setting.roles().account());
+    return isAbroad(scope.roleArn(), setting.roles().account());
+  }
+
+  static boolean isAbroad(String roleArn, String account) {
+    return roleArn != null && !arnPart(roleArn, ACCOUNT).equals(account);
   }
 
   /** The account of the role that the platform lives by. */
   String account() {
-    return arnPart(ACCOUNT);
+    return arnPart(scope.roleArn(), ACCOUNT);
   }
 
   /** Its partition, such as {@code aws-cn}. */
   String partition() {
-    return arnPart(PARTITION);
+    return arnPart(scope.roleArn(), PARTITION);
   }
 
-  private String arnPart(int at) {
-    return scope.roleArn().split(":")[at];
+  private static String arnPart(String arn, int at) {
+    return arn.split(":")[at];
   }
 
   Frame frame() {
@@ -111,6 +116,11 @@ final class Draft {
   Resource inCluster(ResourceId id, String objectName, Part part, String origin, Template<Manifest> template) {
     return Resource.of(
         id, ManifestKind.physicalName(setting.namespace(), objectName), Scope.CLUSTER, part, origin, template);
+  }
+
+  /** The name of an object that is not called as its service is: a DNS label that no other resource's object has. */
+  String objectName(ResourceId id) {
+    return Names.cut(setting.platform() + "-" + id.name(), 63, Digest.of(6, setting.platform(), id.name()));
   }
 
   /** The tags of a resource: whose it is, and the user's. */

@@ -9,13 +9,18 @@ import dev.webapp.platform.aws.ec2.SecurityGroupRule;
 import dev.webapp.platform.graph.Ref;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.kubernetes.Boundaries;
+import dev.webapp.platform.kubernetes.Egress;
+import dev.webapp.platform.kubernetes.Frame;
 import dev.webapp.platform.kubernetes.ManifestKinds;
 import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Values;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import java.util.function.Function;
 
 /**
@@ -30,6 +35,12 @@ final class NetworkSection {
   private static final String ANYWHERE = "0.0.0.0/0";
   private static final String ORIGIN = "spec.network";
 
+  /**
+   * How many services may use one store where each has a group of its own: a security group takes 60 rules, and one of
+   * them is that of another way to admit pods, while the platform moves from that one.
+   */
+  private static final int MOST_USERS = 59;
+
   /** A VPC, and whose it is. */
   private record Side(Scope scope, ResourceId network) {
     Ref ref(String output) {
@@ -38,12 +49,14 @@ final class NetworkSection {
   }
 
   private final Draft draft;
+  private final Reach reach;
   /** Where pods are, and load balancers, which the cluster's controller makes. */
   private final Side pods;
   private final Side stores;
 
   NetworkSection(Draft draft) {
     this.draft = draft;
+    this.reach = new Reach(draft.spec(), draft.isAbroad());
     this.stores = new Side(draft.scope(), NETWORK);
     this.pods = draft.isAbroad() ? new Side(draft.home(), CLUSTER_NETWORK) : stores;
   }
@@ -128,20 +141,38 @@ final class NetworkSection {
   }
 
   /**
-   * The own group of a store, which only the pods reach, on that port.
+   * The own group of a store, which only its users reach, on that port: by their groups where they have some, else the
+   * cluster's pods do, and NetworkPolicies keep back those that are no users.
    *
    * @param store what it is, a word for its name in the platform, and its sort, such as {@code database}
    */
   ResourceId addStoreGroup(Store store, int port, String origin) {
     ResourceId id = new ResourceId("SecurityGroup", store.slug());
     addGroup(stores, id, store.title() + " of platform " + platform(), false, Part.DATA, origin);
-    addRule(stores, storeRule(store).name(), id.ref("groupId"), "ingress", port, values -> values.get(podsPeer()),
-        "pods to " + store.words(), Part.DATA, origin);
+    if (reach.isByGroups()) {
+      List<ServiceSpec> users = reach.users(store);
+      if (users.size() > MOST_USERS) {
+        throw new InvalidSpec(origin, users.size() + " services use it, and a security group has rules for " + MOST_USERS
+            + " at most: set spec.network.podSecurityGroup: Cluster, or spread the services over several platforms");
+      }
+      users.forEach(service -> addRule(stores, storeRule(store, service).name(), id.ref("groupId"), "ingress", port,
+          values -> values.get(serviceGroup(service).ref("groupId")),
+          "service " + service.name() + " to " + store.words(), Part.DATA, origin));
+    } else {
+      addRule(stores, podsRule(store).name(), id.ref("groupId"), "ingress", port, values -> values.get(podsPeer()),
+          "pods to " + store.words(), Part.DATA, origin);
+    }
     return id;
   }
 
-  /** What lets pods reach a store. */
-  static ResourceId storeRule(Store store) {
+  /** What lets a service that uses a store reach it. */
+  ResourceId storeRule(Store store, ServiceSpec service) {
+    // No store's name has a dot: the rule of "main" for "a" is no other store's.
+    return reach.isByGroups()
+        ? new ResourceId("SecurityGroupRule", store.slug() + "." + service.name()) : podsRule(store);
+  }
+
+  private static ResourceId podsRule(Store store) {
     return new ResourceId("SecurityGroupRule", store.slug() + "-from-pods");
   }
 
@@ -150,11 +181,47 @@ final class NetworkSection {
    * transit gateway or a shared VPC leads: there it is the cluster's VPC.
    */
   private Ref podsPeer() {
-    return draft.isAbroad() ? pods.ref("vpcCidr") : podGroupId();
+    return pods.ref(draft.isAbroad() ? "vpcCidr" : "clusterSecurityGroupId");
   }
 
-  private Ref podGroupId() {
-    return hasOwnPodGroup() ? PODS_GROUP.ref("groupId") : pods.ref("clusterSecurityGroupId");
+  /** The group of a service's pods, its release's included. */
+  private static ResourceId serviceGroup(ServiceSpec service) {
+    return new ResourceId("SecurityGroup", "service-" + service.name());
+  }
+
+  /** What gives a service's pods its group. */
+  private static ResourceId servicePolicy(ServiceSpec service) {
+    return new ResourceId(ManifestKinds.SECURITY_GROUP_POLICY, "service-" + service.name());
+  }
+
+  /** The same for the pods of its release. */
+  private static ResourceId releasePolicy(ServiceSpec service) {
+    return new ResourceId(ManifestKinds.SECURITY_GROUP_POLICY, "service-" + service.name() + ".release");
+  }
+
+  /** What must be there before pods of a service, or of its release, are made: groups are given to none that run. */
+  List<ResourceId> policiesBefore(ServiceSpec service, boolean release) {
+    if (!hasOwnPodGroup()) {
+      return List.of();
+    }
+    return !reach.isByGroups() ? List.of(PODS_POLICY)
+        : List.of(PODS_POLICY, release ? releasePolicy(service) : servicePolicy(service));
+  }
+
+  /** The id of the service's group, null where it has none; not known before new pods get it. */
+  String securityGroup(ServiceSpec service, Values values) {
+    if (!reach.isByGroups()) {
+      return null;
+    }
+    values.get(servicePolicy(service).ref("name"));
+    return values.get(serviceGroup(service).ref("groupId"));
+  }
+
+  /** What a service may connect to in the database subnets; null where nothing is kept from it. */
+  Egress egress(ServiceSpec service, Values values) {
+    SortedSet<Integer> closed = reach.isByGroups() ? Collections.emptySortedSet() : reach.closedPorts(service);
+    return closed.isEmpty() ? null : new Egress(
+        values.list(Draft.network("databaseCidrs")), values.list(Draft.network("databaseIpv6Cidrs")), closed);
   }
 
   /** The pods' own group carries no cluster tag: the load balancer controller wants exactly one group that does. */
@@ -163,6 +230,31 @@ final class NetworkSection {
     draft.add(draft.inCluster(PODS_POLICY, draft.setting().platform(), Part.NETWORK, ORIGIN,
         values -> Boundaries.securityGroupPolicy(draft.frame(), PODS_POLICY, List.of(
             values.get(pods.ref("clusterSecurityGroupId")), values.get(PODS_GROUP.ref("groupId"))))));
+    if (reach.isByGroups()) {
+      draft.spec().services().forEach(this::addServiceGroup);
+    }
+  }
+
+  /**
+   * Each service has its group, whatever it uses: pods keep the groups they started with, so that what it uses can come
+   * and go by rules alone.
+   */
+  private void addServiceGroup(ServiceSpec service) {
+    String origin = "spec.services[" + service.name() + "]";
+    addGroup(pods, serviceGroup(service), "Service " + service.name() + " of platform " + platform(), true, Part.NETWORK,
+        origin);
+    Frame frame = draft.frame();
+    addServicePolicy(servicePolicy(service), frame.selector(service.name()), service, origin);
+    if (service.release() != null) {
+      addServicePolicy(releasePolicy(service), frame.releaseSelector(service.name()), service, origin);
+    }
+  }
+
+  private void addServicePolicy(ResourceId id, Map<String, String> selector, ServiceSpec service, String origin) {
+    String name = draft.objectName(id);
+    draft.add(draft.inCluster(id, name, Part.NETWORK, origin, values -> Boundaries.securityGroupPolicy(
+        draft.frame(), id, service.name(), name, selector, List.of(values.get(pods.ref("clusterSecurityGroupId")),
+            values.get(PODS_GROUP.ref("groupId")), values.get(serviceGroup(service).ref("groupId"))))));
   }
 
   private void addLoadBalancerGroup() {
@@ -175,8 +267,8 @@ final class NetworkSection {
     if (hasOwnPodGroup()) {
       exposedPorts().forEach(port -> {
         addRule(pods, "load-balancer-to-pods-" + port, loadBalancerGroupId(), "egress", port,
-            values -> values.get(podGroupId()), "load balancer to pods", Part.EDGE, origin);
-        addRule(pods, "pods-from-load-balancer-" + port, podGroupId(), "ingress", port,
+            values -> values.get(PODS_GROUP.ref("groupId")), "load balancer to pods", Part.EDGE, origin);
+        addRule(pods, "pods-from-load-balancer-" + port, PODS_GROUP.ref("groupId"), "ingress", port,
             values -> values.get(loadBalancerGroupId()), "load balancer to pods of platform " + platform(), Part.EDGE,
             origin);
       });

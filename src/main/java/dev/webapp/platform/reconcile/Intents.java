@@ -41,6 +41,11 @@ public final class Intents {
     this.clock = clock;
   }
 
+  /** The account of the cluster. */
+  String account() {
+    return installation.roles().account();
+  }
+
   /**
    * What the platform shall consist of. Throws {@link dev.webapp.platform.compose.InvalidSpec} or
    * {@link Graph.Unsound} where its spec makes no sense.

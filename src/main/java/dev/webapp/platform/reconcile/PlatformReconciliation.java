@@ -8,6 +8,7 @@ import dev.webapp.platform.api.WebAppPlatformStatus.ReleaseStatus;
 import dev.webapp.platform.apply.Applier;
 import dev.webapp.platform.apply.Attempts;
 import dev.webapp.platform.apply.Pass;
+import dev.webapp.platform.compose.Composer;
 import dev.webapp.platform.compose.InvalidSpec;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.observe.Observer;
@@ -152,7 +153,8 @@ public final class PlatformReconciliation {
       WebAppPlatform platform, StatusWriter writer, Intent intent, Pass pass, StatusSink sink) {
     WebAppPlatformStatus before = platform.getStatus();
     WebAppPlatformStatus after = StatusPlan.telling(
-        writer.after(intent, platform.getSpec(), pass, Intents.annotation(platform, Annotations.REFRESH)),
+        writer.after(intent, platform.getSpec(), pass, Intents.annotation(platform, Annotations.REFRESH))
+            .with(intent.leaves() ? null : Composer.storeAccess(platform.getSpec(), intents.account())),
         keepPlan(platform, pass.plan(), intent.policy()));
     write(sink, before, after);
     telemetry.passed(platform, before, after, pass.plan());
