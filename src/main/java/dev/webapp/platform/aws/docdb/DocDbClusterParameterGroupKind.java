@@ -6,6 +6,7 @@ import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.FieldChange;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
@@ -191,6 +192,15 @@ public final class DocDbClusterParameterGroupKind
     return Set.of("rds:DescribeDBClusterParameterGroups", "rds:DescribeDBClusterParameters", "rds:ListTagsForResource",
         "rds:CreateDBClusterParameterGroup", "rds:ModifyDBClusterParameterGroup", "rds:ResetDBClusterParameterGroup",
         "rds:DeleteDBClusterParameterGroup", "rds:AddTagsToResource", "rds:RemoveTagsFromResource");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target groups = Grant.on("DocDbGroups", "rds", "cluster-pg:*");
+    return List.of(
+        groups.owned("ModifyDBClusterParameterGroup", "ResetDBClusterParameterGroup", "DeleteDBClusterParameterGroup",
+            "AddTagsToResource", "RemoveTagsFromResource"),
+        groups.created("CreateDBClusterParameterGroup"), groups.claimed("AddTagsToResource"));
   }
 
   private DocDbClient docdb(Scope scope) {

@@ -6,6 +6,7 @@ import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.FieldChange;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
@@ -164,6 +165,15 @@ public final class CacheParameterGroupKind implements ResourceKind<CacheParamete
         "elasticache:ModifyCacheParameterGroup", "elasticache:ResetCacheParameterGroup",
         "elasticache:DeleteCacheParameterGroup", "elasticache:AddTagsToResource",
         "elasticache:RemoveTagsFromResource");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target groups = Grant.on("ElastiCacheGroups", "elasticache", "parametergroup:*");
+    return List.of(
+        groups.owned("ModifyCacheParameterGroup", "ResetCacheParameterGroup", "DeleteCacheParameterGroup",
+            "AddTagsToResource", "RemoveTagsFromResource"),
+        groups.created("CreateCacheParameterGroup"), groups.claimed("AddTagsToResource"));
   }
 
   private ElastiCacheClient cache(Scope scope) {

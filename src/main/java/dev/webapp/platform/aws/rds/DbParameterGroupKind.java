@@ -6,6 +6,7 @@ import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.FieldChange;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
@@ -178,6 +179,15 @@ public final class DbParameterGroupKind implements ResourceKind<DbParameterGroup
     return Set.of("rds:DescribeDBParameterGroups", "rds:DescribeDBParameters", "rds:ListTagsForResource",
         "rds:CreateDBParameterGroup", "rds:ModifyDBParameterGroup", "rds:ResetDBParameterGroup",
         "rds:DeleteDBParameterGroup", "rds:AddTagsToResource", "rds:RemoveTagsFromResource");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target groups = Grant.on("RdsGroups", "rds", "pg:*");
+    return List.of(
+        groups.owned("ModifyDBParameterGroup", "ResetDBParameterGroup", "DeleteDBParameterGroup", "AddTagsToResource",
+            "RemoveTagsFromResource"),
+        groups.created("CreateDBParameterGroup"), groups.claimed("AddTagsToResource"));
   }
 
   private RdsClient rds(Scope scope) {
