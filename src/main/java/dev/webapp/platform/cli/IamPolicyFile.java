@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Registry;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -26,10 +27,14 @@ import java.util.TreeSet;
  * grants {@code sts:AssumeRole} on that role alone.
  */
 enum IamPolicyFile {
-  /** What keeps rows and documents. */
+  /** What keeps rows. */
   DATABASES("rds"),
-  /** What keeps items and what is looked up often, and what scales it. */
-  TABLES("application-autoscaling", "cloudwatch", "dynamodb", "elasticache"),
+  /** What keeps documents; its actions are those of RDS, so its statements are told by their names. */
+  DOCUMENTS("DocDb"),
+  /** What keeps items, and what scales it. */
+  TABLES("application-autoscaling", "cloudwatch", "dynamodb"),
+  /** What is looked up often. */
+  CACHES("elasticache"),
   /** What keeps files, users and secrets, and the keys to all data. */
   STORAGE("cognito-idp", "kms", "s3", "secretsmanager"),
   /** What pods are in, and who they are. */
@@ -54,10 +59,13 @@ enum IamPolicyFile {
           "iam:AWSServiceName", "dynamodb.application-autoscaling.amazonaws.com", "elasticache.amazonaws.com",
           "rds.amazonaws.com"), "CreateServiceLinkedRole"));
 
-  private final Set<String> services;
+  private final List<String> parts;
 
-  IamPolicyFile(String... services) {
-    this.services = Set.of(services);
+  /**
+   * @param parts services by the prefix of their actions, and what else statements' names begin with
+   */
+  IamPolicyFile(String... parts) {
+    this.parts = List.of(parts);
   }
 
   /** Where the file is, from the root of the project. */
@@ -81,8 +89,11 @@ enum IamPolicyFile {
   }
 
   private boolean holds(Grant grant) {
-    String action = grant.actions().iterator().next();
-    return grant.adopts() ? this == ADOPTION : services.contains(service(action));
+    return this == (grant.adopts() ? ADOPTION : Arrays.stream(values())
+        .filter(file -> file.parts.stream().anyMatch(grant.sid()::startsWith)).findFirst()
+        .or(() -> Arrays.stream(values())
+            .filter(file -> file.parts.contains(service(grant.actions().iterator().next()))).findFirst())
+        .orElseThrow(() -> new IllegalStateException("no file is for " + grant.sid())));
   }
 
   /** All statements by sid. What no grant is about is allowed on everything. */
