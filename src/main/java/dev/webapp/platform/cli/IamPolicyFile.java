@@ -21,10 +21,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The operator's permissions in AWS as the files of {@code deploy/iam} hold them: the kinds' {@link Grant}s, and for each
- * service a statement for its reads and one for what is allowed on everything, in several policies since IAM takes 6,144
- * characters in one. Roles of other accounts ({@code spec.aws.roleArn}) are not part of it: whoever lets platforms use one
- * grants {@code sts:AssumeRole} on that role alone.
+ * The operator's permissions in AWS as the files of {@code deploy/iam} hold them: the kinds' {@link Grant}s, and for
+ * each service a statement for its reads and one for what is allowed on everything, in several policies since IAM takes
+ * 6,144 characters in one. Roles of other accounts ({@code spec.aws.roleArn}) are not part of it: whoever lets
+ * platforms use one grants {@code sts:AssumeRole} on that role alone.
  */
 enum IamPolicyFile {
   /** What keeps rows. */

@@ -86,8 +86,8 @@ public record Grant(
     }
 
     /**
-     * Tagging as a part of a creation, which most services check as tagging of its own. They do not tell it from tagging
-     * what is there already, so what has no owner can be given one; what has one is nobody else's to take.
+     * Tagging as a part of a creation, which most services check as tagging of its own. They do not tell it from
+     * tagging what is there already, so what has no owner can be given one; what has one is nobody else's to take.
      */
     public Grant claimed(String... actions) {
       return grant("Claimed", actions, TAGGED, UNOWNED);

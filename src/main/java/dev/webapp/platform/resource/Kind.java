@@ -41,8 +41,8 @@ public sealed interface Kind<D extends Desired, O extends Observed> permits Reso
   Set<String> permissions();
 
   /**
-   * How IAM allows those of its {@link #permissions()} that it need not allow on everything. An action may be in several,
-   * one for each sort of resource that AWS checks with it; what is in none is allowed on everything.
+   * How IAM allows those of its {@link #permissions()} that it need not allow on everything. An action may be in
+   * several, one for each sort of resource that AWS checks with it; what is in none is allowed on everything.
    */
   default List<Grant> grants() {
     return List.of();

@@ -135,7 +135,7 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
     return with(desired, "tags", tags);
   }
 
-  /** Takes the owner from what decides whose it is, where that is not itself, through {@link AwsEnvironment#others()}. */
+  /** Takes the owner from what decides whose it is, where it does not itself; by {@link AwsEnvironment#others()}. */
   protected void disown(O observed) {}
 
   /** {@link #desired} of {@code main} with another value of one component. */

@@ -193,7 +193,8 @@ class OperatorRightsTest {
     World world = world();
     adopting(world);
     world.runFor(Duration.ofMinutes(30));
-    assertThat(world.account().calls().byOutcome()).containsKey("AccessDenied").doesNotContainKey("AccessDeniedException");
+    assertThat(world.account().calls().byOutcome())
+        .containsKey("AccessDenied").doesNotContainKey("AccessDeniedException");
     S3Client s3 = world.account().session(ROLE).client(S3Client.class, World.REGION);
     assertThat(Stream.<Runnable>of(
         () -> s3.deleteBucket(r -> r.bucket("legacy")),

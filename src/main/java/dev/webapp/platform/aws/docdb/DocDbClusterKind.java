@@ -258,9 +258,9 @@ public final class DocDbClusterKind implements ResourceKind<DocDbCluster, Observ
             "RemoveTagsFromResource"),
         clusters.created("CreateDBCluster", "RestoreDBClusterFromSnapshot", "RestoreDBClusterToPointInTime"),
         clusters.claimed("AddTagsToResource"),
-        // What clusters refer to, and what is only ever added to: no snapshot can be deleted. Which tags go along with a
-        // final one, and whether the request counts as having them, RDS does not say.
-        Grant.on("DocDbReferences", "rds", "cluster-pg:*", "subgrp:*").any("CreateDBCluster", "ModifyDBCluster",
+        // What clusters refer to, and what is only ever added to: no snapshot can be deleted. Which tags go along with
+        // a final one, and whether the request counts as having them, RDS does not say.
+        Grant.on("DocDbReferences", "rds", "cluster-pg:*", "og:*", "subgrp:*").any("CreateDBCluster", "ModifyDBCluster",
             "RestoreDBClusterFromSnapshot", "RestoreDBClusterToPointInTime"),
         Grant.on("DocDbSnapshots", "rds", "cluster-snapshot:*").any("CreateDBClusterSnapshot", "AddTagsToResource",
             "RestoreDBClusterFromSnapshot"));

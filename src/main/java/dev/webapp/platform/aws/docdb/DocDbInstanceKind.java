@@ -179,7 +179,8 @@ public final class DocDbInstanceKind implements ResourceKind<DocDbInstance, Obse
         instances.owned("ModifyDBInstance", "DeleteDBInstance", "AddTagsToResource", "RemoveTagsFromResource"),
         instances.created("CreateDBInstance"), instances.claimed("AddTagsToResource"),
         // RDS checks the cluster that an instance is to be in.
-        Grant.on("DocDbClusters", "rds", "cluster:*").owned("CreateDBInstance", "ModifyDBInstance", "DeleteDBInstance"));
+        Grant.on("DocDbClusters", "rds", "cluster:*")
+            .owned("CreateDBInstance", "ModifyDBInstance", "DeleteDBInstance"));
   }
 
   private DocDbClient docdb(Scope scope) {

@@ -210,8 +210,8 @@ public final class PodIdentityAssociationKind
         // Judged by the cluster, which is nobody's.
         Grant.on("PodIdentity", "eks", "cluster/*").created("CreatePodIdentityAssociation"),
         Grant.on("PodIdentityTags", "eks", "podidentityassociation/*").claimed("TagResource"),
-        // By path, since IAM does not judge reliably by the tags of roles that are passed (IAM user guide, "Grant a user
-        // permissions to pass a role to an AWS service").
+        // By path, since IAM does not judge reliably by the tags of roles that are passed (IAM user guide, "Grant a
+        // user permissions to pass a role to an AWS service").
         Grant.onArns("IamPassRole", "iam", "arn:*:iam::*:role/webapp-platform/*").where(
             new Grant.Condition("StringEquals", "iam:PassedToService", "pods.eks.amazonaws.com"), "PassRole"));
   }

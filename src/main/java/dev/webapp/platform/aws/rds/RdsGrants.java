@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * How IAM allows what is done to instances and their copies beside them
- * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html). A source that is copied from,
- * by a restore or a replica, may be anybody's whom the spec names.
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html). A source that is copied
+ * from, by a restore or a replica, may be anybody's whom the spec names.
  */
 final class RdsGrants {
   private static final Grant.Target TARGET = Grant.on("RdsInstances", "rds", "db:*", "deployment:*");

@@ -167,7 +167,8 @@ public final class BucketKind implements ResourceKind<Bucket, ObservedBucket> {
         "PutBucketVersioning", "PutBucketCORS", "PutLifecycleConfiguration", "DeleteBucket"};
     String[] objects = {"DeleteObject", "DeleteObjectVersion", "AbortMultipartUpload"};
     return List.of(
-        Grant.onArns("Buckets", "s3", NAMED).any(settings), Grant.onArns("BucketObjects", "s3", NAMED + "/*").any(objects),
+        Grant.onArns("Buckets", "s3", NAMED).any(settings),
+        Grant.onArns("BucketObjects", "s3", NAMED + "/*").any(objects),
         Grant.onArns("Buckets", "s3", "arn:*:s3:::*").adoptedByName(settings),
         Grant.onArns("BucketObjects", "s3", "arn:*:s3:::*/*").adoptedByName(objects));
   }

@@ -249,7 +249,8 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   public List<Grant> grants() {
     Grant.Target secrets = Grant.on("Secrets", "secretsmanager", "secret:*");
     return List.of(
-        secrets.owned("UpdateSecret", "DeleteSecret", "RestoreSecret", "GetSecretValue", "TagResource", "UntagResource"),
+        secrets.owned("UpdateSecret", "DeleteSecret", "RestoreSecret", "GetSecretValue", "TagResource",
+            "UntagResource"),
         secrets.created("CreateSecret"), secrets.claimed("TagResource"));
   }
 

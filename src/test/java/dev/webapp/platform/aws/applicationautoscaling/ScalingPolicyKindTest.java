@@ -50,7 +50,8 @@ class ScalingPolicyKindTest {
     @Override
     protected void disown(ObservedScalingPolicy observed) {
       String target = others().describeScalableTargets(
-          r -> r.serviceNamespace("dynamodb").resourceIds("table/main")).scalableTargets().getFirst().scalableTargetARN();
+          r -> r.serviceNamespace("dynamodb").resourceIds("table/main"))
+          .scalableTargets().getFirst().scalableTargetARN();
       others().untagResource(r -> r.resourceARN(target).tagKeys(Ownership.OWNER));
     }
 

@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 /**
  * What IAM is asked about EC2's calls
  * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html): nothing about single
- * resources where it describes. Each resource is judged by its own tags; only what is being made has those of the request.
+ * resources where it describes. Each resource is judged by its own tags; only what is being made has those of the
+ * request.
  */
 final class NetworkAuthorizations {
   private static final Map<String, String> TYPES = Map.of(
