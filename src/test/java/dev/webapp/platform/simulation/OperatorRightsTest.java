@@ -22,8 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The operator, as the role that {@code deploy/iam} describes and nobody else, is refused nothing that it needs. */
 class OperatorRightsTest {
@@ -76,8 +78,9 @@ class OperatorRightsTest {
     }
   }
 
+  /** As who adopts nothing. */
   private static World world() throws IOException {
-    return world(policies());
+    return world(policies().stream().filter(policy -> !policy.equals("adoption")).toList());
   }
 
   private static void refusedNothing(World world) {
@@ -197,6 +200,44 @@ class OperatorRightsTest {
     assertThat(world.account().calls().count("rds", "RestoreDBInstanceToPointInTime")).isPositive();
     assertThat(world.account().calls().count("dynamodb", "RestoreTableToPointInTime")).isPositive();
     comesAndGoes(world, scene);
+  }
+
+  private static Scene adopting(World world) {
+    world.account().client(DynamoDbClient.class, World.REGION).createTable(r -> r.tableName("legacy")
+        .billingMode("PAY_PER_REQUEST").keySchema(k -> k.attributeName("id").keyType("HASH"))
+        .attributeDefinitions(a -> a.attributeName("id").attributeType("S")));
+    world.account().client(S3Client.class, World.REGION).createBucket(r -> r.bucket("legacy"));
+    world.runFor(Duration.ofMinutes(5));
+    Scene scene = Scene.of(world, """
+        aws: {region: us-east-1}
+        tables: [{name: carts, partitionKey: {name: id, type: String}, identifier: legacy, adopt: true}]
+        buckets: [{name: files, identifier: legacy, adopt: true}]
+        """);
+    scene.approve(scene.waiting().hash());
+    return scene;
+  }
+
+  @Test
+  void whoeverAdoptsHasOneMorePolicy() throws IOException {
+    World world = world(policies());
+    Scene scene = adopting(world);
+    comesAndGoes(world, scene);
+  }
+
+  /** Of others' buckets the names tell; a table that has no owner cannot be told from one that is being made. */
+  @Test
+  void withoutItOthersBucketsAreOutOfReach() throws IOException {
+    World world = world();
+    adopting(world);
+    world.runFor(Duration.ofMinutes(30));
+    assertThat(world.account().calls().byOutcome())
+        .containsKey("AccessDenied").doesNotContainKey("AccessDeniedException");
+    S3Client s3 = world.account().session(ROLE).client(S3Client.class, World.REGION);
+    assertThat(Stream.<Runnable>of(
+        () -> s3.deleteBucket(r -> r.bucket("legacy")),
+        () -> s3.putBucketPolicy(r -> r.bucket("legacy").policy("{}")),
+        () -> s3.deleteObjects(r -> r.bucket("legacy").delete(d -> d.objects(o -> o.key("k")))))
+        .map(OperatorRightsTest::code)).containsOnly("AccessDenied");
   }
 
   /** What shows that these tests can fail. */

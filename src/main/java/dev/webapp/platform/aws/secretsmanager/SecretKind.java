@@ -5,6 +5,7 @@ import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
@@ -242,6 +243,15 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
     return Set.of("secretsmanager:ListSecrets", "secretsmanager:DescribeSecret", "secretsmanager:CreateSecret",
         "secretsmanager:RestoreSecret", "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret",
         "secretsmanager:TagResource", "secretsmanager:UntagResource", "secretsmanager:GetSecretValue");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target secrets = Grant.on("Secrets", "secretsmanager", "secret:*");
+    return List.of(
+        secrets.owned("UpdateSecret", "DeleteSecret", "RestoreSecret", "GetSecretValue", "TagResource",
+            "UntagResource"),
+        secrets.created("CreateSecret"), secrets.claimed("TagResource"));
   }
 
   private SecretsManagerClient secrets(Scope scope) {
