@@ -1,6 +1,6 @@
 package dev.webapp.platform.api;
 
-/** Annotations on a platform that steer the operator without being part of what the platform is. */
+/** Annotations on a platform, or on its namespace, that steer the operator without being part of what the platform is. */
 public final class Annotations {
   /** {@code "true"} stops every write, to AWS and to the cluster, until removed; only what is to be done is told. */
   public static final String PAUSED = WebAppPlatform.GROUP + "/paused";
@@ -11,6 +11,12 @@ public final class Annotations {
 
   /** Any new value renews, once, every password that the platform holds. */
   public static final String ROTATE = WebAppPlatform.GROUP + "/rotate";
+
+  /**
+   * On a Namespace, not on a platform: ARNs of the roles that platforms in it may have the operator assume, parted by
+   * commas or white space.
+   */
+  public static final String ALLOWED_ROLE_ARNS = WebAppPlatform.GROUP + "/allowed-role-arns";
 
   private Annotations() {}
 }

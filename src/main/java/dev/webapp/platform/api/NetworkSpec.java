@@ -31,9 +31,10 @@ public record NetworkSpec(
         + "Subnets can be added; one that a database is in can't be taken away.")
     List<@Size(max = 24) @Pattern("^subnet-[0-9a-f]{8,17}$") String> databaseSubnetIds,
 
-    @JsonPropertyDescription("Which security group may reach the databases. Cluster: the EKS cluster's, so every pod "
-        + "of the cluster can connect. Own: a group of this platform's pods alone, set with a SecurityGroupPolicy, "
-        + "which needs security groups for pods in the cluster's VPC CNI. Default: Cluster.")
+    @JsonPropertyDescription("Which security groups may reach databases, caches and document stores. Cluster: the EKS "
+        + "cluster's, so every pod of the cluster can connect; services are kept from ports of stores that they don't "
+        + "use by NetworkPolicies, which the cluster has to enforce. Own: those of the services that use them, set "
+        + "with SecurityGroupPolicies, which need security groups for pods in the cluster's VPC CNI. Default: Cluster.")
     PodSecurityGroup podSecurityGroup) {
 
   /** See {@link NetworkSpec#podSecurityGroup()}. */

@@ -12,6 +12,8 @@ public final class Reasons {
   public static final String REFUSED = "Refused";
   /** The operator's role lacks a permission. */
   public static final String ACCESS_DENIED = "AccessDenied";
+  /** The platform's namespace does not allow the role of {@code spec.aws.roleArn}. */
+  public static final String ROLE_NOT_ALLOWED = "RoleNotAllowed";
   /** The spec passes the schema but can't be carried out; the message names the field. */
   public static final String INVALID_SPEC = "InvalidSpec";
   /** A step was applied repeatedly and AWS still shows something else. */

@@ -40,7 +40,10 @@ public record WebAppPlatformStatus(
     Approvals approvals,
 
     @JsonPropertyDescription("Where the data is of stores that went, and how it comes back; the last 20.")
-    List<BackupStatus> backups) {
+    List<BackupStatus> backups,
+
+    @JsonPropertyDescription("What keeps services from connecting to stores that they do not use.")
+    StoreAccess storeAccess) {
 
   public WebAppPlatformStatus {
     conditions = Copies.of(conditions);
@@ -49,6 +52,22 @@ public record WebAppPlatformStatus(
     releases = Copies.of(releases);
     backups = Copies.of(backups);
   }
+
+  /** The same with another word on who reaches the stores. */
+  public WebAppPlatformStatus with(StoreAccess access) {
+    return new WebAppPlatformStatus(observedGeneration, conditions, ready, urls, plan, inventory, releases, approvals,
+        backups, access);
+  }
+
+  /** What lets only services that use a store connect to it. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record StoreAccess(
+      @Required
+      @JsonPropertyDescription("SecurityGroups or NetworkPolicies.")
+      String enforcement,
+
+      @JsonPropertyDescription("What that takes, and how far it goes.")
+      String message) {}
 
   /** The steps between what is and what is to be. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -165,7 +165,9 @@ final class Forward {
   private void settle(
       ResourceKind<Desired, Observed> kind, Resource resource, Desired desired, Observed observed) {
     boolean made = traffic.inventory().find(resource.handle()).filter(e -> e.settledAs() != null).isPresent();
-    if (!made || !kind.promised(observed)) {
+    if (made && kind.lingers(observed)) {
+      traffic.inventory(i -> i.update(resource.handle(), e -> e.settling(desired.fingerprint(), resource.targets())));
+    } else if (!made || !kind.promised(observed)) {
       settle(resource, desired);
     }
   }

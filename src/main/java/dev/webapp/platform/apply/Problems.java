@@ -25,7 +25,7 @@ final class Problems {
       case CONFLICT -> new Outcome.Progressing("not possible yet: " + words(problem));
       case TRANSIENT, NOT_FOUND -> new Outcome.Failed(words(problem) + "; it is tried again", false);
       case DENIED -> new Outcome.Failed(
-          words(problem) + "; allow " + lacking(problem) + " to the operator's role", true, Why.ACCESS_DENIED);
+          words(problem) + remedy(problem), true, Why.ACCESS_DENIED);
       case UNKNOWN_CALLER -> new Outcome.Failed(words(problem) + "; AWS does not know the operator's credentials, or no "
           + "longer: renew them, or its EKS Pod Identity or IRSA role", true, Why.ACCESS_DENIED);
       case QUOTA -> new Outcome.Failed(words(problem) + "; raise the quota in Service Quotas, or free some of it", true);
@@ -43,6 +43,11 @@ final class Problems {
     String where = field(problem.getMessage(), desired).map(f -> resource.origin() + "." + f).orElse(resource.origin());
     return new Problem(problem.category(), problem.code(), problem.action(),
         where + ": " + problem.getMessage(), problem.retryAfter(), problem);
+  }
+
+  /** Who may not assume a role is told already what its trust policy lacks. */
+  private static String remedy(Problem denied) {
+    return denied.action().equals("sts:AssumeRole") ? "" : "; allow " + lacking(denied) + " to the operator's role";
   }
 
   /** IAM names the permission, which need not be that of the call: {@code iam:PassRole}, {@code kms:CreateGrant}. */

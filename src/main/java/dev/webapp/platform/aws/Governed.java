@@ -15,6 +15,7 @@ import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
  * Stands before an SDK client: each operation first asks the governor, is measured, and fails with a {@link Problem}.
@@ -78,7 +79,7 @@ final class Governed implements InvocationHandler {
       listener.called(call, null, Duration.between(start, clock.instant()));
       return answer;
     } catch (InvocationTargetException e) {
-      Problem problem = problem(call, e.getCause());
+      Problem problem = problem(call, scope, e.getCause());
       if (problem.category() == Problem.Category.THROTTLED) {
         governor.throttled(call);
       }
@@ -94,8 +95,11 @@ final class Governed implements InvocationHandler {
     return PAGE_TOKENS.stream().anyMatch(name -> request.getValueForField(name, Object.class).isPresent());
   }
 
-  private static Problem problem(ApiCall call, Throwable failure) throws Throwable {
+  private static Problem problem(ApiCall call, Scope scope, Throwable failure) throws Throwable {
     return switch (failure) {
+      // Before the call was sent at all: its credentials are asked for first.
+      case StsException notAssumed when scope.roleArn() != null && !call.service().equals("sts") ->
+          ErrorClasses.ofAssuming(scope, notAssumed);
       case AwsServiceException refused -> ErrorClasses.of(call, refused);
       case SdkClientException unreachable -> ErrorClasses.of(call, unreachable);
       default -> throw failure;

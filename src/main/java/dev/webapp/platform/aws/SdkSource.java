@@ -23,10 +23,21 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
  */
 public final class SdkSource implements ScopedClients.Source, AutoCloseable {
   private static final int ATTEMPTS = 2;
+  private static final int SESSION_NAME = 64;
   private final SdkHttpClient http = UrlConnectionHttpClient.builder()
       .connectionTimeout(Duration.ofSeconds(5)).socketTimeout(Duration.ofSeconds(30)).build();
   private final AwsCredentialsProvider own = DefaultCredentialsProvider.builder().build();
-  private final Map<String, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
+  private final Map<Assumed, AwsCredentialsProvider> assumed = new ConcurrentHashMap<>();
+
+  /** A role as somebody asks for it: credentials are never shared with whoever asks with another external id. */
+  private record Assumed(String roleArn, String externalId) {
+    /** What CloudTrail shows as who it was: the operator, and the namespace that it was for; up to 64 characters. */
+    String sessionName() {
+      String namespace = externalId == null ? "" : "@" + externalId.substring(externalId.lastIndexOf('/') + 1);
+      String name = "webapp-platform" + namespace;
+      return name.length() <= SESSION_NAME ? name : name.substring(0, SESSION_NAME);
+    }
+  }
 
   @Override
   public <C extends AwsClient> C make(Class<C> type, Scope scope) {
@@ -34,10 +45,11 @@ public final class SdkSource implements ScopedClients.Source, AutoCloseable {
   }
 
   private AwsCredentialsProvider credentials(Scope scope) {
-    return scope.roleArn() == null ? own : assumed.computeIfAbsent(scope.roleArn(), role ->
-        StsAssumeRoleCredentialsProvider.builder()
+    return scope.roleArn() == null ? own : assumed.computeIfAbsent(
+        new Assumed(scope.roleArn(), scope.externalId()), role -> StsAssumeRoleCredentialsProvider.builder()
             .stsClient(make(StsClient.class, scope.region(), own))
-            .refreshRequest(r -> r.roleArn(role).roleSessionName("webapp-platform-operator"))
+            .refreshRequest(r -> r.roleArn(role.roleArn).externalId(role.externalId)
+                .roleSessionName(role.sessionName()))
             .build());
   }
 

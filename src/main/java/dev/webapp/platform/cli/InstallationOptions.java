@@ -51,6 +51,11 @@ final class InstallationOptions {
           + "provider. Default: ${DEFAULT-VALUE}. Also: POD_CREDENTIALS.")
   private Roles.Credentials podCredentials = Roles.Credentials.POD_IDENTITY;
 
+  @Option(names = "--require-role", defaultValue = "${env:REQUIRE_ROLE:-false}",
+      description = "Refuse platforms without spec.aws.roleArn, so that each namespace works only in accounts whose "
+          + "roles its annotation platform.webapp.dev/allowed-role-arns names. Also: REQUIRE_ROLE.")
+  private boolean roleRequired;
+
   /** Reads what users write. */
   static final class PodCredentials implements ITypeConverter<Roles.Credentials> {
     @Override
@@ -84,11 +89,11 @@ final class InstallationOptions {
     try {
       if (name == null) {
         String account = clients.get(StsClient.class, new Scope(where, null)).getCallerIdentity(r -> {}).account();
-        return new Installation(blankToNull(owner) == null ? account + "/" + where : owner, null, where, roles());
+        return installation(account + "/" + where, null, where, account);
       }
       String arn = clients.get(EksClient.class, new Scope(where, null)).describeCluster(r -> r.name(name))
           .cluster().arn();
-      return new Installation(blankToNull(owner) == null ? arn : owner, name, where, roles());
+      return installation(arn, name, where, arn.split(":")[4]);
     } catch (Problem problem) {
       throw UserError.surroundings(problem.category() == Problem.Category.NOT_FOUND
           ? "no EKS cluster is called " + name + " in " + where + ": correct --cluster-name or --region"
@@ -96,12 +101,16 @@ final class InstallationOptions {
     }
   }
 
-  private Roles roles() {
+  private Installation installation(String identity, String name, String where, String account) {
+    return new Installation(blankToNull(owner) == null ? identity : owner, name, where, roles(account), roleRequired);
+  }
+
+  private Roles roles(String account) {
     if (!rolePath.matches(Role.PATH + "([!-.0-~]+/)*")) {
       throw UserError.input("--role-path " + rolePath + " is not below " + Role.PATH + ", where the operator may make "
           + "roles: set one such as " + Role.PATH + "production/");
     }
-    return new Roles(rolePath, blankToNull(permissionsBoundary), podCredentials);
+    return new Roles(rolePath, blankToNull(permissionsBoundary), podCredentials, account);
   }
 
   private String region() {

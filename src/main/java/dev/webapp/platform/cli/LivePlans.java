@@ -1,6 +1,7 @@
 package dev.webapp.platform.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.apply.Survey;
@@ -17,6 +18,7 @@ import dev.webapp.platform.observe.Observer;
 import dev.webapp.platform.plan.Action;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.reconcile.Intents;
+import dev.webapp.platform.reconcile.RoleNotAllowed;
 import dev.webapp.platform.reconcile.Surroundings;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Lookup;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
@@ -94,6 +97,8 @@ final class LivePlans implements AutoCloseable {
       return report(platform, intent, look(intent));
     } catch (InvalidSpec | Graph.Unsound | DateTimeException e) {
       throw UserError.input(platform.getMetadata().getName() + ": " + e.getMessage());
+    } catch (RoleNotAllowed e) {
+      throw UserError.surroundings(platform.getMetadata().getName() + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
       throw UserError.surroundings("the status of " + platform.getMetadata().getNamespace() + "/"
           + platform.getMetadata().getName() + " is of another version (" + e.getMessage()
@@ -186,14 +191,27 @@ final class LivePlans implements AutoCloseable {
     @Override
     public boolean namespaceTerminates(String namespace) {
       try {
-        Namespace found = client.namespaces().withName(namespace).get();
-        return found != null && found.getMetadata().getDeletionTimestamp() != null;
-      } catch (KubernetesClientException e) {
-        Problem problem = ApiRefusals.problem("namespaces", "get", e);
+        return find(namespace).map(found -> found.getMetadata().getDeletionTimestamp()).isPresent();
+      } catch (Problem problem) {
         if (problem.category() == Problem.Category.DENIED) {
           return false;
         }
         throw problem;
+      }
+    }
+
+    /** Whoever may not read namespaces cannot know, and plans nothing. */
+    @Override
+    public Set<String> allowedRoles(String namespace) {
+      return find(namespace).map(found -> found.getMetadata().getAnnotations())
+          .map(all -> Surroundings.roles(all.get(Annotations.ALLOWED_ROLE_ARNS))).orElse(Set.of());
+    }
+
+    private Optional<Namespace> find(String namespace) {
+      try {
+        return Optional.ofNullable(client.namespaces().withName(namespace).get());
+      } catch (KubernetesClientException e) {
+        throw ApiRefusals.problem("namespaces", "get", e);
       }
     }
   }

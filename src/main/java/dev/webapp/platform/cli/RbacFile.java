@@ -113,7 +113,7 @@ final class RbacFile {
     Map<Target, Set<String>> verbs = new LinkedHashMap<>();
     // An Event for each transition of a condition.
     verbs.put(new Target("", "events"), sorted("create"));
-    // Whether a platform's namespace is being deleted.
+    // Whether a platform's namespace is being deleted, and which roles it allows.
     verbs.put(new Target("", "namespaces"), sorted("get"));
     // Patched for the finalizer; read again where removing that met a conflict.
     verbs.put(new Target(WebAppPlatform.GROUP, PLATFORMS), sorted("get", "list", "watch", "patch"));

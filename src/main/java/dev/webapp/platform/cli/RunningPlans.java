@@ -37,8 +37,9 @@ final class RunningPlans {
       unknown.add(unseen(platform, notLooked(platform)));
     }
     condition(status, Conditions.STALLED)
-        .filter(c -> c.reason().equals(Reasons.INVALID_SPEC) && c.status().equals("True"))
-        .ifPresent(invalid -> unknown.add(unseen(platform, invalid.message())));
+        .filter(c -> c.status().equals("True"))
+        .filter(c -> c.reason().equals(Reasons.INVALID_SPEC) || c.reason().equals(Reasons.ROLE_NOT_ALLOWED))
+        .ifPresent(refusal -> unknown.add(unseen(platform, refusal.message())));
     Optional<Condition> asks = condition(status, Conditions.APPROVAL_REQUIRED).filter(c -> c.message() != null);
     PlatformPlan plan = plan(namespace, name, status.plan(), notes);
     asks.map(Condition::message).ifPresent(notes::add);

@@ -21,7 +21,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -102,6 +104,11 @@ final class SandboxVerb implements Callable<Integer> {
     Set<String> namespaces = new TreeSet<>();
     platforms.forEach(p -> namespaces.add(p.getMetadata().getNamespace()));
     namespaces.forEach(world::createNamespace);
+    Map<String, Set<String>> roles = new TreeMap<>();
+    platforms.stream().filter(platform -> platform.getSpec().aws().roleArn() != null).forEach(platform ->
+        roles.computeIfAbsent(platform.getMetadata().getNamespace(), _ -> new TreeSet<>())
+            .add(platform.getSpec().aws().roleArn()));
+    world.allowRoles(roles);
     for (Manifest manifest : PlatformFiles.read(files)) {
       try {
         world.apply(manifest.object());

@@ -1,8 +1,10 @@
 package dev.webapp.platform.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.aws.ScopedClients;
+import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.sandbox.aws.AwsAccount;
 import dev.webapp.platform.sandbox.aws.Furnishing;
@@ -11,7 +13,12 @@ import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import dev.webapp.platform.sandbox.cluster.controllers.Controllers;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.services.iam.IamClient;
 
 /** An AWS account and a cluster in memory, furnished as a platform team's are, on one clock. */
 public final class SandboxWorld {
@@ -59,7 +66,8 @@ public final class SandboxWorld {
     return new ScopedClients.Source() {
       @Override
       public <C extends AwsClient> C make(Class<C> type, Scope scope) {
-        return account.client(type, scope.region());
+        return scope.roleArn() == null ? account.client(type, scope.region())
+            : account.assume(scope.roleArn(), scope.externalId(), "webapp-platform").client(type, scope.region());
       }
     };
   }
@@ -69,9 +77,54 @@ public final class SandboxWorld {
     store.apply(manifest, WriteOptions.by("kubectl").forced().strict());
   }
 
+  /**
+   * What administrators do before platforms live in other accounts: the namespaces allow the roles, and the roles are
+   * there, may do everything, and trust this installation on behalf of these namespaces alone. Gives what it says in
+   * place of what was given before.
+   *
+   * @param byNamespace ARNs of roles
+   */
+  public void allowRoles(Map<String, Set<String>> byNamespace) {
+    Map<String, Set<String>> externalIds = new TreeMap<>();
+    byNamespace.forEach((namespace, roles) -> {
+      ObjectNode manifest = namespace(namespace);
+      manifest.withObject("/metadata").putObject("annotations")
+          .put(Annotations.ALLOWED_ROLE_ARNS, String.join(",", new TreeSet<>(roles)));
+      store.apply(manifest, WriteOptions.by("administrator").forced().strict());
+      String externalId = new Ownership(owner(), namespace + "/").externalId();
+      roles.forEach(role -> externalIds.computeIfAbsent(role, _ -> new TreeSet<>()).add(externalId));
+    });
+    externalIds.forEach(this::makeRole);
+  }
+
+  private void makeRole(String roleArn, Set<String> externalIds) {
+    String pathAndName = roleArn.substring(roleArn.indexOf(":role/") + ":role".length());
+    String name = pathAndName.substring(pathAndName.lastIndexOf('/') + 1);
+    ObjectNode trust = policy("sts:AssumeRole");
+    ObjectNode statement = (ObjectNode) trust.withArray("Statement").get(0);
+    statement.putObject("Principal").put("AWS", "arn:aws:iam::" + ACCOUNT + ":root");
+    externalIds.forEach(statement.withObject("/Condition/StringEquals").putArray("sts:ExternalId")::add);
+    ObjectNode rights = policy("*");
+    ((ObjectNode) rights.withArray("Statement").get(0)).put("Resource", "*");
+    IamClient iam = account.other(roleArn.split(":")[4]).client(IamClient.class, region);
+    iam.createRole(r -> r.roleName(name).path(pathAndName.substring(0, pathAndName.length() - name.length()))
+        .assumeRolePolicyDocument(trust.toString()));
+    iam.putRolePolicy(r -> r.roleName(name).policyName("all").policyDocument(rights.toString()));
+  }
+
+  private static ObjectNode policy(String action) {
+    ObjectNode policy = JsonNodeFactory.instance.objectNode().put("Version", "2012-10-17");
+    policy.putArray("Statement").addObject().put("Effect", "Allow").put("Action", action);
+    return policy;
+  }
+
   public void createNamespace(String name) {
-    ObjectNode namespace = new ObjectMapper().createObjectNode().put("apiVersion", "v1").put("kind", "Namespace");
+    apply(namespace(name));
+  }
+
+  private static ObjectNode namespace(String name) {
+    ObjectNode namespace = JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "Namespace");
     namespace.putObject("metadata").put("name", name);
-    apply(namespace);
+    return namespace;
   }
 }

@@ -3,6 +3,7 @@ package dev.webapp.platform.compose;
 import dev.webapp.platform.api.ChangesSpec;
 import dev.webapp.platform.api.ComponentChanges;
 import dev.webapp.platform.api.WebAppPlatformSpec;
+import dev.webapp.platform.api.WebAppPlatformStatus.StoreAccess;
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.resource.Resource;
@@ -36,6 +37,15 @@ public final class Composer {
     new EdgeSection(draft, network).compose();
     Footprint.check(spec, draft.resources());
     return Graph.of(draft.resources());
+  }
+
+  /**
+   * What keeps services from stores that they do not use; null where the platform has no store with a port.
+   *
+   * @param account the cluster's
+   */
+  public static StoreAccess storeAccess(WebAppPlatformSpec spec, String account) {
+    return new Reach(Defaults.fill(spec), Draft.isAbroad(spec.aws().roleArn(), account)).enforcement();
   }
 
   private static void checkZones(WebAppPlatformSpec spec) {

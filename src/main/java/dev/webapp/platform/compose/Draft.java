@@ -9,6 +9,7 @@ import dev.webapp.platform.kubernetes.Frame;
 import dev.webapp.platform.kubernetes.Manifest;
 import dev.webapp.platform.kubernetes.ManifestKind;
 import dev.webapp.platform.resource.DataPolicy;
+import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Scope;
@@ -21,6 +22,9 @@ import java.util.Map;
 
 /** The platform while it is being composed: what sections share, and the resources they have added. */
 final class Draft {
+  private static final int PARTITION = 1;
+  private static final int ACCOUNT = 4;
+
   private final WebAppPlatformSpec spec;
   private final Setting setting;
   private final Names names;
@@ -35,7 +39,8 @@ final class Draft {
     this.spec = spec;
     this.setting = setting;
     this.names = new Names(setting.namespace(), setting.platform(), setting.ownership());
-    this.scope = new Scope(spec.aws().region(), spec.aws().roleArn());
+    this.scope = spec.aws().roleArn() == null ? new Scope(spec.aws().region(), null)
+        : new Scope(spec.aws().region(), spec.aws().roleArn(), setting.ownership().externalId());
     this.frame = new Frame(setting.namespace(), setting.platform(), setting.ownership());
   }
 
@@ -53,6 +58,34 @@ final class Draft {
 
   Scope scope() {
     return scope;
+  }
+
+  /** The cluster's region and account, by the operator's own role. */
+  Scope home() {
+    return new Scope(scope.region(), null);
+  }
+
+  /** Whether what is in AWS lives in another account than the cluster and its pods. */
+  boolean isAbroad() {
+    return isAbroad(scope.roleArn(), setting.roles().account());
+  }
+
+  static boolean isAbroad(String roleArn, String account) {
+    return roleArn != null && !arnPart(roleArn, ACCOUNT).equals(account);
+  }
+
+  /** The account of the role that the platform lives by. */
+  String account() {
+    return arnPart(scope.roleArn(), ACCOUNT);
+  }
+
+  /** Its partition, such as {@code aws-cn}. */
+  String partition() {
+    return arnPart(scope.roleArn(), PARTITION);
+  }
+
+  private static String arnPart(String arn, int at) {
+    return arn.split(":")[at];
   }
 
   Frame frame() {
@@ -83,6 +116,11 @@ final class Draft {
   Resource inCluster(ResourceId id, String objectName, Part part, String origin, Template<Manifest> template) {
     return Resource.of(
         id, ManifestKind.physicalName(setting.namespace(), objectName), Scope.CLUSTER, part, origin, template);
+  }
+
+  /** The name of an object that is not called as its service is: a DNS label that no other resource's object has. */
+  String objectName(ResourceId id) {
+    return Names.cut(setting.platform() + "-" + id.name(), 63, Digest.of(6, setting.platform(), id.name()));
   }
 
   /** The tags of a resource: whose it is, and the user's. */

@@ -11,7 +11,6 @@ import dev.webapp.platform.kubernetes.LoadBalancing.Front;
 import dev.webapp.platform.kubernetes.LoadBalancing.Route;
 import dev.webapp.platform.kubernetes.ManifestKinds;
 import dev.webapp.platform.resource.Part;
-import dev.webapp.platform.resource.Scope;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,16 +37,15 @@ final class EdgeSection {
         .map(s -> Edge.ready(new ResourceId(ManifestKinds.SERVICE, s))).toList();
     draft.add(draft.inCluster(INGRESS, draft.setting().platform(), Part.EDGE, "spec.gateway",
         values -> LoadBalancing.ingress(draft.frame(), INGRESS, new Front(internal,
-            values.list(Draft.network(internal ? "privateSubnetIds" : "publicSubnetIds")),
+            values.list(network.ofPods(internal ? "privateSubnetIds" : "publicSubnetIds")),
             values.get(network.loadBalancerGroupId()), !network.hasOwnPodGroup(), draft.tags(INGRESS)), routes()))
         .after(services));
     if (draft.setting().clusterName() != null) {
       LoadBalancerQuery query =
           new LoadBalancerQuery(draft.setting().clusterName(), LoadBalancing.stack(draft.frame()));
       // The controller makes it in the cluster's own account.
-      Scope account = new Scope(draft.scope().region(), null);
       draft.add(dev.webapp.platform.resource.Resource.of(LOAD_BALANCER, query.clusterName() + " " + query.stack(),
-          account, Part.EDGE, "spec.gateway", _ -> query).after(Edge.alwaysReady(INGRESS)));
+          draft.home(), Part.EDGE, "spec.gateway", _ -> query).after(Edge.alwaysReady(INGRESS)));
     }
   }
 

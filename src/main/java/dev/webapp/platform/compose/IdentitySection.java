@@ -10,7 +10,6 @@ import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.kubernetes.Workloads;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
-import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Values;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,25 +63,57 @@ final class IdentitySection {
     ResourceId id = new ResourceId("Role", service.name());
     String name = draft.names().of("service-" + service.name(), ROLE_NAME);
     Roles roles = draft.setting().roles();
-    boolean byToken = draft.setting().clusterName() != null && roles.credentials() == Roles.Credentials.WEB_IDENTITY;
-    if (byToken) {
+    if (draft.setting().clusterName() != null
+        && (draft.isAbroad() || roles.credentials() == Roles.Credentials.WEB_IDENTITY)) {
       addCluster();
     }
+    String boundary =
+        draft.isAbroad() ? roles.permissionsBoundaryIn(draft.account()) : roles.permissionsBoundary();
     return draft.add(draft.inAws(id, name, Part.WORKLOADS, origin + ".uses", values -> new Role(name, roles.path(),
-        "Service " + service.name() + " of platform " + draft.setting().ownership().platform(),
-        byToken ? trustInToken(service, values)
-            : PolicyDocument.assumedByPods(draft.setting().namespace(), account(service)), policy(rights, values),
+        description(service), trust(service, values), policy(rights, values), boundary, null, draft.tags(id))));
+  }
+
+  private PolicyDocument trust(ServiceSpec service, Values values) {
+    String namespace = draft.setting().namespace();
+    if (draft.setting().clusterName() != null) {
+      if (draft.setting().roles().credentials() == Roles.Credentials.WEB_IDENTITY) {
+        return trustInToken(service, values);
+      }
+      if (draft.isAbroad()) {
+        String account = values.get(CLUSTER.ref("account"));
+        return PolicyDocument.assumedByRoleOfPods(draft.partition(), account, "arn:" + draft.partition() + ":iam::"
+            + account + ":role" + draft.setting().roles().path() + roleOfPods(service),
+            values.get(CLUSTER.ref("arn")), namespace, account(service));
+      }
+    }
+    return PolicyDocument.assumedByPods(namespace, account(service));
+  }
+
+  /** In the cluster's account, whose roles alone EKS takes. It may become the other account's role, and no more. */
+  private ResourceId addRoleOfPods(ServiceSpec service, ResourceId target, String origin) {
+    // No service has a dot in its name.
+    ResourceId id = new ResourceId("Role", service.name() + ".pods");
+    String name = roleOfPods(service);
+    Roles roles = draft.setting().roles();
+    return draft.add(Resource.of(id, name, draft.home(), Part.WORKLOADS, origin + ".uses", values -> new Role(name,
+        roles.path(), description(service), PolicyDocument.assumedByPods(draft.setting().namespace(), account(service)),
+        PolicyDocument.NONE.allow("", List.of("sts:AssumeRole", "sts:TagSession"),
+            List.of(values.get(target.ref("arn")))),
         roles.permissionsBoundary(), null, draft.tags(id))));
+  }
+
+  private String roleOfPods(ServiceSpec service) {
+    return draft.names().of("pods-" + service.name(), ROLE_NAME);
+  }
+
+  private String description(ServiceSpec service) {
+    return "Service " + service.name() + " of platform " + draft.setting().ownership().platform();
   }
 
   private void addCluster() {
     String name = draft.setting().clusterName();
-    draft.share(Resource.of(CLUSTER, name, ofCluster(), Part.WORKLOADS, "spec.services", _ -> new EksClusterQuery(name)));
-  }
-
-  /** It is in the operator's own account. */
-  private Scope ofCluster() {
-    return new Scope(draft.scope().region(), null);
+    draft.share(Resource.of(
+        CLUSTER, name, draft.home(), Part.WORKLOADS, "spec.services", _ -> new EksClusterQuery(name)));
   }
 
   /** What of rights makes them one statement. */
@@ -101,18 +132,26 @@ final class IdentitySection {
     return policy;
   }
 
+  /** IAM looks for the issuer's identity provider in the role's own account. */
   private PolicyDocument trustInToken(ServiceSpec service, Values values) {
-    return PolicyDocument.assumedByServiceAccount(values.get(CLUSTER.ref("issuer")), values.get(CLUSTER.ref("issuerArn")),
-        draft.setting().namespace(), account(service));
+    String issuer = values.get(CLUSTER.ref("issuer"));
+    String provider = draft.isAbroad()
+        ? "arn:" + draft.partition() + ":iam::" + draft.account() + ":oidc-provider/" + issuer
+        : values.get(CLUSTER.ref("issuerArn"));
+    return PolicyDocument.assumedByServiceAccount(
+        issuer, provider, draft.setting().namespace(), account(service));
   }
 
   private ResourceId addAssociation(ServiceSpec service, ResourceId role, String origin) {
     ResourceId id = new ResourceId("PodIdentityAssociation", service.name());
     String cluster = draft.setting().clusterName();
     String namespace = draft.setting().namespace();
+    ResourceId ofPods = draft.isAbroad() ? addRoleOfPods(service, role, origin) : role;
+    List<Edge> roles = ofPods.equals(role) ? List.of(Edge.ready(role)) : List.of(Edge.ready(role), Edge.ready(ofPods));
     return draft.add(Resource.of(id, PodIdentityAssociation.physicalName(cluster, namespace, account(service)),
-        ofCluster(),        Part.WORKLOADS, origin + ".uses", values -> new PodIdentityAssociation(cluster, namespace, account(service),
-            values.get(role.ref("arn")), null, draft.tags(id))).after(Edge.ready(role)));
+        draft.home(), Part.WORKLOADS, origin + ".uses", values -> new PodIdentityAssociation(cluster, namespace,
+            account(service), values.get(ofPods.ref("arn")),
+            ofPods.equals(role) ? null : values.get(role.ref("arn")), draft.tags(id))).after(roles));
   }
 
   private String account(ServiceSpec service) {

@@ -9,11 +9,18 @@ import dev.webapp.platform.aws.ec2.SecurityGroupRule;
 import dev.webapp.platform.graph.Ref;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.kubernetes.Boundaries;
+import dev.webapp.platform.kubernetes.Egress;
+import dev.webapp.platform.kubernetes.Frame;
 import dev.webapp.platform.kubernetes.ManifestKinds;
 import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Part;
+import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Values;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import java.util.function.Function;
 
 /**
@@ -21,29 +28,91 @@ import java.util.function.Function;
  */
 final class NetworkSection {
   static final ResourceId NETWORK = new ResourceId("Network", "network");
+  private static final ResourceId CLUSTER_NETWORK = new ResourceId("Network", "cluster");
   private static final ResourceId LOAD_BALANCER_GROUP = new ResourceId("SecurityGroup", "load-balancer");
   private static final ResourceId PODS_GROUP = new ResourceId("SecurityGroup", "pods");
   static final ResourceId PODS_POLICY = new ResourceId(ManifestKinds.SECURITY_GROUP_POLICY, "pods");
   private static final String ANYWHERE = "0.0.0.0/0";
   private static final String ORIGIN = "spec.network";
 
+  /**
+   * How many services may use one store where each has a group of its own: a security group takes 60 rules, and one of
+   * them is that of another way to admit pods, while the platform moves from that one.
+   */
+  private static final int MOST_USERS = 59;
+
+  /** A VPC, and whose it is. */
+  private record Side(Scope scope, ResourceId network) {
+    Ref ref(String output) {
+      return network.ref(output);
+    }
+  }
+
   private final Draft draft;
+  private final Reach reach;
+  /** Where pods are, and load balancers, which the cluster's controller makes. */
+  private final Side pods;
+  private final Side stores;
 
   NetworkSection(Draft draft) {
     this.draft = draft;
+    this.reach = new Reach(draft.spec(), draft.isAbroad());
+    this.stores = new Side(draft.scope(), NETWORK);
+    this.pods = draft.isAbroad() ? new Side(draft.home(), CLUSTER_NETWORK) : stores;
   }
 
   void compose() {
     NetworkSpec network = draft.spec().network();
-    NetworkQuery query = new NetworkQuery(draft.scope().region(), draft.setting().clusterName(), network.vpcId(),
-        network.publicSubnetIds(), network.privateSubnetIds(), network.databaseSubnetIds(),
-        isExposed() && draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNET);
-    draft.add(draft.inAws(NETWORK, Digest.of(16, query.toString()), Part.NETWORK, ORIGIN, _ -> query));
+    boolean facesInternet = isExposed() && draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNET;
+    String cluster = draft.setting().clusterName();
+    if (!draft.isAbroad()) {
+      add(stores, new NetworkQuery(draft.scope().region(), cluster, network.vpcId(), network.publicSubnetIds(),
+          network.privateSubnetIds(), network.databaseSubnetIds(), facesInternet));
+    } else {
+      boolean needed = hasStores();
+      if (needed || isExposed() || hasOwnPodGroup()) {
+        checkCluster(cluster);
+        add(pods, new NetworkQuery(draft.scope().region(), cluster, null, network.publicSubnetIds(), List.of(),
+            List.of(), facesInternet));
+      }
+      if (needed) {
+        checkVpc(network);
+        add(stores, new NetworkQuery(draft.scope().region(), null, network.vpcId(), List.of(),
+            network.privateSubnetIds(), network.databaseSubnetIds(), false));
+      }
+    }
     if (hasOwnPodGroup()) {
       addPodGroup();
     }
     if (isExposed()) {
       addLoadBalancerGroup();
+    }
+  }
+
+  private void add(Side side, NetworkQuery query) {
+    draft.add(Resource.of(
+        side.network, Digest.of(16, query.toString()), side.scope, Part.NETWORK, ORIGIN, _ -> query));
+  }
+
+  /** Whether anything of the platform is in a VPC but its pods and what leads to them. */
+  private boolean hasStores() {
+    return !draft.spec().databases().isEmpty() || !draft.spec().documentStores().isEmpty()
+        || !draft.spec().caches().isEmpty();
+  }
+
+  private static void checkCluster(String cluster) {
+    if (cluster == null) {
+      throw new InvalidSpec("spec.aws.roleArn", "is a role of another account than the operator's, which is not told "
+          + "where pods are: set the operator's --cluster-name");
+    }
+  }
+
+  /** The cluster's VPC, which is the default elsewhere, is not in that account. */
+  private void checkVpc(NetworkSpec network) {
+    if (network.vpcId() == null || network.vpcId().isEmpty()) {
+      throw new InvalidSpec("spec.network.vpcId", "is missing: databases, document stores and caches are in account "
+          + draft.account() + " of spec.aws.roleArn, where the cluster's VPC is not; name a VPC there that is peered "
+          + "with the cluster's, and routes to it");
     }
   }
 
@@ -57,6 +126,11 @@ final class NetworkSection {
     return draft.spec().network().podSecurityGroup() == NetworkSpec.PodSecurityGroup.OWN;
   }
 
+  /** An output of the network that pods and load balancers are in. */
+  Ref ofPods(String output) {
+    return pods.ref(output);
+  }
+
   /**
    * The security group that the load balancer is in. Where pods are in the cluster's group, the load balancer controller
    * adds its own shared group and admits that to the pods: a rule for each platform would exhaust the cluster's group,
@@ -67,47 +141,134 @@ final class NetworkSection {
   }
 
   /**
-   * The own group of a store, which only the pods reach, on that port.
+   * The own group of a store, which only its users reach, on that port: by their groups where they have some, else the
+   * cluster's pods do, and NetworkPolicies keep back those that are no users.
    *
    * @param store what it is, a word for its name in the platform, and its sort, such as {@code database}
    */
   ResourceId addStoreGroup(Store store, int port, String origin) {
     ResourceId id = new ResourceId("SecurityGroup", store.slug());
-    addGroup(id, store.title() + " of platform " + platform(), false, Part.DATA, origin);
-    addRule(storeRule(store).name(), id.ref("groupId"), "ingress", port, values -> values.get(podGroupId()),
-        "pods to " + store.words(), Part.DATA, origin);
+    addGroup(stores, id, store.title() + " of platform " + platform(), false, Part.DATA, origin);
+    if (reach.isByGroups()) {
+      List<ServiceSpec> users = reach.users(store);
+      if (users.size() > MOST_USERS) {
+        throw new InvalidSpec(origin, users.size() + " services use it, and a security group has rules for " + MOST_USERS
+            + " at most: set spec.network.podSecurityGroup: Cluster, or spread the services over several platforms");
+      }
+      users.forEach(service -> addRule(stores, storeRule(store, service).name(), id.ref("groupId"), "ingress", port,
+          values -> values.get(serviceGroup(service).ref("groupId")),
+          "service " + service.name() + " to " + store.words(), Part.DATA, origin));
+    } else {
+      addRule(stores, podsRule(store).name(), id.ref("groupId"), "ingress", port, values -> values.get(podsPeer()),
+          "pods to " + store.words(), Part.DATA, origin);
+    }
     return id;
   }
 
-  /** What lets pods reach a store. */
-  static ResourceId storeRule(Store store) {
+  /** What lets a service that uses a store reach it. */
+  ResourceId storeRule(Store store, ServiceSpec service) {
+    // No store's name has a dot: the rule of "main" for "a" is no other store's.
+    return reach.isByGroups()
+        ? new ResourceId("SecurityGroupRule", store.slug() + "." + service.name()) : podsRule(store);
+  }
+
+  private static ResourceId podsRule(Store store) {
     return new ResourceId("SecurityGroupRule", store.slug() + "-from-pods");
   }
 
-  private Ref podGroupId() {
-    return hasOwnPodGroup() ? PODS_GROUP.ref("groupId") : Draft.network("clusterSecurityGroupId");
+  /**
+   * Whom stores admit. Of another account's security groups a rule can tell only where the VPCs are peered, not where a
+   * transit gateway or a shared VPC leads: there it is the cluster's VPC.
+   */
+  private Ref podsPeer() {
+    return pods.ref(draft.isAbroad() ? "vpcCidr" : "clusterSecurityGroupId");
+  }
+
+  /** The group of a service's pods, its release's included. */
+  private static ResourceId serviceGroup(ServiceSpec service) {
+    return new ResourceId("SecurityGroup", "service-" + service.name());
+  }
+
+  /** What gives a service's pods its group. */
+  private static ResourceId servicePolicy(ServiceSpec service) {
+    return new ResourceId(ManifestKinds.SECURITY_GROUP_POLICY, "service-" + service.name());
+  }
+
+  /** The same for the pods of its release. */
+  private static ResourceId releasePolicy(ServiceSpec service) {
+    return new ResourceId(ManifestKinds.SECURITY_GROUP_POLICY, "service-" + service.name() + ".release");
+  }
+
+  /** What must be there before pods of a service, or of its release, are made: groups are given to none that run. */
+  List<ResourceId> policiesBefore(ServiceSpec service, boolean release) {
+    if (!hasOwnPodGroup()) {
+      return List.of();
+    }
+    return !reach.isByGroups() ? List.of(PODS_POLICY)
+        : List.of(PODS_POLICY, release ? releasePolicy(service) : servicePolicy(service));
+  }
+
+  /** The id of the service's group, null where it has none; not known before new pods get it. */
+  String securityGroup(ServiceSpec service, Values values) {
+    if (!reach.isByGroups()) {
+      return null;
+    }
+    values.get(servicePolicy(service).ref("name"));
+    return values.get(serviceGroup(service).ref("groupId"));
+  }
+
+  /** What a service may connect to in the database subnets; null where nothing is kept from it. */
+  Egress egress(ServiceSpec service, Values values) {
+    SortedSet<Integer> closed = reach.isByGroups() ? Collections.emptySortedSet() : reach.closedPorts(service);
+    return closed.isEmpty() ? null : new Egress(
+        values.list(Draft.network("databaseCidrs")), values.list(Draft.network("databaseIpv6Cidrs")), closed);
   }
 
   /** The pods' own group carries no cluster tag: the load balancer controller wants exactly one group that does. */
   private void addPodGroup() {
-    addGroup(PODS_GROUP, "Pods of platform " + platform(), true, Part.NETWORK, ORIGIN);
+    addGroup(pods, PODS_GROUP, "Pods of platform " + platform(), true, Part.NETWORK, ORIGIN);
     draft.add(draft.inCluster(PODS_POLICY, draft.setting().platform(), Part.NETWORK, ORIGIN,
         values -> Boundaries.securityGroupPolicy(draft.frame(), PODS_POLICY, List.of(
-            values.get(Draft.network("clusterSecurityGroupId")), values.get(PODS_GROUP.ref("groupId"))))));
+            values.get(pods.ref("clusterSecurityGroupId")), values.get(PODS_GROUP.ref("groupId"))))));
+    if (reach.isByGroups()) {
+      draft.spec().services().forEach(this::addServiceGroup);
+    }
+  }
+
+  /**
+   * Each service has its group, whatever it uses: pods keep the groups they started with, so that what it uses can come
+   * and go by rules alone.
+   */
+  private void addServiceGroup(ServiceSpec service) {
+    String origin = "spec.services[" + service.name() + "]";
+    addGroup(pods, serviceGroup(service), "Service " + service.name() + " of platform " + platform(), true, Part.NETWORK,
+        origin);
+    Frame frame = draft.frame();
+    addServicePolicy(servicePolicy(service), frame.selector(service.name()), service, origin);
+    if (service.release() != null) {
+      addServicePolicy(releasePolicy(service), frame.releaseSelector(service.name()), service, origin);
+    }
+  }
+
+  private void addServicePolicy(ResourceId id, Map<String, String> selector, ServiceSpec service, String origin) {
+    String name = draft.objectName(id);
+    draft.add(draft.inCluster(id, name, Part.NETWORK, origin, values -> Boundaries.securityGroupPolicy(
+        draft.frame(), id, service.name(), name, selector, List.of(values.get(pods.ref("clusterSecurityGroupId")),
+            values.get(PODS_GROUP.ref("groupId")), values.get(serviceGroup(service).ref("groupId"))))));
   }
 
   private void addLoadBalancerGroup() {
     String origin = "spec.gateway";
-    addGroup(LOAD_BALANCER_GROUP, "Load balancer of platform " + platform(), false, Part.EDGE, origin);
+    addGroup(pods, LOAD_BALANCER_GROUP, "Load balancer of platform " + platform(), false, Part.EDGE, origin);
     boolean internal = draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNAL;
-    addRule("load-balancer-http", loadBalancerGroupId(), "ingress", 80,
-        values -> internal ? values.get(Draft.network("vpcCidr")) : ANYWHERE, "clients to load balancer", Part.EDGE,
+    addRule(pods, "load-balancer-http", loadBalancerGroupId(), "ingress", 80,
+        values -> internal ? values.get(pods.ref("vpcCidr")) : ANYWHERE, "clients to load balancer", Part.EDGE,
         origin);
     if (hasOwnPodGroup()) {
       exposedPorts().forEach(port -> {
-        addRule("load-balancer-to-pods-" + port, loadBalancerGroupId(), "egress", port,
-            values -> values.get(podGroupId()), "load balancer to pods", Part.EDGE, origin);
-        addRule("pods-from-load-balancer-" + port, podGroupId(), "ingress", port,
+        addRule(pods, "load-balancer-to-pods-" + port, loadBalancerGroupId(), "egress", port,
+            values -> values.get(PODS_GROUP.ref("groupId")), "load balancer to pods", Part.EDGE, origin);
+        addRule(pods, "pods-from-load-balancer-" + port, PODS_GROUP.ref("groupId"), "ingress", port,
             values -> values.get(loadBalancerGroupId()), "load balancer to pods of platform " + platform(), Part.EDGE,
             origin);
       });
@@ -123,18 +284,19 @@ final class NetworkSection {
         || draft.spec().gateway().routes().stream().anyMatch(r -> r.service().equals(service.name()));
   }
 
-  private void addGroup(ResourceId id, String description, boolean allowAllEgress, Part part, String origin) {
+  private void addGroup(
+      Side side, ResourceId id, String description, boolean allowAllEgress, Part part, String origin) {
     String name = draft.names().of(id.name(), 255);
-    draft.add(draft.inAws(id, name, part, origin, values -> new SecurityGroup(
-        name, values.get(Draft.network("vpcId")), description, allowAllEgress, draft.namedTags(id, name))));
+    draft.add(Resource.of(id, name, side.scope, part, origin, values -> new SecurityGroup(
+        name, values.get(side.ref("vpcId")), description, allowAllEgress, draft.namedTags(id, name))));
   }
 
-  private void addRule(String name, Ref group, String direction, int port, Function<Values, String> peer,
+  private void addRule(Side side, String name, Ref group, String direction, int port, Function<Values, String> peer,
       String description, Part part, String origin) {
     ResourceId id = new ResourceId("SecurityGroupRule", name);
     String physical = draft.names().of(name, 255);
-    draft.add(draft.inAws(id, physical, part, origin, values -> new SecurityGroupRule(values.get(group), direction,
-        "tcp", port, port, peer.apply(values), description, draft.namedTags(id, physical))));
+    draft.add(Resource.of(id, physical, side.scope, part, origin, values -> new SecurityGroupRule(values.get(group),
+        direction, "tcp", port, port, peer.apply(values), description, draft.namedTags(id, physical))));
   }
 
   private String platform() {

@@ -32,7 +32,7 @@ final class ServiceSection {
   ServiceSection(Draft draft, NetworkSection network) {
     this.draft = draft;
     this.network = network;
-    this.uses = new UseSection(draft);
+    this.uses = new UseSection(draft, network);
     this.identities = new IdentitySection(draft);
   }
 
@@ -42,7 +42,8 @@ final class ServiceSection {
 
   private void add(ServiceSpec service) {
     String origin = "spec.services[" + service.name() + "]";
-    List<UseSection.Wired> wired = service.uses().stream().map(use -> uses.wire(use, origin + ".uses")).toList();
+    List<UseSection.Wired> wired = service.uses().stream()
+        .map(use -> uses.wire(service, use, origin + ".uses")).toList();
     List<BoundUse> bound = wired.stream().map(UseSection.Wired::bound).filter(Objects::nonNull).toList();
     Workloads workloads = new Workloads(draft.frame(), service, bound);
 
@@ -54,17 +55,18 @@ final class ServiceSection {
     Set<Edge> before = new LinkedHashSet<>(List.of(Edge.ready(account)));
     wired.forEach(use -> before.addAll(use.before()));
     before.addAll(identity.before());
-    if (network.hasOwnPodGroup()) {
-      before.add(Edge.ready(NetworkSection.PODS_POLICY));
-    }
     List<Edge> beforePods = new ArrayList<>(before);
+    beforePods.add(Edge.ready(addBoundary(service, origin)));
+    network.policiesBefore(service, false).forEach(policy -> beforePods.add(Edge.ready(policy)));
     if (service.release() != null) {
+      before.add(Edge.ready(addReleaseBoundary(service, origin)));
+      network.policiesBefore(service, true).forEach(policy -> before.add(Edge.ready(policy)));
       beforePods.add(Edge.alwaysReady(addRelease(service, workloads, before, origin)));
     }
     ResourceId id = new ResourceId(ManifestKinds.DEPLOYMENT, service.name());
     List<ResourceId> followed = wired.stream().filter(UseSection.Wired::follows).map(UseSection.Wired::binding).toList();
-    draft.add(object(id, service, origin, values -> workloads.deployment(id, applied(followed, values)))
-        .after(beforePods));
+    draft.add(object(id, service, origin, values -> workloads.deployment(id, applied(followed, values),
+        network.securityGroup(service, values))).after(beforePods));
     addCompanions(service, workloads, id, origin);
   }
 
@@ -79,11 +81,24 @@ final class ServiceSection {
     if (service.autoscaling() != null ? service.autoscaling().min() > 1 : service.replicas() > 1) {
       put(ManifestKinds.DISRUPTION_BUDGET, service, origin, workloads::disruptionBudget);
     }
+  }
+
+  /** What its pods admit and reach: there before the first of them. */
+  private ResourceId addBoundary(ServiceSpec service, String origin) {
     ResourceId policy = new ResourceId(ManifestKinds.NETWORK_POLICY, service.name());
     boolean internal = draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNAL;
-    draft.add(object(policy, service, origin, values -> Boundaries.networkPolicy(draft.frame(), policy, service.name(),
-        service.port(), network.isExposed(service)
-            ? values.list(Draft.network(internal ? "privateCidrs" : "publicCidrs")) : List.of())));
+    return draft.add(object(policy, service, origin, values -> Boundaries.networkPolicy(draft.frame(), policy,
+        service.name(), Boundaries.ingress(draft.frame(), service.port(), network.isExposed(service)
+            ? values.list(network.ofPods(internal ? "privateCidrs" : "publicCidrs")) : List.of()),
+        network.egress(service, values))));
+  }
+
+  /** The same for the pods of its release, which reach what the service reaches; no service's name has a dot. */
+  private ResourceId addReleaseBoundary(ServiceSpec service, String origin) {
+    ResourceId policy = new ResourceId(ManifestKinds.NETWORK_POLICY, service.name() + ".release");
+    return draft.add(draft.inCluster(policy, draft.objectName(policy), Part.WORKLOADS,
+        origin + ".release", values -> Boundaries.releasePolicy(
+            draft.frame(), policy, draft.objectName(policy), service.name(), network.egress(service, values))));
   }
 
   private ResourceId addRelease(ServiceSpec service, Workloads workloads, Collection<Edge> before, String origin) {

@@ -27,7 +27,7 @@ record Store(Sort sort, String name) {
     return new Store(Sort.DOCUMENT_STORE, name);
   }
 
-  /** The one that a use is of; empty where it is of something without a password. */
+  /** The one that a use is of; empty where it is of something without a port and a password. */
   static Optional<Store> of(Use use) {
     if (use.database() != null) {
       return Optional.of(database(use.database()));

@@ -3,6 +3,7 @@ package dev.webapp.platform.compose;
 import dev.webapp.platform.api.BucketSpec;
 import dev.webapp.platform.api.DatabaseSpec;
 import dev.webapp.platform.api.DocumentStoreSpec;
+import dev.webapp.platform.api.ServiceSpec;
 import dev.webapp.platform.api.TableSpec;
 import dev.webapp.platform.api.Use;
 import dev.webapp.platform.api.UserPoolSpec;
@@ -12,7 +13,6 @@ import dev.webapp.platform.kubernetes.Bindings;
 import dev.webapp.platform.kubernetes.BoundUse;
 import dev.webapp.platform.kubernetes.Manifest;
 import dev.webapp.platform.kubernetes.ManifestKinds;
-import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.SecretValue;
 import dev.webapp.platform.resource.Values;
@@ -25,9 +25,11 @@ import java.util.function.BiFunction;
 /** What services use of the platform: the binding of each use, and what serves it. */
 final class UseSection {
   private final Draft draft;
+  private final NetworkSection network;
 
-  UseSection(Draft draft) {
+  UseSection(Draft draft, NetworkSection network) {
     this.draft = draft;
+    this.network = network;
   }
 
   /**
@@ -52,9 +54,11 @@ final class UseSection {
       BiFunction<ResourceId, Values, Manifest> manifest) {}
 
   /** Adds the binding where another service has not done so: it is the same for all that use one thing. */
-  Wired wire(Use use, String origin) {
+  Wired wire(ServiceSpec service, Use use, String origin) {
     Target target = target(use);
     List<Edge> before = new ArrayList<>(target.providers().stream().map(Edge::ready).toList());
+    // A release command that cannot reach its database fails for good.
+    Store.of(use).ifPresent(store -> before.add(Edge.ready(network.storeRule(store, service))));
     if (use.binding() == Use.Binding.NOTHING) {
       return new Wired(null, null, false, before, target.rights());
     }
@@ -91,10 +95,9 @@ final class UseSection {
     List<ResourceId> hosts = reader
         ? DatabaseSection.replicas(database) : List.of(DatabaseSection.instance(database.name()));
     String type = database.engine() == DatabaseSpec.Engine.POSTGRES ? "postgresql" : "mysql";
-    // A release command that cannot reach its database fails for good.
     return new Target((reader ? "reader-" : "database-") + database.name(),
         reader ? Bindings.READER_KEYS : Bindings.DATABASE_KEYS,
-        List.of(hosts.getFirst(), NetworkSection.storeRule(Store.database(database.name()))), List.of(),
+        List.of(hosts.getFirst()), List.of(),
         (id, values) -> Bindings.database(draft.frame(), id, objectName(id), new Bindings.Database(type,
             hosts.stream().map(host -> values.get(host.ref("endpoint"))).toList(),
             String.valueOf(DatabaseSection.port(database.engine())), database.databaseName(), database.username(),
@@ -115,7 +118,7 @@ final class UseSection {
   private Target cache(String name) {
     ResourceId cache = CacheSection.cache(name);
     return new Target(Store.cache(name).slug(), Bindings.CACHE_KEYS,
-        List.of(cache, NetworkSection.storeRule(Store.cache(name))), List.of(),
+        List.of(cache), List.of(),
         (id, values) -> Bindings.cache(draft.frame(), id, objectName(id), new Bindings.Store(
             values.get(cache.ref("primaryEndpoint")), values.get(cache.ref("readerEndpoint")),
             String.valueOf(CacheSection.PORT), null, Passwords.taken(values, CacheSection.secret(name), cache))));
@@ -126,7 +129,7 @@ final class UseSection {
         .orElseThrow(() -> unknown("document store", name));
     ResourceId cluster = DocumentStoreSection.cluster(name);
     return new Target(Store.documentStore(name).slug(), Bindings.DOCUMENT_STORE_KEYS,
-        List.of(DocumentStoreSection.instances(store).getFirst(), NetworkSection.storeRule(Store.documentStore(name))), List.of(),
+        List.of(DocumentStoreSection.instances(store).getFirst()), List.of(),
         (id, values) -> Bindings.documentStore(draft.frame(), id, objectName(id), new Bindings.Store(
             values.get(cluster.ref("endpoint")), values.get(cluster.ref("readerEndpoint")),
             String.valueOf(DocumentStoreSection.PORT), store.username(),
@@ -178,7 +181,6 @@ final class UseSection {
   }
 
   private String objectName(ResourceId id) {
-    return Names.cut(draft.setting().platform() + "-" + id.name(), 63,
-        Digest.of(6, draft.setting().platform(), id.name()));
+    return draft.objectName(id);
   }
 }

@@ -20,6 +20,9 @@ public record Frame(String namespace, String platform, Ownership ownership) {
   /** Which service of the platform a pod belongs to. */
   public static final String SERVICE = Ownership.PREFIX + "service";
 
+  /** Which service a pod runs the release command of. */
+  public static final String RELEASE = Ownership.PREFIX + "release";
+
   /** Metadata of an object that belongs to the platform as a whole. */
   ObjectMeta metadata(ResourceId id, String name) {
     return metadata(name, Map.of(Ownership.ID, id.toString()));
@@ -52,6 +55,11 @@ public record Frame(String namespace, String platform, Ownership ownership) {
   /** By key: a manifest prints the same every time. */
   static Map<String, String> labels(Map<String, String> labels) {
     return new TreeMap<>(labels);
+  }
+
+  /** Selects the pods of the service's release, and no others. */
+  public Map<String, String> releaseSelector(String service) {
+    return labels(Map.of(PLATFORM, platform, RELEASE, service));
   }
 
   /** Selects the service's pods, and no others. */

@@ -5,6 +5,7 @@ import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Outputs;
+import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
@@ -124,6 +125,16 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
     return leaving(observed) ? new Readiness.Progressing("deleting") : readiness.of(observed.object());
   }
 
+  /** Pods of the last revision serve until those of the next do, for ever where these never start. */
+  @Override
+  public boolean lingers(ObservedManifest observed) {
+    return switch (type) {
+      case DEPLOYMENT -> !(readiness(observed) instanceof Readiness.Ready);
+      case JOB -> readiness(observed) instanceof Readiness.Progressing;
+      default -> false;
+    };
+  }
+
   @Override
   public Outputs outputs(ObservedManifest observed) {
     return readiness.outputs(observed.object())
@@ -167,11 +178,24 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
   }
 
   private ObservedManifest apply(Handle handle, Manifest desired) {
-    HasMetadata answer = cluster.apply(type, complete(desired), Cluster.FIELD_MANAGER);
+    HasMetadata answer = sent(desired);
     Map<String, Object> actual = Fields.projected(answer, desired.fields());
     memos.put(physicalName(answer),
         new Memo(desired, answer(actual, answer, desired), answer.getMetadata().getResourceVersion()));
     return new ObservedManifest(answer);
+  }
+
+  /** A type that is no part of Kubernetes itself may be missing, which servers answer as if the object were. */
+  private HasMetadata sent(Manifest desired) {
+    try {
+      return cluster.apply(type, complete(desired), Cluster.FIELD_MANAGER);
+    } catch (Problem problem) {
+      boolean unknown = type.model() == GenericKubernetesResource.class
+          && problem.category() == Problem.Category.NOT_FOUND && !problem.getMessage().contains("namespaces");
+      throw !unknown ? problem : new Problem(problem.category(), problem.code(), problem.action(), "the cluster has no "
+          + type.kind() + " of " + type.apiVersion() + ": on EKS, turn on security groups for pods (ENABLE_POD_ENI of "
+          + "the VPC CNI); elsewhere set spec.network.podSecurityGroup: Cluster", null, problem);
+    }
   }
 
   /**

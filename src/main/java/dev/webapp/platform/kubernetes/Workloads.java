@@ -27,6 +27,8 @@ import java.util.TreeMap;
  */
 public final class Workloads {
   private static final String BINDINGS = Ownership.PREFIX + "bindings";
+  /** Pods take their security groups when they start, so that another group means other pods. */
+  private static final String SECURITY_GROUP = Ownership.PREFIX + "security-group";
 
   private final Frame frame;
   private final ServiceSpec service;
@@ -57,11 +59,15 @@ public final class Workloads {
 
   /**
    * @param bindings changes when what the bindings hold does, so that the pods follow
+   * @param securityGroup the pods' own, null where they have none
    */
-  public Manifest deployment(ResourceId id, String bindings) {
+  public Manifest deployment(ResourceId id, String bindings, String securityGroup) {
     Map<String, String> podAnnotations = new TreeMap<>();
     if (!uses.isEmpty()) {
       podAnnotations.put(BINDINGS, bindings);
+    }
+    if (securityGroup != null) {
+      podAnnotations.put(SECURITY_GROUP, securityGroup);
     }
     return Manifest.of(new DeploymentBuilder().withMetadata(metadata(id)).withNewSpec()
         .withReplicas(service.autoscaling() == null ? service.replicas() : null)
@@ -94,7 +100,7 @@ public final class Workloads {
         .withActiveDeadlineSeconds(release.timeoutSeconds().longValue())
         .withNewTemplate()
         .withNewMetadata().withLabels(Frame.labels(Map.of(Frame.PLATFORM, frame.platform(), Frame.MANAGED_BY,
-            Frame.MANAGER, Ownership.PREFIX + "release", service.name()))).endMetadata()
+            Frame.MANAGER, Frame.RELEASE, service.name()))).endMetadata()
         .withSpec(pod().withRestartPolicy("Never").withContainers(Containers.container(service, uses)
             .withCommand(release.command()).withArgs(release.args()).build()).build())
         .endTemplate().endSpec().build());

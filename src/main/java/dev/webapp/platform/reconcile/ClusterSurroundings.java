@@ -1,8 +1,10 @@
 package dev.webapp.platform.reconcile;
 
+import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.kubernetes.ApiRefusals;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -19,7 +22,7 @@ final class ClusterSurroundings implements Surroundings {
   /** Turns come several a second while a platform comes up. */
   private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
-  private record Seen(boolean terminates, Instant at) {}
+  private record Seen(boolean terminates, Set<String> allowedRoles, Instant at) {}
 
   private final KubernetesClient client;
   private final InstantSource clock;
@@ -33,25 +36,41 @@ final class ClusterSurroundings implements Surroundings {
   /** Read anew each time: a watch of the CRD may be behind that of the platforms. */
   @Override
   public Optional<Instant> definitionDeleted() {
-    return deleted("customresourcedefinitions",
-        () -> client.apiextensions().v1().customResourceDefinitions().withName(DEFINITION).get());
+    return read("customresourcedefinitions",
+        () -> client.apiextensions().v1().customResourceDefinitions().withName(DEFINITION).get())
+        .flatMap(ClusterSurroundings::deleted);
   }
 
   @Override
   public boolean namespaceTerminates(String namespace) {
+    return seen(namespace).terminates;
+  }
+
+  @Override
+  public Set<String> allowedRoles(String namespace) {
+    return seen(namespace).allowedRoles;
+  }
+
+  private Seen seen(String namespace) {
     Instant now = clock.instant();
     Seen seen = namespaces.get(namespace);
     if (seen == null || !now.isBefore(seen.at.plus(REMEMBERED))) {
-      seen = new Seen(deleted("namespaces", () -> client.namespaces().withName(namespace).get()).isPresent(), now);
+      Optional<HasMetadata> found = read("namespaces", () -> client.namespaces().withName(namespace).get());
+      seen = new Seen(found.flatMap(ClusterSurroundings::deleted).isPresent(), found.map(HasMetadata::getMetadata)
+          .map(ObjectMeta::getAnnotations).map(all -> Surroundings.roles(all.get(Annotations.ALLOWED_ROLE_ARNS)))
+          .orElse(Set.of()), now);
       namespaces.put(namespace, seen);
     }
-    return seen.terminates;
+    return seen;
   }
 
-  private static Optional<Instant> deleted(String plural, Supplier<HasMetadata> read) {
+  private static Optional<Instant> deleted(HasMetadata found) {
+    return Optional.ofNullable(found.getMetadata().getDeletionTimestamp()).map(Instant::parse);
+  }
+
+  private static Optional<HasMetadata> read(String plural, Supplier<HasMetadata> read) {
     try {
-      return Optional.ofNullable(read.get()).map(found -> found.getMetadata().getDeletionTimestamp())
-          .map(Instant::parse);
+      return Optional.ofNullable(read.get());
     } catch (KubernetesClientException e) {
       throw ApiRefusals.problem(plural, "get", e);
     }

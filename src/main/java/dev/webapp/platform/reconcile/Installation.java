@@ -9,9 +9,11 @@ import dev.webapp.platform.compose.Roles;
  * @param clusterName the EKS cluster's, null where it is not told
  * @param region the cluster's, null where it is not known
  * @param roles what the roles of services have in common
+ * @param roleRequired whether platforms have to name a role: the operator's own then does nothing for any of them but
+ *     what has to be in the cluster's account
  */
-public record Installation(String owner, String clusterName, String region, Roles roles) {
+public record Installation(String owner, String clusterName, String region, Roles roles, boolean roleRequired) {
   public Installation(String owner, String clusterName, String region) {
-    this(owner, clusterName, region, Roles.PLAIN);
+    this(owner, clusterName, region, Roles.PLAIN, false);
   }
 }

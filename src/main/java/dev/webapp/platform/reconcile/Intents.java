@@ -24,6 +24,9 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is wanted of a platform: as its spec and its annotations say, with what its status remembers, and as far as what
@@ -38,6 +41,11 @@ public final class Intents {
     this.installation = installation;
     this.surroundings = surroundings;
     this.clock = clock;
+  }
+
+  /** The account of the cluster. */
+  String account() {
+    return installation.roles().account();
   }
 
   /**
@@ -59,18 +67,46 @@ public final class Intents {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
-  /** The intent to bring it to its spec. Throws a {@link Problem} where the surroundings do not tell. */
+  /**
+   * The intent to bring it to its spec. Throws a {@link Problem} where the surroundings do not tell, and
+   * {@link RoleNotAllowed} where they do not allow the role that it takes.
+   */
   public Intent wanted(WebAppPlatform platform, Graph<Resource> graph) {
+    checkRoles(platform, false);
     ChangePolicy policy = policy(platform, false);
     Inventory inventory = inventory(platform);
     return new Intent(platform.getMetadata().getUid(), ownership(platform), graph, inventory,
         rules(platform).of(policy, graph, inventory), false, consent(platform));
   }
 
-  /** The intent to take what the inventory holds to its end. */
+  /** The intent to take what the inventory holds to its end; throws as {@link #wanted} does. */
   Intent leaving(WebAppPlatform platform, ChangePolicy policy, Inventory inventory) {
+    checkRoles(platform, true);
     return new Intent(platform.getMetadata().getUid(), ownership(platform), Graph.empty(), inventory,
         rules(platform).of(policy, Graph.empty(), inventory), true, consent(platform));
+  }
+
+  /** Those of the spec, and of what was made as its status remembers: whoever wrote that is no better known. */
+  private void checkRoles(WebAppPlatform platform, boolean leaves) {
+    String namespace = platform.getMetadata().getNamespace();
+    String own = platform.getSpec().aws().roleArn();
+    if (own == null && installation.roleRequired()) {
+      throw RoleNotAllowed.missing(namespace);
+    }
+    Set<String> roles = new TreeSet<>();
+    inventory(platform).entries().stream().map(entry -> entry.scope().roleArn()).filter(Objects::nonNull)
+        .forEach(roles::add);
+    if (own != null) {
+      roles.add(own);
+    }
+    if (roles.isEmpty()) {
+      return;
+    }
+    Set<String> allowed = surroundings.allowedRoles(namespace);
+    roles.stream().filter(role -> !allowed.contains(role)).findFirst().ifPresent(role -> {
+      throw RoleNotAllowed.of(role.equals(own) ? "spec.aws.roleArn" : "status.inventory", namespace, role, allowed,
+          ownership(platform).externalId(), leaves);
+    });
   }
 
   /**
@@ -132,8 +168,9 @@ public final class Intents {
         installation.owner(), platform.getMetadata().getNamespace() + "/" + platform.getMetadata().getName());
   }
 
-  static Inventory inventory(WebAppPlatform platform) {
-    return StatusInventory.read(platform.getStatus() == null ? null : platform.getStatus().inventory());
+  Inventory inventory(WebAppPlatform platform) {
+    return StatusInventory.read(
+        platform.getStatus() == null ? null : platform.getStatus().inventory(), ownership(platform).externalId());
   }
 
   static List<ReleaseStatus> releases(WebAppPlatform platform) {

@@ -8,6 +8,7 @@ import dev.webapp.platform.api.WebAppPlatformStatus.ReleaseStatus;
 import dev.webapp.platform.apply.Applier;
 import dev.webapp.platform.apply.Attempts;
 import dev.webapp.platform.apply.Pass;
+import dev.webapp.platform.compose.Composer;
 import dev.webapp.platform.compose.InvalidSpec;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.observe.Observer;
@@ -89,13 +90,15 @@ public final class PlatformReconciliation {
     } catch (InvalidSpec | Graph.Unsound invalid) {
       write(sink, before, writer.invalid(invalid.getMessage()));
       return new Turn(null, false);
+    } catch (RoleNotAllowed refusal) {
+      return refused(platform, refusal, sink);
     } catch (Problem unknown) {
       write(sink, before, writer.unable(unknown));
       return new Turn(Turn.LATER, false);
     }
     Pass pass = applier.apply(intent, inventory -> sink.write(writer.recording(inventory)));
     WebAppPlatformStatus after = conclude(platform, writer, intent, pass, sink);
-    return new Turn(again(intent, pass, before, after), false);
+    return new Turn(again(platform, intent, pass, before, after), false);
   }
 
   /** Takes a platform that is being deleted closer to its end. */
@@ -105,14 +108,15 @@ public final class PlatformReconciliation {
     if (platform.getSpec() == null) {
       return unreadable(platform, sink);
     }
-    ChangePolicy policy;
+    Intent intent;
     try {
-      policy = intents.policy(platform, true);
+      intent = intents.leaving(platform, intents.policy(platform, true), left(platform));
+    } catch (RoleNotAllowed refusal) {
+      return refused(platform, refusal, sink);
     } catch (Problem unknown) {
       write(sink, platform.getStatus(), writer(platform).unable(unknown));
       return new Turn(Turn.LATER, false);
     }
-    Intent intent = intents.leaving(platform, policy, left(platform));
     Pass pass = applier.apply(intent, inventory -> sink.write(writer(platform).recording(inventory)));
     if (pass.inventory().isEmpty()) {
       tell(platform, intent, pass);
@@ -121,7 +125,15 @@ public final class PlatformReconciliation {
       return new Turn(null, true);
     }
     WebAppPlatformStatus before = platform.getStatus();
-    return new Turn(again(intent, pass, before, conclude(platform, writer(platform), intent, pass, sink)), false);
+    return new Turn(
+        again(platform, intent, pass, before, conclude(platform, writer(platform), intent, pass, sink)), false);
+  }
+
+  /** What was known under the role is forgotten, so that nobody looks at it again. */
+  private Turn refused(WebAppPlatform platform, RoleNotAllowed refusal, StatusSink sink) {
+    observer.expire(platform.getMetadata().getUid());
+    write(sink, platform.getStatus(), writer(platform).roleNotAllowed(refusal.getMessage()));
+    return new Turn(Turn.LATER, false);
   }
 
   /** Who cannot read what may be done, and what becomes of the data, does nothing, not even when the platform leaves. */
@@ -145,7 +157,8 @@ public final class PlatformReconciliation {
       WebAppPlatform platform, StatusWriter writer, Intent intent, Pass pass, StatusSink sink) {
     WebAppPlatformStatus before = platform.getStatus();
     WebAppPlatformStatus after = StatusPlan.telling(
-        writer.after(intent, platform.getSpec(), pass, Intents.annotation(platform, Annotations.REFRESH)),
+        writer.after(intent, platform.getSpec(), pass, Intents.annotation(platform, Annotations.REFRESH))
+            .with(intent.leaves() ? null : Composer.storeAccess(platform.getSpec(), intents.account())),
         keepPlan(platform, pass.plan(), intent.policy()));
     write(sink, before, after);
     telemetry.passed(platform, before, after, pass.plan());
@@ -215,7 +228,7 @@ public final class PlatformReconciliation {
    * complete, and what was let go of must not come back. Recorded at a time that stays the same, whatever crashes.
    */
   private Inventory left(WebAppPlatform platform) {
-    Inventory known = Intents.inventory(platform);
+    Inventory known = intents.inventory(platform);
     List<Resource> resources;
     try {
       resources = compose(platform).order();
@@ -262,9 +275,11 @@ public final class PlatformReconciliation {
 
   /**
    * When nobody else would wake us. Whatever is under way does, as soon as it is seen to move, and so do users; of a
-   * pause that is over nobody tells, nor of a release or an approval that has just been put on record.
+   * pause that is over nobody tells, nor of a release or an approval that has just been put on record, nor of a role
+   * that the namespace no longer allows.
    */
-  private Duration again(Intent intent, Pass pass, WebAppPlatformStatus before, WebAppPlatformStatus after) {
+  private Duration again(
+      WebAppPlatform platform, Intent intent, Pass pass, WebAppPlatformStatus before, WebAppPlatformStatus after) {
     boolean changesTheNext = before == null || !Objects.equals(before.releases(), after.releases())
         || !Objects.equals(before.approvals(), after.approvals());
     if (pass.wrote() || changesTheNext) {
@@ -273,7 +288,9 @@ public final class PlatformReconciliation {
     Optional<Instant> next = Stream.concat(Stream.ofNullable(pass.next()), pass.plan().waiting().stream()
         .map(step -> intent.rules().of(step.handle().id()).interruptionsFrom()).filter(Objects::nonNull))
         .min(Comparator.naturalOrder());
-    return next.map(at -> Duration.between(clock.instant(), at))
-        .map(pause -> pause.compareTo(Turn.AT_ONCE) < 0 ? Turn.AT_ONCE : pause).orElse(null);
+    Duration pause = next.map(at -> Duration.between(clock.instant(), at))
+        .map(until -> until.compareTo(Turn.AT_ONCE) < 0 ? Turn.AT_ONCE : until).orElse(null);
+    boolean asRole = platform.getSpec().aws().roleArn() != null;
+    return asRole && (pause == null || pause.compareTo(Turn.LATER) > 0) ? Turn.LATER : pause;
   }
 }

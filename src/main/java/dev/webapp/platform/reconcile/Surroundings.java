@@ -1,7 +1,10 @@
 package dev.webapp.platform.reconcile;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What platforms live in: when that goes, they go with it, although nobody asked for the end of any of them. Throws a
@@ -16,4 +19,23 @@ public interface Surroundings {
 
   /** Whether the namespace is being deleted; may be a few seconds behind. */
   boolean namespaceTerminates(String namespace);
+
+  /**
+   * The ARNs of the roles that platforms of the namespace may have the operator assume, as whoever may edit namespaces
+   * says in {@link dev.webapp.platform.api.Annotations#ALLOWED_ROLE_ARNS}; may be a few seconds behind. None unless
+   * told.
+   */
+  default Set<String> allowedRoles(String namespace) {
+    return Set.of();
+  }
+
+  /** Reads the annotation: exact ARNs, since a pattern would allow roles that nobody has made yet. */
+  static Set<String> roles(String annotation) {
+    Set<String> roles = new TreeSet<>();
+    if (annotation != null) {
+      roles.addAll(List.of(annotation.split("[,\\s]+")));
+      roles.remove("");
+    }
+    return roles;
+  }
 }

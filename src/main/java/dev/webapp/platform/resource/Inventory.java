@@ -7,10 +7,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -76,6 +78,13 @@ public final class Inventory {
     public Entry settled(String desired, List<ResourceId> afterNow) {
       return new Entry(
           handle, scope, part, dataPolicy, List.copyOf(afterNow), arn, recorded, seen, desired, Map.of());
+    }
+
+    /** The same while something of what it was before still runs, which must not outlive what it was made of either. */
+    public Entry settling(String desired, List<ResourceId> afterNow) {
+      Set<ResourceId> both = new LinkedHashSet<>(afterNow);
+      both.addAll(after);
+      return settled(desired, List.copyOf(both));
     }
 
     /** It was there when it was recorded. */

@@ -3,6 +3,7 @@ package dev.webapp.platform.resource;
 import dev.webapp.platform.graph.Handle;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -38,6 +39,14 @@ public sealed interface Kind<D extends Desired, O extends Observed> permits Reso
 
   /** IAM actions it calls, such as {@code rds:DescribeDBInstances}; empty in a cluster. */
   Set<String> permissions();
+
+  /**
+   * How IAM allows those of its {@link #permissions()} that it need not allow on everything. An action may be in
+   * several, one for each sort of resource that AWS checks with it; what is in none is allowed on everything.
+   */
+  default List<Grant> grants() {
+    return List.of();
+  }
 
   /**
    * How a kind is observed.

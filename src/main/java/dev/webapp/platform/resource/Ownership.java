@@ -20,6 +20,9 @@ public record Ownership(String owner, String platform) {
   /** The tags that together make a resource ours. */
   public static final List<String> CLAIM = List.of(OWNER, PLATFORM, ID);
   public static final String DATA_POLICY = PREFIX + "data-policy";
+  /** STS takes 2 to 1,224 characters of {@code [\w+=,.@:/-]} (API reference, AssumeRole). */
+  private static final String NOT_IN_EXTERNAL_ID = "[^\\w+=,.@:/-]+";
+  private static final int HASH = 12;
 
   /** The tags of one resource. */
   public Map<String, String> tags(ResourceId id, DataPolicy policy) {
@@ -29,6 +32,16 @@ public record Ownership(String owner, String platform) {
     tags.put(ID, id.toString());
     tags.put(DATA_POLICY, policy.toString());
     return tags;
+  }
+
+  /**
+   * What roles of users are asked for with, the same for a namespace at all times: {@code <owner>/<namespace>}. No
+   * namespace has a slash in its name, so that none gets another one's.
+   */
+  public String externalId() {
+    String clean = owner.replaceAll(NOT_IN_EXTERNAL_ID, "-");
+    return (clean.equals(owner) ? owner : clean + "-" + Digest.of(HASH, owner)) + "/"
+        + platform.substring(0, Math.max(0, platform.indexOf('/')));
   }
 
   /** Whether tags read from a resource say that it is this platform's resource of that id. */

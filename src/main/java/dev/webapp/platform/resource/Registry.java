@@ -56,4 +56,11 @@ public final class Registry {
     kinds.values().forEach(kind -> all.addAll(kind.permissions()));
     return all;
   }
+
+  /** The statements of all kinds, by sid. */
+  public Map<String, Grant> grants() {
+    Map<String, Grant> all = new TreeMap<>();
+    kinds.values().forEach(kind -> kind.grants().forEach(grant -> all.merge(grant.sid(), grant, Grant::and)));
+    return all;
+  }
 }

@@ -22,6 +22,14 @@ public non-sealed interface ResourceKind<D extends Desired, O extends Observed> 
   }
 
   /**
+   * Whether something of what it was before its last change may still run, such as pods that are being replaced: what
+   * that was made of must not go yet.
+   */
+  default boolean lingers(O observed) {
+    return false;
+  }
+
+  /**
    * Makes it, with its ownership tags. Where the name is taken it throws a {@link Problem} of category EXISTS.
    *
    * @return what an observation would tell right after

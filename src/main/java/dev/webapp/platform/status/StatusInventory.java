@@ -19,20 +19,33 @@ import java.util.Map;
 public final class StatusInventory {
   private StatusInventory() {}
 
-  /** Throws where an entry cannot be understood: rather stop than lose track of what we own. */
-  public static Inventory read(List<InventoryEntry> entries) {
-    return entries == null ? Inventory.EMPTY : Inventory.of(entries.stream().map(StatusInventory::read).toList());
+  /**
+   * Throws where an entry cannot be understood: rather stop than lose track of what we own.
+   *
+   * @param externalId what roles are asked for with on behalf of the platform
+   */
+  public static Inventory read(List<InventoryEntry> entries, String externalId) {
+    return entries == null ? Inventory.EMPTY
+        : Inventory.of(entries.stream().map(entry -> read(entry, externalId)).toList());
   }
 
-  private static Inventory.Entry read(InventoryEntry entry) {
+  private static Inventory.Entry read(InventoryEntry entry, String externalId) {
     List<ResourceId> after = entry.after() == null ? List.of()
         : entry.after().stream().map(ResourceId::parse).toList();
     return new Inventory.Entry(new Handle(ResourceId.parse(entry.id()), entry.name()),
-        entry.region() == null ? Scope.CLUSTER : new Scope(entry.region(), entry.roleArn()),
+        scope(entry, externalId),
         Part.valueOf(entry.part().toUpperCase(Locale.ROOT)),
         entry.dataPolicy() == null ? DataPolicy.DELETE : DataPolicy.valueOf(entry.dataPolicy().name()), after,
         entry.arn(), Instant.parse(entry.recorded()), Boolean.TRUE.equals(entry.seen()),
         entry.settledAs(), entry.drift());
+  }
+
+  private static Scope scope(InventoryEntry entry, String externalId) {
+    if (entry.region() == null) {
+      return Scope.CLUSTER;
+    }
+    return entry.roleArn() == null ? new Scope(entry.region(), null)
+        : new Scope(entry.region(), entry.roleArn(), externalId);
   }
 
   /**

@@ -62,7 +62,7 @@ public final class StatusPlan {
     return plan == null || more == null ? status : new WebAppPlatformStatus(status.observedGeneration(),
         status.conditions(), status.ready(), status.urls(),
         new WebAppPlatformStatus.Plan(plan.hash(), plan.steps(), plan.summary(), plan.items(), more),
-        status.inventory(), status.releases(), status.approvals(), status.backups());
+        status.inventory(), status.releases(), status.approvals(), status.backups(), status.storeAccess());
   }
 
   /** Null where there is nothing to be shown. */

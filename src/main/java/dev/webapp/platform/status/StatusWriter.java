@@ -32,7 +32,8 @@ public final class StatusWriter {
    * @param generation of the platform that the next status is about
    */
   public StatusWriter(WebAppPlatformStatus before, long generation, Instant now) {
-    this.before = before == null ? new WebAppPlatformStatus(null, null, null, null, null, null, null, null, null) : before;
+    this.before = before == null ? new WebAppPlatformStatus(null, null, null, null, null, null, null, null,
+        null, null) : before;
     this.generation = generation;
     this.now = now;
   }
@@ -57,7 +58,7 @@ public final class StatusWriter {
         entries, Releases.after(before.releases(), intent, pass, refresh, now),
         StatusApprovals.write(pass.plan().approvals().among(
             handle -> intent.wants(handle) || pass.inventory().find(handle).isPresent())),
-        StatusBackups.after(before.backups(), pass.left()));
+        StatusBackups.after(before.backups(), pass.left()), before.storeAccess());
   }
 
   /** What is about to be made, before anything is; all else stays as it was. */
@@ -73,7 +74,8 @@ public final class StatusWriter {
     List<InventoryEntry> entries = inventory.entries().stream()
         .map(e -> known.get(e.id() + " " + e.handle().physicalName())).toList();
     return new WebAppPlatformStatus(before.observedGeneration(), conditions, before.ready(), before.urls(),
-        before.plan(), entries, before.releases(), before.approvals(), before.backups());
+        before.plan(), entries, before.releases(), before.approvals(), before.backups(),
+        before.storeAccess());
   }
 
   /** Nothing can be done with the spec as it is. */
@@ -88,13 +90,18 @@ public final class StatusWriter {
         + (denied ? "; allow the operator's service account to " + problem.action() : "; it is tried again"));
   }
 
+  /** Nothing is done under a role that the namespace does not allow. */
+  public WebAppPlatformStatus roleNotAllowed(String message) {
+    return stalled(Reasons.ROLE_NOT_ALLOWED, message);
+  }
+
   private WebAppPlatformStatus stalled(String reason, String message) {
     return new WebAppPlatformStatus(generation, List.of(
         condition(Conditions.READY, false, reason, message),
         condition(Conditions.RECONCILING, false, reason, null),
         condition(Conditions.STALLED, true, reason, message)),
         before.ready(), before.urls(), before.plan(), before.inventory(), before.releases(), before.approvals(),
-        before.backups());
+        before.backups(), before.storeAccess());
   }
 
   /** No approval helps against a refusal, nor while nothing may be written at all. */

@@ -14,6 +14,8 @@ final class Known {
     return switch (ref.output()) {
       case "vpcCidr" -> "10.0.0.0/16";
       case "publicCidrs", "privateCidrs" -> List.of("10.0.0.0/20", "10.0.16.0/20");
+      case "databaseCidrs" -> List.of("10.0.32.0/20", "10.0.48.0/20");
+      case "databaseIpv6Cidrs" -> List.of("2001:db8:0:20::/64");
       case "publicSubnetIds", "privateSubnetIds", "databaseSubnetIds" ->
           List.of("subnet-0123456789abcdef0", "subnet-0123456789abcdef1");
       case "groupId", "clusterSecurityGroupId" -> "sg-0123456789abcdef0";

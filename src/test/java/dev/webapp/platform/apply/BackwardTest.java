@@ -102,6 +102,24 @@ class BackwardTest {
   }
 
   @Test
+  void whatOthersStillRunOnStaysUntilTheyRunOnSomethingElse() {
+    engine.converge(resource("Box/old"), linked("Box/pods", "Box/old", "name"));
+    world.state("box-pods", "lingering");
+    Resource[] moved = {resource("Box/new"), linked("Box/pods", "Box/new", "name")};
+
+    Pass pass = engine.pass(moved);
+    assertThat(world.writes()).hasSize(2).noneMatch(write -> write.startsWith("delete"));
+    assertThat(outcome(pass, "Box/old")).isEqualTo(new Outcome.Blocked(id("Box/pods"), Await.GONE));
+    engine.pass(moved);
+    assertThat(world.writes()).isEmpty();
+
+    world.state("box-pods", "available");
+    engine.wait(Duration.ofMinutes(2));
+    engine.pass(moved);
+    assertThat(world.writes()).containsExactly("delete Box/old box-old");
+  }
+
+  @Test
   void whatLeavesTheSpecGoesAndTheRestStays() {
     engine.converge(resource("Box/a"), resource("Box/b"));
 

@@ -53,7 +53,7 @@ public abstract class AwsEnvironment {
     AtomicLong seconds = new AtomicLong();
     Governor governor = new Governor(() -> Instant.EPOCH.plusSeconds(10 * seconds.incrementAndGet()));
     ScopedClients.Source source = emptied();
-    clients = new ScopedClients(source, governor, this::called, clock());
+    clients = new ScopedClients(operators(source), governor, this::called, clock());
     others = new ScopedClients(source, governor, ApiCall.Listener.NONE, clock());
     network = findNetwork();
     forgetCalls();
@@ -61,6 +61,11 @@ public abstract class AwsEnvironment {
 
   /** Empties and furnishes what is behind the clients. */
   protected abstract ScopedClients.Source emptied();
+
+  /** What the operator's clients come from, by what everybody else's do: the same where nobody is refused anything. */
+  protected ScopedClients.Source operators(ScopedClients.Source everybodys) {
+    return everybodys;
+  }
 
   /** The account's time. */
   public abstract InstantSource clock();

@@ -187,7 +187,8 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
     create(desired);
     O settled = settle(desired);
     depart(desired, new Farewell.Discard());
-    kind.delete(handle("main"), SCOPE, settled, new Farewell.Discard());
+    // Under our own policies what is gone has no owner any more, so that IAM may refuse before the service is asked.
+    kind(aws.others()).delete(handle("main"), SCOPE, settled, new Farewell.Discard());
     assertThat(observe(desired)).isNull();
   }
 
@@ -233,6 +234,28 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
     create(desired);
     Handle handle = handle("main");
     assertThat(kind.observe(SCOPE, List.of(new Sought<D>(handle, null)))).containsKey(handle);
+  }
+
+  @Test
+  void isRefusedWhatIsNotOurs() {
+    assumeTrue(aws.faithful() && judgedByTags(), "nobody judges whose it is");
+    ResourceKind<D, O> ours = kind;
+    kind = kind(aws.others());
+    D theirs = ofOthers(desired("main"));
+    create(theirs);
+    disown(settle(theirs));
+    rest();
+    kind = ours;
+    O before = observe(theirs);
+    variants().forEach((name, variant) -> {
+      D wanted = ofOthers(variant);
+      Delta delta = Differ.diff(wanted, kind.project(before, wanted));
+      assertThatThrownBy(() -> kind.update(handle("main"), SCOPE, wanted, before, delta)).as(name)
+          .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Problem.Category.DENIED));
+    });
+    assertThatThrownBy(() -> kind.delete(handle("main"), SCOPE, before, new Farewell.Discard()))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Problem.Category.DENIED));
+    assertThat(observe(theirs)).isEqualTo(before);
   }
 
   @Test

@@ -123,6 +123,21 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
     return Tags.of(OWNERSHIP.tags(handle(name).id(), DataPolicy.SNAPSHOT), users);
   }
 
+  /** Whether IAM judges by tags what is done to it; the kind says why not. */
+  protected boolean judgedByTags() {
+    return true;
+  }
+
+  /** The same without an owner; where it has no tags of its own, {@link #disown} sees to that. */
+  protected D ofOthers(D desired) {
+    Map<String, String> tags = new TreeMap<>(tags("main"));
+    tags.remove(Ownership.OWNER);
+    return with(desired, "tags", tags);
+  }
+
+  /** Takes the owner from what decides whose it is, where it does not itself; by {@link AwsEnvironment#others()}. */
+  protected void disown(O observed) {}
+
   /** {@link #desired} of {@code main} with another value of one component. */
   protected D with(String component, Object value) {
     return with(desired("main"), component, value);

@@ -2,18 +2,35 @@ package dev.webapp.platform.aws;
 
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.sandbox.aws.AwsAccount;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.services.iam.IamClient;
 
-/** The account in memory that the program ships, on a clock that moves only when told. */
+/**
+ * The account in memory that the program ships, on a clock that moves only when told. Kinds act in it as the role that
+ * {@code deploy/iam} describes and no other, without what only adoption needs.
+ */
 public final class SandboxEnvironment extends AwsEnvironment {
+  private static final String ROLE = "operator";
+  private static final List<String> POLICIES =
+      List.of("caches", "databases", "documents", "foundation", "storage", "tables");
+  private static final String TRUST = """
+      {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "pods.eks.amazonaws.com"},
+      "Action": ["sts:AssumeRole", "sts:TagSession"]}]}""";
+
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private AwsAccount account;
 
   @Override
   protected ScopedClients.Source emptied() {
-    AwsAccount account = new AwsAccount("123456789012", clock());
+    account = new AwsAccount("123456789012", clock());
     account.furnish(SCOPE.region(), "test");
     return new ScopedClients.Source() {
       @Override
@@ -21,6 +38,31 @@ public final class SandboxEnvironment extends AwsEnvironment {
         return account.client(type, scope.region());
       }
     };
+  }
+
+  @Override
+  protected ScopedClients.Source operators(ScopedClients.Source everybodys) {
+    IamClient iam = account.client(IamClient.class, SCOPE.region());
+    iam.createRole(r -> r.roleName(ROLE).assumeRolePolicyDocument(TRUST));
+    for (String policy : POLICIES) {
+      String arn = iam.createPolicy(r -> r.policyName(policy).policyDocument(document(policy))).policy().arn();
+      iam.attachRolePolicy(r -> r.roleName(ROLE).policyArn(arn));
+    }
+    return new ScopedClients.Source() {
+      @Override
+      public <C extends AwsClient> C make(Class<C> type, Scope scope) {
+        return account.session(ROLE).client(type, scope.region());
+      }
+    };
+  }
+
+  /** Suites call buckets as they like, not as platforms' buckets are called. */
+  private static String document(String policy) {
+    try {
+      return Files.readString(Path.of("deploy", "iam", policy + ".json")).replace("*-????????????", "*");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

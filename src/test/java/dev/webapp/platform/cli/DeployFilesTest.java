@@ -88,75 +88,124 @@ class DeployFilesTest {
     assertThat(verbs(only(roles, Role.class).getRules())).isEqualTo(RbacFile.atHome());
   }
 
+  private static List<String> texts(JsonNode node) {
+    var texts = new ArrayList<String>();
+    if (node.isTextual()) {
+      texts.add(node.asText());
+    }
+    node.forEach(each -> texts.add(each.asText()));
+    return texts;
+  }
+
   @Test
-  void everyActionIsAllowedOnceAndWildcardsAreNot() throws IOException {
-    var actions = new ArrayList<String>();
+  void whatKindsCallIsAllowedAndNothingElse() throws IOException {
+    var actions = new TreeSet<String>();
     var sids = new HashSet<String>();
     for (JsonNode statement : statements()) {
       assertThat(statement.path("Sid").asText()).matches("[A-Za-z0-9]+");
       assertThat(sids.add(statement.path("Sid").asText())).isTrue();
-      statement.path("Action").forEach(action -> actions.add(action.asText()));
+      assertThat(texts(statement.path("Action"))).isNotEmpty().doesNotHaveDuplicates()
+          .allMatch(action -> action.matches("[a-z0-9-]+:[A-Za-z]+"));
+      actions.addAll(texts(statement.path("Action")));
     }
+    assertThat(actions).isEqualTo(IamPolicyFile.actions(Wiring.unconnected()));
+  }
 
-    assertThat(actions).doesNotHaveDuplicates().allMatch(action -> action.matches("[a-z0-9-]+:[A-Za-z]+"));
-    assertThat(Set.copyOf(actions)).isEqualTo(IamPolicyFile.actions(Wiring.unconnected()));
+  @Test
+  void aRoleTakesThem() throws IOException {
+    assertThat(IamPolicyFile.values()).hasSizeLessThanOrEqualTo(10);
     for (IamPolicyFile file : IamPolicyFile.values()) {
       // What IAM allows of a managed policy, white space not counted.
-      assertThat(new ObjectMapper().readTree(file.path().toFile()).toString()).hasSizeLessThan(6144);
+      assertThat(new ObjectMapper().readTree(file.path().toFile()).toString()).as(file.name()).hasSizeLessThan(6144);
+    }
+  }
+
+  /** A kind that brings a new write says in its grants on what, and whose. */
+  @Test
+  void nothingButReadsIsAllowedOnEverything() throws IOException {
+    for (JsonNode statement : statements()) {
+      if (texts(statement.path("Resource")).contains("*") && !statement.has("Condition")) {
+        assertThat(texts(statement.path("Action")))
+            .allMatch(action -> action.matches("[a-z0-9-]+:(Describe|Get|List)[A-Za-z]+"));
+      }
     }
   }
 
   @Test
-  void restrictedActionsStandAlone() throws IOException {
-    var restricted = new LinkedHashMap<String, String>();
-    var items = new ArrayList<String>();
+  void someActionsHaveConditionsOfTheirOwn() throws IOException {
+    var conditions = new LinkedHashMap<String, String>();
     for (JsonNode statement : statements()) {
-      if (statement.has("Condition")) {
-        restricted.put(statement.path("Sid").asText(), statement.path("Condition").toString());
-        statement.path("Action").forEach(action -> items.add(action.asText()));
+      String condition = statement.path("Condition").toString();
+      if (!condition.contains("platform.webapp.dev/owner") && !condition.isEmpty()) {
+        texts(statement.path("Action")).forEach(action -> conditions.put(action, condition));
       }
     }
-
-    assertThat(restricted).containsOnlyKeys(
-        "IamCreateServiceLinkedRole", "IamPassRole", "KmsCreateGrant", "DynamodbRestoreItems");
-    assertThat(items).containsExactlyInAnyOrder("iam:CreateServiceLinkedRole", "iam:PassRole", "kms:CreateGrant",
+    assertThat(conditions).containsOnlyKeys("iam:CreateServiceLinkedRole", "iam:PassRole", "kms:CreateGrant",
         "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query",
         "dynamodb:Scan", "dynamodb:UpdateItem");
-    assertThat(restricted.get("DynamodbRestoreItems")).contains("aws:ViaAWSService");
-    assertThat(restricted.get("IamCreateServiceLinkedRole")).contains("iam:AWSServiceName", "rds.amazonaws.com");
-    assertThat(restricted.get("KmsCreateGrant")).contains("kms:GrantIsForAWSResource");
-    assertThat(restricted.get("IamPassRole")).contains("iam:PassedToService", "pods.eks.amazonaws.com");
+    assertThat(conditions.get("dynamodb:Scan")).contains("aws:ViaAWSService");
+    assertThat(conditions.get("iam:CreateServiceLinkedRole")).contains("iam:AWSServiceName", "rds.amazonaws.com");
+    assertThat(conditions.get("kms:CreateGrant")).contains("kms:GrantIsForAWSResource");
+    assertThat(conditions.get("iam:PassRole")).contains("iam:PassedToService", "pods.eks.amazonaws.com");
   }
 
   @Test
   void rolesAreChangedOnlyWherePlatformsRolesAre() throws IOException {
     var elsewhere = new ArrayList<String>();
     for (JsonNode statement : statements()) {
-      if (statement.path("Resource").asText().equals("*")) {
-        statement.path("Action").forEach(action -> elsewhere.add(action.asText()));
-      } else {
-        assertThat(statement.path("Resource").asText()).isEqualTo("arn:*:iam::*:role/webapp-platform/*");
+      if (!statement.path("Resource").asText().equals("arn:*:iam::*:role/webapp-platform/*")) {
+        elsewhere.addAll(texts(statement.path("Action")));
       }
     }
     assertThat(elsewhere).filteredOn(action -> action.startsWith("iam:")).containsExactlyInAnyOrder("iam:GetRole",
         "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:CreateServiceLinkedRole");
   }
 
-  @Test
-  void iamTakesThePoliciesAndTheOperatorCannotWidenItsOwnRole() throws IOException {
+  private static List<String> policies() throws IOException {
     var policies = new ArrayList<String>();
     for (IamPolicyFile file : IamPolicyFile.values()) {
       policies.add(Files.readString(file.path()));
     }
+    return policies;
+  }
+
+  @Test
+  void iamTakesThePoliciesAndTheOperatorCannotWidenItsOwnRole() throws IOException {
+    var policies = policies();
     policies.forEach(Policies::checkIdentityPolicy);
+    var ours = Map.of("platform.webapp.dev/owner", "us");
     for (String action : List.of("iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy", "iam:PutRolePermissionsBoundary")) {
-      assertThat(allowed(policies, Request.of(action, "arn:aws:iam::123456789012:role/webapp-platform/pods"))).isTrue();
-      assertThat(allowed(policies, Request.of(action, "arn:aws:iam::123456789012:role/operator"))).isFalse();
+      Request pods = Request.of(action, "arn:aws:iam::123456789012:role/webapp-platform/pods");
+      assertThat(allowed(policies, pods.onTagged(ours))).isTrue();
+      assertThat(allowed(policies, pods)).isFalse();
+      assertThat(allowed(policies,
+          Request.of(action, "arn:aws:iam::123456789012:role/operator").onTagged(ours))).isFalse();
     }
     Request pass = Request.of("iam:PassRole", "arn:aws:iam::123456789012:role/webapp-platform/pods");
     assertThat(allowed(policies, pass.with("iam:PassedToService", "pods.eks.amazonaws.com"))).isTrue();
     assertThat(allowed(policies, pass.with("iam:PassedToService", "ec2.amazonaws.com"))).isFalse();
-    assertThat(allowed(policies, Request.of("dynamodb:GetItem", "*").with("aws:ViaAWSService", "false"))).isFalse();
+    assertThat(allowed(policies, Request.of("dynamodb:GetItem", "arn:aws:dynamodb:us-east-1:123456789012:table/carts")
+        .with("aws:ViaAWSService", "false"))).isFalse();
+  }
+
+  /** As the README says it is done. */
+  @Test
+  void oneReplacementNarrowsThemToOneOwner() throws IOException {
+    var wide = policies();
+    var narrow = wide.stream().map(policy -> policy.replace("/owner\": \"*\"", "/owner\": \"us\"")).toList();
+    var adopting = List.of(Files.readString(IamPolicyFile.ADOPTION.path()));
+    Map<String, String> ours = Map.of("platform.webapp.dev/owner", "us");
+    Map<String, String> theirs = Map.of("platform.webapp.dev/owner", "them");
+    Request delete = Request.of("rds:DeleteDBInstance", "arn:aws:rds:us-east-1:123456789012:db:main");
+    Request tag = Request.of("rds:AddTagsToResource", "arn:aws:rds:us-east-1:123456789012:db:main").tagging(ours);
+
+    assertThat(allowed(wide, delete.onTagged(theirs))).isTrue();
+    assertThat(allowed(narrow, delete.onTagged(ours))).isTrue();
+    assertThat(allowed(narrow, delete.onTagged(theirs))).isFalse();
+    assertThat(allowed(narrow, delete)).isFalse();
+    assertThat(allowed(narrow.subList(0, narrow.size() - 1), tag)).isTrue();
+    assertThat(allowed(narrow.subList(0, narrow.size() - 1), tag.onTagged(theirs))).isFalse();
+    assertThat(allowed(adopting, tag.onTagged(theirs))).isTrue();
   }
 
   private static boolean allowed(List<String> policies, Request request) {

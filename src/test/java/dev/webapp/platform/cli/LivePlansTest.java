@@ -75,6 +75,21 @@ class LivePlansTest {
   }
 
   @Test
+  void whatTheNamespaceDoesNotAllowIsRefusedBeforeAwsIsAskedForIt() {
+    String spec = SPEC.replace("us-east-1}", "us-east-1, roleArn: \"arn:aws:iam::444455556666:role/r\"}")
+        .replaceFirst("(?m)^databases:.*\n", "").replaceFirst(" *uses: .*\n", "");
+    live.apply(spec);
+    live.converge();
+
+    assertThat(live.planLive(spec)).isEqualTo(1);
+    assertThat(live.errors()).contains("kubectl annotate namespace shop --overwrite "
+        + "platform.webapp.dev/allowed-role-arns=arn:aws:iam::444455556666:role/r");
+    assertThat(live.plan("-n", "shop", "shop")).isEqualTo(1);
+    assertThat(live.lines()).anyMatch(line -> line.contains("kubectl annotate namespace shop --overwrite"));
+    assertThat(live.world().account().other("444455556666").calls().total()).isZero();
+  }
+
+  @Test
   void whereTheDefinitionIsNotInstalledItIsPlannedAnew() {
     live.world().store().delete(new ObjectKey(live.world().store().types().require("apiextensions.k8s.io/v1",
         "CustomResourceDefinition"), "", "webappplatforms.platform.webapp.dev"), DeleteOptions.BACKGROUND);

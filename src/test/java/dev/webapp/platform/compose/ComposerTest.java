@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -119,14 +120,74 @@ class ComposerTest {
     Graph<Resource> graph = compose("network: {podSecurityGroup: Own}\n" + DATABASE
         + "services: [{name: api, image: i, port: 80, routes: [{host: a.example.com}], uses: [{database: main}]}]");
 
-    assertThat(desired(graph, "SecurityGroupRule/database-main-from-pods", SecurityGroupRule.class).peer())
-        .isEqualTo("${SecurityGroup/pods.groupId}");
+    assertThat(desired(graph, "SecurityGroupRule/database-main.api", SecurityGroupRule.class).peer())
+        .isEqualTo("${SecurityGroup/service-api.groupId}");
     assertThat(desired(graph, "SecurityGroupRule/load-balancer-to-pods-80", SecurityGroupRule.class).peer())
         .isEqualTo("${SecurityGroup/pods.groupId}");
     assertThat(object(graph, "SecurityGroupPolicy/pods", GenericKubernetesResource.class).toString())
         .contains("${Network/network.clusterSecurityGroupId}", "${SecurityGroup/pods.groupId}");
     assertThat(resource(graph, "Deployment/api").edges())
         .contains(Edge.ready(ResourceId.parse("SecurityGroupPolicy/pods")));
+  }
+
+  private static final String TWO_STORES = DATABASE + "caches: [{name: main, engine: redis, version: '7.1'}]\n";
+
+  @Test
+  void aServiceAndItsReleaseHaveOneGroupThatItsStoresAdmit() {
+    Graph<Resource> graph = compose("network: {podSecurityGroup: Own}\n" + TWO_STORES
+        + "services: [{name: pods, image: i, release: {command: [m]}, uses: [{cache: main}]}, {name: web, image: i}]");
+
+    assertThat(graph.ids()).filteredOn(id -> id.kind().equals("SecurityGroupRule")).extracting(ResourceId::toString)
+        .containsExactly("SecurityGroupRule/cache-main.pods");
+    for (String policy : List.of("service-pods", "service-pods.release", "service-web")) {
+      String service = policy.startsWith("service-pods") ? "service-pods" : "service-web";
+      assertThat(object(graph, "SecurityGroupPolicy/" + policy, GenericKubernetesResource.class).<Object>get(
+          "spec", "securityGroups", "groupIds")).isEqualTo(List.of("${Network/network.clusterSecurityGroupId}",
+              "${SecurityGroup/pods.groupId}", "${SecurityGroup/" + service + ".groupId}"));
+    }
+    assertThat(resource(graph, "Deployment/pods").edges()).contains(
+        Edge.ready(ResourceId.parse("SecurityGroupPolicy/service-pods")),
+        Edge.ready(ResourceId.parse("SecurityGroupRule/cache-main.pods")),
+        Edge.known(ResourceId.parse("SecurityGroupPolicy/service-pods")));
+    assertThat(resource(graph, "ReleaseJob/pods").edges()).contains(
+        Edge.ready(ResourceId.parse("SecurityGroupPolicy/service-pods.release")),
+        Edge.ready(ResourceId.parse("SecurityGroupRule/cache-main.pods")));
+    assertThat(object(graph, "Deployment/web", Deployment.class).getSpec().getTemplate().getMetadata().getAnnotations())
+        .containsEntry("platform.webapp.dev/security-group", "${SecurityGroup/service-web.groupId}");
+    assertThat(object(graph, "NetworkPolicy/web", NetworkPolicy.class).getSpec().getPolicyTypes())
+        .containsExactly("Ingress");
+  }
+
+  @Test
+  void podsOfTheClustersGroupAreKeptFromPortsOfStoresThatTheyDoNotUse() {
+    Graph<Resource> graph = compose(TWO_STORES + "services: [{name: api, image: i, release: {command: [m]}, "
+        + "uses: [{cache: main}]}, {name: all, image: i, uses: [{cache: main}, {database: main, as: db}]}]");
+
+    for (String policy : List.of("NetworkPolicy/api", "NetworkPolicy/api.release")) {
+      assertThat(object(graph, policy, NetworkPolicy.class).getSpec().getEgress().getLast().getPorts())
+          .extracting(NetworkPolicyPort::getEndPort).containsExactly(5431, 65_535, null, null);
+    }
+    assertThat(object(graph, "NetworkPolicy/all", NetworkPolicy.class).getSpec().getPolicyTypes())
+        .containsExactly("Ingress");
+    assertThat(resource(graph, "Deployment/api").edges()).contains(Edge.ready(ResourceId.parse("NetworkPolicy/api")));
+    assertThat(resource(graph, "ReleaseJob/api").edges())
+        .contains(Edge.ready(ResourceId.parse("NetworkPolicy/api.release")));
+  }
+
+  @Test
+  void aSecurityGroupHasRulesForSoManyServices() {
+    StringBuilder services = new StringBuilder("services:\n");
+    for (int i = 0; i < 59; i++) {
+      services.append("  - {name: s").append(i).append(", image: i, uses: [{database: main}]}\n");
+    }
+    String own = "network: {podSecurityGroup: Own}\n";
+    assertThat(compose(own + DATABASE + services).size()).isGreaterThan(59);
+
+    services.append("  - {name: last, image: i, uses: [{database: main}]}\n");
+    assertThatThrownBy(() -> compose(own + DATABASE + services)).isInstanceOf(InvalidSpec.class)
+        .hasMessage("spec.databases[main]: 60 services use it, and a security group has rules for 59 at most: set "
+            + "spec.network.podSecurityGroup: Cluster, or spread the services over several platforms");
+    assertThat(compose(DATABASE + services).size()).isGreaterThan(60);
   }
 
   @Test
@@ -144,7 +205,7 @@ class ComposerTest {
 
     assertThat(resource(graph, "LoadBalancer/gateway").scope()).isEqualTo(new Scope("eu-west-1", null));
     assertThat(resource(graph, "SecurityGroup/load-balancer").scope())
-        .isEqualTo(new Scope("eu-west-1", "arn:aws:iam::1:role/x"));
+        .as("it protects that load balancer").isEqualTo(new Scope("eu-west-1", null));
   }
 
   @Test
@@ -158,7 +219,7 @@ class ComposerTest {
     assertThat(kinds(graph)).contains("Binding/database-main", "Binding/reader-main", "DbReplica/main-1",
         "DbReplica/main-2").filteredOn(id -> id.startsWith("Binding/")).hasSize(2);
     assertThat(resource(graph, "Binding/reader-main").targets()).extracting(ResourceId::toString)
-        .containsExactly("DbReplica/main-1", "DbReplica/main-2", "Secret/main");
+        .containsExactly("DbInstance/main", "DbReplica/main-1", "DbReplica/main-2", "Secret/main");
     assertThat(resource(graph, "Binding/database-main").targets()).extracting(ResourceId::toString)
         .containsExactly("DbInstance/main", "Secret/main");
     assertThat(resource(graph, "Deployment/jobs").edges()).contains(Edge.ready(ResourceId.parse("DbReplica/main-1")));

@@ -32,7 +32,7 @@ class IdentityTest {
   }
 
   private static Roles roles(Roles.Credentials credentials) {
-    return new Roles("/webapp-platform/shop/", "arn:aws:iam::111122223333:policy/pods", credentials);
+    return new Roles("/webapp-platform/shop/", "arn:aws:iam::111122223333:policy/pods", credentials, "111122223333");
   }
 
   @Test
@@ -111,6 +111,6 @@ class IdentityTest {
     Graph<Resource> graph = Specs.compose("aws: {region: eu-west-1, roleArn: '" + ROLE + "'}\n" + SPEC);
 
     assertThat(Specs.resource(graph, "PodIdentityAssociation/api").scope()).isEqualTo(new Scope("eu-west-1", null));
-    assertThat(Specs.resource(graph, "Role/api").scope()).isEqualTo(new Scope("eu-west-1", ROLE));
+    assertThat(Specs.resource(graph, "Role/api").scope()).isEqualTo(new Scope("eu-west-1", ROLE, "cluster/shop"));
   }
 }

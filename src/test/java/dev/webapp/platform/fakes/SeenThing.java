@@ -7,7 +7,8 @@ import java.util.Map;
  * A thing as it is.
  *
  * @param state {@code creating}, {@code available}, {@code promised} where its fields are only pending,
- *     {@code outgrown} where it holds data of its own, {@code deleting} or {@code broken}
+ *     {@code lingering} where it still runs as it was before, {@code outgrown} where it holds data of its own,
+ *     {@code deleting} or {@code broken}
  */
 public record SeenThing(String name, Thing fields, String state) implements Observed {
   @Override

@@ -153,6 +153,11 @@ public final class ThingKind implements ResourceKind<Thing, SeenThing> {
   }
 
   @Override
+  public boolean lingers(SeenThing observed) {
+    return observed.state().equals("lingering");
+  }
+
+  @Override
   public Set<String> permissions() {
     return Set.of("things:Create" + name);
   }

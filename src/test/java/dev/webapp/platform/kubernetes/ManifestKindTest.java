@@ -1,6 +1,7 @@
 package dev.webapp.platform.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.webapp.platform.api.ServiceSpec;
 import dev.webapp.platform.graph.Handle;
@@ -13,6 +14,7 @@ import dev.webapp.platform.resource.FieldChange;
 import dev.webapp.platform.resource.Kind;
 import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Ownership;
+import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
@@ -53,7 +55,7 @@ class ManifestKindTest {
   }
 
   private static Manifest deployment(String more) {
-    return new Workloads(FRAME, service(more), List.of()).deployment(DEPLOYMENT, "");
+    return new Workloads(FRAME, service(more), List.of()).deployment(DEPLOYMENT, "", null);
   }
 
   private static Manifest binding(String version, String password) {
@@ -278,6 +280,38 @@ class ManifestKindTest {
     assertThat(FRAME.ownership().claims(DEPLOYMENT, see(manifest, DEPLOYMENT).tags())).isTrue();
     cluster.edit(json -> json.replace("\"" + Ownership.ID + "\":", "\"other\":"));
     assertThat(FRAME.ownership().claims(DEPLOYMENT, see(manifest, DEPLOYMENT).tags())).isFalse();
+  }
+
+  @Test
+  void aClusterWithoutSecurityGroupsForPodsIsToldHowToHaveThem() {
+    ResourceId id = ResourceId.parse("SecurityGroupPolicy/pods");
+    Manifest manifest = Boundaries.securityGroupPolicy(FRAME, id, List.of("sg-1"));
+    cluster.normalise(_ -> {
+      throw new Problem(Problem.Category.NOT_FOUND, "NotFound", "patch securitygrouppolicies",
+          "the server could not find the requested resource", null, null);
+    });
+    assertThatThrownBy(() -> bring(manifest, id)).isInstanceOf(Problem.class)
+        .hasMessageContaining("the cluster has no SecurityGroupPolicy of vpcresources.k8s.aws/v1beta1")
+        .hasMessageContaining("spec.network.podSecurityGroup: Cluster");
+
+    cluster.normalise(_ -> {
+      throw new Problem(Problem.Category.NOT_FOUND, "NotFound", "patch securitygrouppolicies",
+          "namespaces \"shop\" not found", null, null);
+    });
+    assertThatThrownBy(() -> bring(manifest, id)).hasMessageContaining("namespaces \"shop\" not found");
+  }
+
+  @Test
+  void podsOfBeforeLingerUntilTheRolloutIsComplete() {
+    Manifest manifest = deployment("");
+    bring(manifest, DEPLOYMENT);
+    ManifestKind kind = kinds.get("Deployment");
+    assertThat(kind.lingers(see(manifest, DEPLOYMENT))).isTrue();
+
+    cluster.edit(json -> json.replaceFirst("\\{", "{\"status\": {\"observedGeneration\": 1, \"replicas\": 1, "
+        + "\"updatedReplicas\": 1, \"availableReplicas\": 1},").replaceFirst("\"metadata\":\\{",
+        "\"metadata\":{\"generation\": 1,"));
+    assertThat(kind.lingers(see(manifest, DEPLOYMENT))).isFalse();
   }
 
   @Test

@@ -68,7 +68,9 @@ final class AwsContents {
 
   private void network() {
     Ec2Client ec2 = account.client(Ec2Client.class, World.REGION);
-    put("SecurityGroup", ec2.describeSecurityGroupsPaginator().securityGroups(), SecurityGroup::groupName);
+    // What a group admits is in its rules, too, and there in no order.
+    put("SecurityGroup", ec2.describeSecurityGroupsPaginator().securityGroups().stream()
+        .map(group -> group.toBuilder().ipPermissions(List.of()).build()).toList(), SecurityGroup::groupName);
     Map<String, String> names = groupNames(account);
     var rules = ec2.describeSecurityGroupRulesPaginator(r -> r.maxResults(1000)).securityGroupRules();
     put("SecurityGroupRule", rules, rule -> names.get(rule.groupId()) + (rule.isEgress() ? " to " : " from ") + rule.fromPort() + " " + rule.cidrIpv4()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.aws.ApiCall;
@@ -40,6 +41,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** One life of the operator: all that it keeps in memory, and what JOSDK would do around it. */
 final class OperatorProcess {
@@ -185,6 +187,13 @@ final class OperatorProcess {
     @Override
     public boolean namespaceTerminates(String namespace) {
       return deleted(new ObjectKey(sandbox.store().types().require("v1", "Namespace"), "", namespace)).isPresent();
+    }
+
+    @Override
+    public Set<String> allowedRoles(String namespace) {
+      return sandbox.store().find(new ObjectKey(sandbox.store().types().require("v1", "Namespace"), "", namespace))
+          .map(found -> Surroundings.roles(found.meta().json().path("annotations")
+              .path(Annotations.ALLOWED_ROLE_ARNS).textValue())).orElse(Set.of());
     }
 
     private Optional<Instant> deleted(ObjectKey key) {

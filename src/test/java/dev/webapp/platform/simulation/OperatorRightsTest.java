@@ -2,10 +2,13 @@ package dev.webapp.platform.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.aws.ScopedClients;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.sandbox.aws.AwsAccount;
 import dev.webapp.platform.sandbox.aws.CallLog;
+import dev.webapp.platform.sandbox.aws.Furnishing;
+import dev.webapp.platform.sandbox.aws.RoleSession;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,8 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The operator, as the role that {@code deploy/iam} describes and nobody else, is refused nothing that it needs. */
 class OperatorRightsTest {
@@ -37,7 +42,9 @@ class OperatorRightsTest {
       return new ScopedClients.Source() {
         @Override
         public <C extends AwsClient> C make(Class<C> type, Scope scope) {
-          return account.session(ROLE).client(type, scope.region());
+          RoleSession operator = account.session(ROLE);
+          return (scope.roleArn() == null ? operator
+              : operator.assume(scope.roleArn(), scope.externalId(), "operator")).client(type, scope.region());
         }
       };
     }
@@ -47,23 +54,33 @@ class OperatorRightsTest {
     AsRole role = new AsRole();
     World world = new World(7, Settings.INSTANT, role, _ -> Witness.NONE);
     role.account = world.account();
-    IamClient iam = world.account().client(IamClient.class, World.REGION);
-    iam.createRole(r -> r.roleName(ROLE).assumeRolePolicyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{"
+    makeRole(world.account(), ROLE, policies, "{\"Version\":\"2012-10-17\",\"Statement\":[{"
         + "\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"pods.eks.amazonaws.com\"},"
-        + "\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}]}"));
-    for (String policy : policies) {
-      String document = Files.readString(Path.of("deploy", "iam", policy + ".json"));
-      String arn = iam.createPolicy(r -> r.policyName(policy).policyDocument(document)).policy().arn();
-      iam.attachRolePolicy(r -> r.roleName(ROLE).policyArn(arn));
-    }
+        + "\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"]}]}");
     world.account().calls().reset();
     return world;
   }
 
-  private static World world() throws IOException {
-    try (Stream<Path> files = Files.list(Path.of("deploy", "iam"))) {
-      return world(files.map(file -> file.getFileName().toString().replace(".json", "")).sorted().toList());
+  private static void makeRole(AwsAccount account, String name, List<String> policies, String trust)
+      throws IOException {
+    IamClient iam = account.client(IamClient.class, World.REGION);
+    iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument(trust));
+    for (String policy : policies) {
+      String document = Files.readString(Path.of("deploy", "iam", policy + ".json"));
+      String arn = iam.createPolicy(r -> r.policyName(policy).policyDocument(document)).policy().arn();
+      iam.attachRolePolicy(r -> r.roleName(name).policyArn(arn));
     }
+  }
+
+  private static List<String> policies() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("deploy", "iam"))) {
+      return files.map(file -> file.getFileName().toString().replace(".json", "")).sorted().toList();
+    }
+  }
+
+  /** As who adopts nothing. */
+  private static World world() throws IOException {
+    return world(policies().stream().filter(policy -> !policy.equals("adoption")).toList());
   }
 
   private static void refusedNothing(World world) {
@@ -129,6 +146,33 @@ class OperatorRightsTest {
     comesAndGoes(world, scene);
   }
 
+  /** There as a role with the same policies, and here for what is the cluster's. */
+  @Test
+  void platformsInAnotherAccountComeAndGo() throws IOException {
+    World world = world();
+    String target = "arn:aws:iam::444455556666:role/platforms";
+    world.account().client(IamClient.class, World.REGION).putRolePolicy(r -> r.roleName(ROLE).policyName("platforms")
+        .policyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+            + "\"Action\":[\"sts:AssumeRole\",\"sts:TagSession\"],\"Resource\":\"" + target + "\"}]}"));
+    AwsAccount other = world.account().other("444455556666");
+    Furnishing there = other.furnish(World.REGION, "stores");
+    makeRole(other, "platforms", policies(), "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+        + "\"Action\":\"sts:AssumeRole\",\"Principal\":{\"AWS\":\"arn:aws:iam::111122223333:role/" + ROLE + "\"},"
+        + "\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"" + world.sandbox().owner() + "/" + Scene.NAME
+        + "\"}}}]}");
+    other.calls().reset();
+    world.sandbox().createNamespace(Scene.NAME);
+    world.annotateNamespace(Scene.NAME, Annotations.ALLOWED_ROLE_ARNS, target);
+
+    comesAndGoes(world, Scene.of(world, ALL.replace("us-east-1, tags", "us-east-1, roleArn: \"" + target + "\", tags")
+        .replace("{podSecurityGroup: Own}", "{podSecurityGroup: Own, vpcId: " + there.vpcId()
+            + ", privateSubnetIds: " + there.privateSubnetIds() + "}").replace("dataPolicy: Snapshot\n",
+            "dataPolicy: Delete\n")));
+
+    assertThat(other.calls().byOutcome()).containsKey(CallLog.OK).doesNotContainKeys(DENIALS.toArray(String[]::new));
+    assertThat(other.calls().writes()).isPositive();
+  }
+
   /** Another major version by a copy beside, and data that comes back from a backup. */
   @Test
   void databasesAreUpgradedAndRestored() throws IOException {
@@ -156,6 +200,44 @@ class OperatorRightsTest {
     assertThat(world.account().calls().count("rds", "RestoreDBInstanceToPointInTime")).isPositive();
     assertThat(world.account().calls().count("dynamodb", "RestoreTableToPointInTime")).isPositive();
     comesAndGoes(world, scene);
+  }
+
+  private static Scene adopting(World world) {
+    world.account().client(DynamoDbClient.class, World.REGION).createTable(r -> r.tableName("legacy")
+        .billingMode("PAY_PER_REQUEST").keySchema(k -> k.attributeName("id").keyType("HASH"))
+        .attributeDefinitions(a -> a.attributeName("id").attributeType("S")));
+    world.account().client(S3Client.class, World.REGION).createBucket(r -> r.bucket("legacy"));
+    world.runFor(Duration.ofMinutes(5));
+    Scene scene = Scene.of(world, """
+        aws: {region: us-east-1}
+        tables: [{name: carts, partitionKey: {name: id, type: String}, identifier: legacy, adopt: true}]
+        buckets: [{name: files, identifier: legacy, adopt: true}]
+        """);
+    scene.approve(scene.waiting().hash());
+    return scene;
+  }
+
+  @Test
+  void whoeverAdoptsHasOneMorePolicy() throws IOException {
+    World world = world(policies());
+    Scene scene = adopting(world);
+    comesAndGoes(world, scene);
+  }
+
+  /** Of others' buckets the names tell; a table that has no owner cannot be told from one that is being made. */
+  @Test
+  void withoutItOthersBucketsAreOutOfReach() throws IOException {
+    World world = world();
+    adopting(world);
+    world.runFor(Duration.ofMinutes(30));
+    assertThat(world.account().calls().byOutcome())
+        .containsKey("AccessDenied").doesNotContainKey("AccessDeniedException");
+    S3Client s3 = world.account().session(ROLE).client(S3Client.class, World.REGION);
+    assertThat(Stream.<Runnable>of(
+        () -> s3.deleteBucket(r -> r.bucket("legacy")),
+        () -> s3.putBucketPolicy(r -> r.bucket("legacy").policy("{}")),
+        () -> s3.deleteObjects(r -> r.bucket("legacy").delete(d -> d.objects(o -> o.key("k")))))
+        .map(OperatorRightsTest::code)).containsOnly("AccessDenied");
   }
 
   /** What shows that these tests can fail. */

@@ -64,7 +64,7 @@ final class Truth {
         sandbox.owner(), platform.getMetadata().getNamespace() + "/" + platform.getMetadata().getName());
     Graph<Resource> graph = Composer.compose(platform.getSpec(), setting(platform, ownership));
     Intent intent = new Intent(platform.getMetadata().getUid(), ownership, graph,
-        StatusInventory.read(platform.getStatus().inventory()), ChangePolicy.AUTO, false);
+        StatusInventory.read(platform.getStatus().inventory(), ownership.externalId()), ChangePolicy.AUTO, false);
     Survey.Findings found = new Survey(registry, new Observer(world.clock())).of(intent);
     List<String> differences = new ArrayList<>();
     found.plan().steps().stream().map(Step::toString).forEach(differences::add);

@@ -147,10 +147,14 @@ final class World {
     return new ObjectKey(platformType, meta.namespace(), meta.name());
   }
 
-  void annotate(ObjectKey platform, String annotation, String value) {
+  void annotate(ObjectKey object, String annotation, String value) {
     ObjectNode change = JsonNodeFactory.instance.objectNode();
     change.withObject("/metadata").putObject("annotations").put(annotation, value);
-    store().patch(platform, Subresource.NONE, new Patch.Merge(change), WriteOptions.by("kubectl"));
+    store().patch(object, Subresource.NONE, new Patch.Merge(change), WriteOptions.by("kubectl"));
+  }
+
+  void annotateNamespace(String name, String annotation, String value) {
+    annotate(new ObjectKey(store().types().require("v1", "Namespace"), "", name), annotation, value);
   }
 
   void delete(ObjectKey platform) {

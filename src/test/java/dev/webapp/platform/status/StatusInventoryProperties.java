@@ -28,7 +28,8 @@ class StatusInventoryProperties {
     Arbitrary<ResourceId> ids = Combinators.combine(Arbitraries.of("DbInstance", "Deployment", "Table"),
         Arbitraries.of("main", "a-b", "a.b", "x/y")).as(ResourceId::new);
     Arbitrary<Scope> aws = Combinators.combine(Arbitraries.of("us-east-1", "eu-west-1"),
-        Arbitraries.of("arn:aws:iam::1:role/r").injectNull(0.5)).as(Scope::new);
+        Arbitraries.of("arn:aws:iam::1:role/r").injectNull(0.5))
+        .as((region, role) -> new Scope(region, role, role == null ? null : "prod/shop"));
     Arbitrary<Handle> handles =
         Combinators.combine(ids, Arbitraries.of("one", "table/t dynamodb:x", "ns/n")).as(Handle::new);
     Arbitrary<Instant> times = Arbitraries.longs().between(0, 4_000_000_000L).map(Instant::ofEpochSecond);
@@ -50,11 +51,11 @@ class StatusInventoryProperties {
     Inventory inventory = Inventory.of(entries);
     List<InventoryEntry> written =
         StatusInventory.write(inventory, Map.of(), null, Instant.EPOCH);
-    WebAppPlatformStatus status = new WebAppPlatformStatus(1L, null, null, null, null, written, null, null, null);
+    WebAppPlatformStatus status = new WebAppPlatformStatus(1L, null, null, null, null, written, null, null, null, null);
 
     WebAppPlatformStatus read = Serialization.unmarshal(Serialization.asJson(status), WebAppPlatformStatus.class);
 
-    assertThat(StatusInventory.read(read.inventory())).isEqualTo(inventory);
-    assertThat(StatusInventory.read(null)).isEqualTo(Inventory.EMPTY);
+    assertThat(StatusInventory.read(read.inventory(), "prod/shop")).isEqualTo(inventory);
+    assertThat(StatusInventory.read(null, "prod/shop")).isEqualTo(Inventory.EMPTY);
   }
 }

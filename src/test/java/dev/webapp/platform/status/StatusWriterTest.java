@@ -360,7 +360,7 @@ class StatusWriterTest {
   @Test
   void recordingAddsWhatIsAboutToBeMadeAndLeavesTheRest() {
     WebAppPlatformStatus before = after(null, NOON, ChangePolicy.AUTO, pass(List.of(), READY));
-    Inventory more = StatusInventory.read(before.inventory()).covering(List.of(resource("Box/b")), LATER);
+    Inventory more = StatusInventory.read(before.inventory(), "prod/shop").covering(List.of(resource("Box/b")), LATER);
 
     WebAppPlatformStatus status = new StatusWriter(before, 8, LATER).recording(more);
 

@@ -4,6 +4,7 @@ import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
@@ -14,6 +15,7 @@ import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -143,5 +145,13 @@ public final class ScalableTargetKind implements ResourceKind<ScalableTarget, Ob
         "dynamodb:DescribeTable", "dynamodb:UpdateTable", "iam:CreateServiceLinkedRole",
         // Deregistering removes the alarms of the policies as the caller.
         "cloudwatch:DescribeAlarms", "cloudwatch:DeleteAlarms");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target targets = Grant.on("ScalableTargets", "application-autoscaling", "scalable-target/*");
+    return List.of(
+        targets.owned("RegisterScalableTarget", "DeregisterScalableTarget", "TagResource"),
+        targets.created("RegisterScalableTarget"), targets.claimed("TagResource"), ScalingPolicyKind.ALARMS);
   }
 }

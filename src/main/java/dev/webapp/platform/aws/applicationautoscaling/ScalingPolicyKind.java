@@ -4,6 +4,7 @@ import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
@@ -25,6 +26,10 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNames
 
 /** Target tracking policies of DynamoDB's scalable targets. AWS makes and removes their alarms. */
 public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, ObservedScalingPolicy> {
+  /** Alarms of target tracking have no tags; their names say what they are for. */
+  static final Grant ALARMS = Grant.on("ScalingAlarms", "cloudwatch", "alarm:TargetTracking-table/*")
+      .any("PutMetricAlarm", "DeleteAlarms");
+
   /** A policy has its name within one target only. */
   private record Key(Scaled scaled, String name) {}
 
@@ -165,5 +170,11 @@ public final class ScalingPolicyKind implements ResourceKind<ScalingPolicy, Obse
         "application-autoscaling:ListTagsForResource",
         // The alarms of a policy are made and removed as the caller.
         "cloudwatch:PutMetricAlarm", "cloudwatch:DescribeAlarms", "cloudwatch:DeleteAlarms");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    return List.of(ALARMS, Grant.on("ScalableTargets", "application-autoscaling", "scalable-target/*")
+        .owned("PutScalingPolicy", "DeleteScalingPolicy"));
   }
 }

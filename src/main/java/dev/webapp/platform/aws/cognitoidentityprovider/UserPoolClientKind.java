@@ -4,6 +4,7 @@ import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -193,5 +195,11 @@ public final class UserPoolClientKind implements ResourceKind<UserPoolClient, Ob
     return Set.of("cognito-idp:ListUserPools", "cognito-idp:DescribeUserPool", "cognito-idp:ListUserPoolClients",
         "cognito-idp:DescribeUserPoolClient", "cognito-idp:CreateUserPoolClient", "cognito-idp:UpdateUserPoolClient",
         "cognito-idp:DeleteUserPoolClient");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    return List.of(Grant.on("UserPools", "cognito-idp", "userpool/*")
+        .owned("CreateUserPoolClient", "UpdateUserPoolClient", "DeleteUserPoolClient"));
   }
 }

@@ -4,6 +4,7 @@ import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Problem.Category;
@@ -14,6 +15,7 @@ import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -166,5 +168,11 @@ public final class UserPoolDomainKind implements ResourceKind<UserPoolDomain, Ob
     // The pool tells whose the domain is.
     return Set.of("cognito-idp:DescribeUserPool", "cognito-idp:DescribeUserPoolDomain",
         "cognito-idp:CreateUserPoolDomain", "cognito-idp:DeleteUserPoolDomain");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    return List.of(Grant.on("UserPools", "cognito-idp", "userpool/*")
+        .owned("CreateUserPoolDomain", "DeleteUserPoolDomain"));
   }
 }

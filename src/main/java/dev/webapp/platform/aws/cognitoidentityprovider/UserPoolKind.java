@@ -4,6 +4,7 @@ import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
@@ -212,5 +213,15 @@ public final class UserPoolKind implements ResourceKind<UserPool, ObservedUserPo
         "cognito-idp:TagResource", "cognito-idp:UntagResource",
         // Whether there is anything that a deletion would lose.
         "cognito-idp:ListUsers");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target pools = Grant.on("UserPools", "cognito-idp", "userpool/*");
+    return List.of(
+        pools.owned("UpdateUserPool", "DeleteUserPool", "SetUserPoolMfaConfig", "TagResource", "UntagResource"),
+        // A creation is about no pool.
+        Grant.onArns("UserPools", "cognito-idp", "*").created("CreateUserPool"),
+        Grant.on("UserPoolTags", "cognito-idp", "userpool/*").claimed("TagResource"));
   }
 }

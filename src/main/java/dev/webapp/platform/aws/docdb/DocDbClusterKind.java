@@ -10,6 +10,7 @@ import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
@@ -253,5 +254,21 @@ public final class DocDbClusterKind implements ResourceKind<DocDbCluster, Observ
         "iam:CreateServiceLinkedRole",
         // Checked where the storage is encrypted with a key of the customer's.
         "kms:DescribeKey", "kms:CreateGrant");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target clusters = Grant.on("DocDbClusters", "rds", "cluster:*");
+    return List.of(
+        clusters.owned("ModifyDBCluster", "DeleteDBCluster", "CreateDBClusterSnapshot", "AddTagsToResource",
+            "RemoveTagsFromResource"),
+        clusters.created("CreateDBCluster", "RestoreDBClusterFromSnapshot", "RestoreDBClusterToPointInTime"),
+        clusters.claimed("AddTagsToResource"),
+        // What clusters refer to, and what is only ever added to: no snapshot can be deleted. Which tags go along with
+        // a final one, and whether the request counts as having them, RDS does not say.
+        Grant.on("DocDbReferences", "rds", "cluster-pg:*", "og:*", "subgrp:*").any("CreateDBCluster", "ModifyDBCluster",
+            "RestoreDBClusterFromSnapshot", "RestoreDBClusterToPointInTime"),
+        Grant.on("DocDbSnapshots", "rds", "cluster-snapshot:*").any("CreateDBClusterSnapshot", "AddTagsToResource",
+            "RestoreDBClusterFromSnapshot"));
   }
 }

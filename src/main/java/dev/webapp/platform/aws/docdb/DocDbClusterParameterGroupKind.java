@@ -5,6 +5,7 @@ import dev.webapp.platform.aws.ObservedParameterGroup;
 import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.ParameterGroupKind;
 import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
 import java.util.Collection;
@@ -110,6 +111,15 @@ public final class DocDbClusterParameterGroupKind extends ParameterGroupKind<Doc
     return Set.of("rds:DescribeDBClusterParameterGroups", "rds:DescribeDBClusterParameters", "rds:ListTagsForResource",
         "rds:CreateDBClusterParameterGroup", "rds:ModifyDBClusterParameterGroup", "rds:ResetDBClusterParameterGroup",
         "rds:DeleteDBClusterParameterGroup", "rds:AddTagsToResource", "rds:RemoveTagsFromResource");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target groups = Grant.on("DocDbGroups", "rds", "cluster-pg:*");
+    return List.of(
+        groups.owned("ModifyDBClusterParameterGroup", "ResetDBClusterParameterGroup", "DeleteDBClusterParameterGroup",
+            "AddTagsToResource", "RemoveTagsFromResource"),
+        groups.created("CreateDBClusterParameterGroup"), groups.claimed("AddTagsToResource"));
   }
 
   private static ObservedParameterGroup seen(DBClusterParameterGroup group, Map<String, String> tags) {

@@ -6,6 +6,7 @@ import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
@@ -174,6 +175,17 @@ public final class DocDbInstanceKind implements ResourceKind<DocDbInstance, Obse
   public Set<String> permissions() {
     return Set.of("rds:DescribeDBInstances", "rds:CreateDBInstance", "rds:ModifyDBInstance", "rds:DeleteDBInstance",
         "rds:ListTagsForResource", "rds:AddTagsToResource", "rds:RemoveTagsFromResource");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target instances = Grant.on("DocDbInstances", "rds", "db:*");
+    return List.of(
+        instances.owned("ModifyDBInstance", "DeleteDBInstance", "AddTagsToResource", "RemoveTagsFromResource"),
+        instances.created("CreateDBInstance"), instances.claimed("AddTagsToResource"),
+        // RDS checks the cluster that an instance is to be in.
+        Grant.on("DocDbClusters", "rds", "cluster:*")
+            .owned("CreateDBInstance", "ModifyDBInstance", "DeleteDBInstance"));
   }
 
   private DocDbClient docdb(Scope scope) {

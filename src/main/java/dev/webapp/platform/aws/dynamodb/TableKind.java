@@ -9,6 +9,7 @@ import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
@@ -225,5 +226,26 @@ public final class TableKind implements ResourceKind<Table, ObservedTable> {
         // backup and restore").
         "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query",
         "dynamodb:Scan", "dynamodb:UpdateItem");
+  }
+
+  /**
+   * Tables by their tags (developer guide, "Using attribute-based access control with DynamoDB"). Items are written by
+   * DynamoDB on behalf of whoever restores a table
+   * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/backuprestore_IAM.html); the operator itself
+   * neither reads nor writes any.
+   */
+  @Override
+  public List<Grant> grants() {
+    Grant.Target tables = Grant.on("Tables", "dynamodb", "table/*");
+    return List.of(
+        tables.owned("UpdateTable", "DeleteTable", "UpdateTimeToLive", "UpdateContinuousBackups", "CreateBackup",
+            "TagResource", "UntagResource"),
+        tables.created("CreateTable"),
+        // Also of a table that was just restored: restores take no tags.
+        tables.claimed("TagResource"), tables.adopted("TagResource"),
+        // A restore makes a table and changes none; its source may be anybody's whom the spec names.
+        tables.any("RestoreTableFromBackup", "RestoreTableToPointInTime"),
+        Grant.on("TableItems", "dynamodb", "table/*").where(new Grant.Condition("Bool", "aws:ViaAWSService", "true"),
+            "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"));
   }
 }

@@ -192,6 +192,8 @@ public final class NetworkKind implements Lookup<NetworkQuery, ObservedNetwork> 
         .and("databaseSubnetIds", observed.databaseSubnetIds())
         .and("publicCidrs", observed.publicCidrs())
         .and("privateCidrs", observed.privateCidrs())
+        .and("databaseCidrs", observed.databaseCidrs())
+        .and("databaseIpv6Cidrs", observed.databaseIpv6Cidrs())
         .and("clusterSecurityGroupId", observed.clusterSecurityGroupId());
   }
 

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.SubnetIpv6CidrBlockAssociation;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /** VPCs of one scope with their subnets and cluster security groups, as read; answers queries without another call. */
@@ -56,7 +57,8 @@ final class NetworkSurvey {
         || in(vpcId).stream().anyMatch(s -> SubnetRole.DATABASE.plays(s, query.clusterName()));
     List<Subnet> ofDatabases = ownDatabases ? select(query, SubnetRole.DATABASE, vpcId, problems) : ofPrivate;
     return new ObservedNetwork(vpcId, vpc.cidrBlock(), ids(ofPublic), ids(ofPrivate), ids(ofDatabases),
-        cidrs(ofPublic), cidrs(ofPrivate), clusterGroup(query, vpcId, placement, problems),
+        cidrs(ofPublic), cidrs(ofPrivate), cidrs(ofDatabases).stream().sorted().toList(), ipv6Cidrs(ofDatabases),
+        clusterGroup(query, vpcId, placement, problems),
         List.copyOf(problems), List.copyOf(warnings));
   }
 
@@ -134,6 +136,12 @@ final class NetworkSurvey {
 
   private static List<String> ids(List<Subnet> subnets) {
     return subnets.stream().map(Subnet::subnetId).toList();
+  }
+
+  /** A block that is on its way out may still have addresses in use. */
+  private static List<String> ipv6Cidrs(List<Subnet> subnets) {
+    return subnets.stream().flatMap(s -> s.ipv6CidrBlockAssociationSet().stream())
+        .map(SubnetIpv6CidrBlockAssociation::ipv6CidrBlock).filter(c -> c != null && !c.isEmpty()).sorted().toList();
   }
 
   /** IPv6-only subnets have none. */

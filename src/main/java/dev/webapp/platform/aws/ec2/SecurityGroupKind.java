@@ -5,6 +5,7 @@ import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
@@ -192,5 +193,17 @@ public final class SecurityGroupKind implements ResourceKind<SecurityGroup, Obse
         "ec2:AuthorizeSecurityGroupEgress", "ec2:RevokeSecurityGroupEgress",
         // CreateTags is also checked for the tags of a creation.
         "ec2:CreateTags", "ec2:DeleteTags");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target groups = Grant.on("SecurityGroups", "ec2", "security-group/*");
+    return List.of(
+        groups.owned("DeleteSecurityGroup", "AuthorizeSecurityGroupEgress", "RevokeSecurityGroupEgress", "CreateTags",
+            "DeleteTags"),
+        groups.created("CreateSecurityGroup"),
+        groups.claimedBy(new Grant.Condition("StringEquals", "ec2:CreateAction", "CreateSecurityGroup"), "CreateTags"),
+        // The VPC that a group is to be in.
+        Grant.on("Vpcs", "ec2", "vpc/*").any("CreateSecurityGroup"), SecurityGroupRuleKind.OF_OWNED_GROUPS);
   }
 }

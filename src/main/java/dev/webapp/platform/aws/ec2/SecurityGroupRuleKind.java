@@ -5,6 +5,7 @@ import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
@@ -36,6 +37,11 @@ import software.amazon.awssdk.services.ec2.model.UserIdGroupPair;
  * known before is the tag {@code Name}, which equals the handle's physical name.
  */
 public final class SecurityGroupRuleKind implements ResourceKind<SecurityGroupRule, ObservedSecurityGroupRule> {
+  /** EC2 judges a rule beside its group; the one that a new group has is not tagged. */
+  static final Grant OF_OWNED_GROUPS = Grant.on("RulesOfGroups", "ec2", "security-group-rule/*").any(
+      "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress", "RevokeSecurityGroupIngress",
+      "RevokeSecurityGroupEgress", "ModifySecurityGroupRules");
+
   private static final String NAME = "Name";
   private static final Map<String, String> PROTOCOLS =
       Map.of("6", "tcp", "17", "udp", "1", "icmp", "58", "icmpv6", "all", "-1");
@@ -229,5 +235,18 @@ public final class SecurityGroupRuleKind implements ResourceKind<SecurityGroupRu
         "ec2:ModifySecurityGroupRules",
         // CreateTags is also checked for the tags of a creation.
         "ec2:CreateTags", "ec2:DeleteTags");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target rules = Grant.on("SecurityGroupRules", "ec2", "security-group-rule/*");
+    return List.of(
+        Grant.on("SecurityGroups", "ec2", "security-group/*").owned("AuthorizeSecurityGroupIngress",
+            "AuthorizeSecurityGroupEgress", "RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress",
+            "ModifySecurityGroupRules"),
+        rules.owned("CreateTags", "DeleteTags"),
+        rules.claimedBy(new Grant.Condition("StringEquals", "ec2:CreateAction", "AuthorizeSecurityGroupIngress",
+            "AuthorizeSecurityGroupEgress"), "CreateTags"),
+        OF_OWNED_GROUPS);
   }
 }

@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.Cluster;
 
 /**
- * Finds the cluster that pods run in. Outputs: {@code arn}, {@code issuer} (without {@code https://}, as IAM names its
- * identity providers) and {@code issuerArn}, the provider's ARN in the cluster's account.
+ * Finds the cluster that pods run in. Outputs: {@code arn}, {@code account}, {@code issuer} (without {@code https://},
+ * as IAM names its identity providers) and {@code issuerArn}, the provider's ARN in the cluster's account.
  */
 public final class EksClusterKind implements Lookup<EksClusterQuery, ObservedEksCluster> {
   private static final String SCHEME = "https://";
@@ -70,13 +70,13 @@ public final class EksClusterKind implements Lookup<EksClusterQuery, ObservedEks
 
   @Override
   public Outputs outputs(ObservedEksCluster observed) {
-    Outputs outputs = Outputs.of("arn", observed.arn());
+    String[] arn = observed.arn().split(":");
+    Outputs outputs = Outputs.of("arn", observed.arn()).and("account", arn[4]);
     if (observed.issuer() == null) {
       return outputs;
     }
     String issuer = observed.issuer().startsWith(SCHEME)
         ? observed.issuer().substring(SCHEME.length()) : observed.issuer();
-    String[] arn = observed.arn().split(":");
     return outputs.and("issuer", issuer)
         .and("issuerArn", "arn:" + arn[1] + ":iam::" + arn[4] + ":oidc-provider/" + issuer);
   }

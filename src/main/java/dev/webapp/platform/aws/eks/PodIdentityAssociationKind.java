@@ -5,6 +5,7 @@ import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
@@ -198,6 +199,21 @@ public final class PodIdentityAssociationKind
         // EKS looks at the role on the caller's behalf, and the caller hands it to pods (user guide, "Assign an IAM
         // role to a Kubernetes service account").
         "iam:GetRole", "iam:PassRole");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target associations = Grant.on("PodIdentity", "eks", "podidentityassociation/*");
+    return List.of(
+        associations.owned("UpdatePodIdentityAssociation", "DeletePodIdentityAssociation", "TagResource",
+            "UntagResource"),
+        // Judged by the cluster, which is nobody's.
+        Grant.on("PodIdentity", "eks", "cluster/*").created("CreatePodIdentityAssociation"),
+        Grant.on("PodIdentityTags", "eks", "podidentityassociation/*").claimed("TagResource"),
+        // By path, since IAM does not judge reliably by the tags of roles that are passed (IAM user guide, "Grant a
+        // user permissions to pass a role to an AWS service").
+        Grant.onArns("IamPassRole", "iam", "arn:*:iam::*:role/webapp-platform/*").where(
+            new Grant.Condition("StringEquals", "iam:PassedToService", "pods.eks.amazonaws.com"), "PassRole"));
   }
 
   private EksClient eks(Scope scope) {

@@ -5,6 +5,7 @@ import dev.webapp.platform.aws.ObservedParameterGroup;
 import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.ParameterGroupKind;
 import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
 import java.util.Collection;
@@ -98,6 +99,15 @@ public final class CacheParameterGroupKind extends ParameterGroupKind<ElastiCach
         "elasticache:ModifyCacheParameterGroup", "elasticache:ResetCacheParameterGroup",
         "elasticache:DeleteCacheParameterGroup", "elasticache:AddTagsToResource",
         "elasticache:RemoveTagsFromResource");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target groups = Grant.on("ElastiCacheGroups", "elasticache", "parametergroup:*");
+    return List.of(
+        groups.owned("ModifyCacheParameterGroup", "ResetCacheParameterGroup", "DeleteCacheParameterGroup",
+            "AddTagsToResource", "RemoveTagsFromResource"),
+        groups.created("CreateCacheParameterGroup"), groups.claimed("AddTagsToResource"));
   }
 
   private static ObservedParameterGroup seen(CacheParameterGroup group, Map<String, String> tags) {

@@ -7,6 +7,7 @@ import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
@@ -195,5 +196,19 @@ public final class ReplicationGroupKind implements ResourceKind<ReplicationGroup
         "iam:CreateServiceLinkedRole",
         // Checked where the cache is encrypted with a key of the customer's.
         "kms:DescribeKey", "kms:CreateGrant");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target groups = Grant.on("ElastiCaches", "elasticache", "replicationgroup:*", "cluster:*");
+    return List.of(
+        groups.owned("ModifyReplicationGroup", "IncreaseReplicaCount", "DecreaseReplicaCount", "DeleteReplicationGroup",
+            "CreateSnapshot", "AddTagsToResource", "RemoveTagsFromResource"),
+        groups.created("CreateReplicationGroup"), groups.claimed("AddTagsToResource"),
+        // What caches refer to, and what is only ever added to: no snapshot can be deleted.
+        Grant.on("ElastiCacheReferences", "elasticache", "parametergroup:*", "subnetgroup:*", "securitygroup:*",
+            "usergroup:*").any("CreateReplicationGroup", "ModifyReplicationGroup"),
+        Grant.on("ElastiCacheSnapshots", "elasticache", "snapshot:*").any("CreateReplicationGroup", "CreateSnapshot",
+            "DeleteReplicationGroup"));
   }
 }

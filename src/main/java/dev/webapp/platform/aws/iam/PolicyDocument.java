@@ -38,6 +38,26 @@ public record PolicyDocument(String text) {
   }
 
   /**
+   * A trust policy for the pods of one service account, by a role in their cluster's account that EKS assumes first.
+   * EKS hands its session tags on (EKS user guide, "Access AWS resources using EKS Pod Identity target IAM roles"). Trusts
+   * the account in which that role is by name, for IAM takes no principal that is not there yet, and forgets one that
+   * is made anew.
+   *
+   * @param account the cluster's
+   */
+  public static PolicyDocument assumedByRoleOfPods(
+      String partition, String account, String roleArn, String clusterArn, String namespace, String serviceAccount) {
+    ObjectNode statement = statement("", "Allow");
+    statement.putObject("Principal").put("AWS", "arn:" + partition + ":iam::" + account + ":root");
+    fill(statement, "Action", List.of("sts:AssumeRole", "sts:TagSession"));
+    fill(statement, Map.of("ArnEquals", Map.of("aws:PrincipalArn", List.of(roleArn)), "StringEquals", Map.of(
+        "aws:RequestTag/eks-cluster-arn", List.of(clusterArn),
+        "aws:RequestTag/kubernetes-namespace", List.of(namespace),
+        "aws:RequestTag/kubernetes-service-account", List.of(serviceAccount))));
+    return NONE.and(statement);
+  }
+
+  /**
    * A trust policy for one AWS service.
    *
    * @param service its principal, such as {@code pods.eks.amazonaws.com}

@@ -5,6 +5,7 @@ import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
@@ -233,6 +234,16 @@ public final class RoleKind implements ResourceKind<Role, ObservedRole> {
         "iam:DeleteRole", "iam:ListAttachedRolePolicies",
         // TagRole is also checked for the tags of a creation.
         "iam:TagRole", "iam:UntagRole");
+  }
+
+  /** Roles are made and changed where platforms' roles are; the operator's own must not be among them. */
+  @Override
+  public List<Grant> grants() {
+    Grant.Target roles = Grant.onArns("IamRoles", "iam", "arn:*:iam::*:role" + Role.PATH + "*");
+    return List.of(
+        roles.owned("UpdateRole", "UpdateAssumeRolePolicy", "PutRolePermissionsBoundary", "PutRolePolicy",
+            "DeleteRolePolicy", "DeleteRole", "TagRole", "UntagRole"),
+        roles.created("CreateRole"), roles.claimed("TagRole"));
   }
 
   private IamClient iam(Scope scope) {

@@ -7,6 +7,7 @@ import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Backup;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
@@ -283,5 +284,10 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
         "iam:CreateServiceLinkedRole",
         // Checked where the storage is encrypted with a key of the customer's.
         "kms:DescribeKey", "kms:CreateGrant");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    return RdsGrants.INSTANCES;
   }
 }

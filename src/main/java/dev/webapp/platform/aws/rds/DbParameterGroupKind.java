@@ -5,6 +5,7 @@ import dev.webapp.platform.aws.ObservedParameterGroup;
 import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.ParameterGroupKind;
 import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
 import java.util.Collection;
@@ -109,6 +110,15 @@ public final class DbParameterGroupKind extends ParameterGroupKind<RdsClient> {
     return Set.of("rds:DescribeDBParameterGroups", "rds:DescribeDBParameters", "rds:ListTagsForResource",
         "rds:CreateDBParameterGroup", "rds:ModifyDBParameterGroup", "rds:ResetDBParameterGroup",
         "rds:DeleteDBParameterGroup", "rds:AddTagsToResource", "rds:RemoveTagsFromResource");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target groups = Grant.on("RdsGroups", "rds", "pg:*");
+    return List.of(
+        groups.owned("ModifyDBParameterGroup", "ResetDBParameterGroup", "DeleteDBParameterGroup", "AddTagsToResource",
+            "RemoveTagsFromResource"),
+        groups.created("CreateDBParameterGroup"), groups.claimed("AddTagsToResource"));
   }
 
   private static ObservedParameterGroup seen(DBParameterGroup group, Map<String, String> tags) {

@@ -4,6 +4,7 @@ import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
@@ -179,5 +180,10 @@ public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbIn
         "rds:DescribeDBSnapshots", "rds:CreateDBSnapshot",
         // A replica is encrypted with its source's key.
         "kms:DescribeKey", "kms:CreateGrant");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    return RdsGrants.INSTANCES;
   }
 }

@@ -6,6 +6,7 @@ import dev.webapp.platform.aws.s3.ObservedBucket.PublicAccessBlock;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
@@ -16,6 +17,7 @@ import dev.webapp.platform.resource.Token;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,6 +29,9 @@ import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
  * a bucket with objects in it is deleted only where its data may go.
  */
 public final class BucketKind implements ResourceKind<Bucket, ObservedBucket> {
+  /** Names end with twelve digits of a hash; see {@code compose.Names#worldwide}. */
+  private static final String NAMED = "arn:*:s3:::*-????????????";
+
   /** The one region that is not told where to make a bucket. */
   private static final String UNNAMED_REGION = "us-east-1";
 
@@ -149,6 +154,23 @@ public final class BucketKind implements ResourceKind<Bucket, ObservedBucket> {
         // DeleteObjects needs both, since versions are named.
         "s3:ListBucketVersions", "s3:DeleteObject", "s3:DeleteObjectVersion",
         "s3:ListBucketMultipartUploads", "s3:AbortMultipartUpload", "s3:DeleteBucket");
+  }
+
+  /**
+   * By name: S3 tells IAM a bucket's tags only where attribute-based access control was turned on for that bucket
+   * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/buckets-tagging-enable-abac.html).
+   */
+  @Override
+  public List<Grant> grants() {
+    String[] settings = {"CreateBucket", "TagResource", "PutBucketTagging", "PutBucketOwnershipControls",
+        "PutBucketPublicAccessBlock", "PutBucketPolicy", "DeleteBucketPolicy", "PutEncryptionConfiguration",
+        "PutBucketVersioning", "PutBucketCORS", "PutLifecycleConfiguration", "DeleteBucket"};
+    String[] objects = {"DeleteObject", "DeleteObjectVersion", "AbortMultipartUpload"};
+    return List.of(
+        Grant.onArns("Buckets", "s3", NAMED).any(settings),
+        Grant.onArns("BucketObjects", "s3", NAMED + "/*").any(objects),
+        Grant.onArns("Buckets", "s3", "arn:*:s3:::*").adoptedByName(settings),
+        Grant.onArns("BucketObjects", "s3", "arn:*:s3:::*/*").adoptedByName(objects));
   }
 
   private BucketReading reading(Scope scope) {

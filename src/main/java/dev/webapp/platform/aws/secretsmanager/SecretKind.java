@@ -6,6 +6,7 @@ import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
@@ -282,6 +283,15 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
         "secretsmanager:RestoreSecret", "secretsmanager:UpdateSecret", "secretsmanager:DeleteSecret",
         "secretsmanager:TagResource", "secretsmanager:UntagResource", "secretsmanager:GetSecretValue",
         "secretsmanager:PutSecretValue");
+  }
+
+  @Override
+  public List<Grant> grants() {
+    Grant.Target secrets = Grant.on("Secrets", "secretsmanager", "secret:*");
+    return List.of(
+        secrets.owned("UpdateSecret", "PutSecretValue", "DeleteSecret", "RestoreSecret", "GetSecretValue",
+            "TagResource", "UntagResource"),
+        secrets.created("CreateSecret"), secrets.claimed("TagResource"));
   }
 
   private SecretsManagerClient secrets(Scope scope) {

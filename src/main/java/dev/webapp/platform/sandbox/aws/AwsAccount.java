@@ -1,12 +1,16 @@
 package dev.webapp.platform.sandbox.aws;
 
+import dev.webapp.platform.sandbox.aws.iam.Iam;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.s3.BucketNames;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /**
  * An AWS account in memory. It has no threads and never sleeps: what a resource is follows from what was asked of it
@@ -21,6 +25,7 @@ public final class AwsAccount {
   private final CallLog calls = new CallLog();
   private final AwsGlobal global;
   private final Map<String, AwsRegion> regions = new ConcurrentHashMap<>();
+  private final Map<String, AwsAccount> accounts;
   private final Map<ClientKey, AwsClient> clients = new ConcurrentHashMap<>();
   private volatile Faults plan = Faults.none();
 
@@ -31,12 +36,29 @@ public final class AwsAccount {
    * @param clock the time by which resources change; it must never go back
    */
   public AwsAccount(String accountId, InstantSource clock) {
+    this(accountId, clock, new ConcurrentHashMap<>());
+  }
+
+  private AwsAccount(String accountId, InstantSource clock, Map<String, AwsAccount> accounts) {
     if (!accountId.matches("\\d{12}")) {
       throw new IllegalArgumentException("Not an account id: " + accountId);
     }
     this.accountId = accountId;
     this.clock = clock;
     this.global = new AwsGlobal(accountId);
+    this.accounts = accounts;
+    accounts.put(accountId, this);
+  }
+
+  /**
+   * Another account of the same AWS, the same one each time, empty at first. Roles of one may be assumed from the
+   * other, where they trust it; names of buckets are not shared.
+   */
+  public AwsAccount other(String otherId) {
+    synchronized (accounts) {
+      AwsAccount known = accounts.get(otherId);
+      return known == null ? new AwsAccount(otherId, clock, accounts) : known;
+    }
   }
 
   public String accountId() {
@@ -51,7 +73,7 @@ public final class AwsAccount {
    */
   public <C extends AwsClient> C client(Class<C> type, String region) {
     return type.cast(clients.computeIfAbsent(
-        new ClientKey(type, region), _ -> client(type, region, Endpoint.Caller.ROOT)));
+        new ClientKey(type, region), _ -> client(type, region, this::authorizeRoot)));
   }
 
   /**
@@ -61,6 +83,42 @@ public final class AwsAccount {
    */
   public RoleSession session(String roleName) {
     return new RoleSession(this, roleName);
+  }
+
+  /**
+   * A session of a role of whichever account, for whoever may do everything in this one. Each call shows whether the
+   * role still trusts this account: credentials are not kept for an hour here.
+   *
+   * @param externalId null for none
+   */
+  public RoleSession assume(String roleArn, String externalId, String sessionName) {
+    Assumption assumption = new Assumption(roleArn, externalId, sessionName, Map.of());
+    return RoleSession.assumed(this, assumption, () -> admit(Principal.root(accountId), assumption));
+  }
+
+  /** What EKS gives the pods of a service account; throws where no association is theirs, or a role does not trust. */
+  public RoleSession pods(String region, String cluster, String namespace, String serviceAccount) {
+    return new PodCredentials(this, client(EksClient.class, region)).of(cluster, namespace, serviceAccount);
+  }
+
+  /** Throws STS's refusal where the role does not trust the caller. */
+  void admit(Principal caller, Assumption assumption) {
+    if (assumption.namesARole()) {
+      assumption.admit(caller, other(assumption.account()).role(assumption.roleName()));
+    }
+  }
+
+  /** As IAM itself knows it. */
+  Optional<Iam.Principal> role(String name) {
+    Call look = new Call(calls.latestNumber(), AwsGlobal.NAME, "iam", "GetRole", null, now());
+    return global.during(look, plan.needsHistory(), () -> global.iam().role(name));
+  }
+
+  /** It may do everything here, but what others' roles let it do is theirs to say. */
+  private void authorizeRoot(Call call, Operations service) {
+    if (call.request() instanceof AssumeRoleRequest assume) {
+      admit(Principal.root(accountId), Assumption.of(assume));
+    }
   }
 
   <C extends AwsClient> C client(Class<C> type, String region, Endpoint.Caller caller) {

@@ -15,9 +15,6 @@ final class Endpoint implements SdkClient.Way {
   /** Who calls. */
   @FunctionalInterface
   interface Caller {
-    /** Whoever may do everything. */
-    Caller ROOT = (_, _) -> {};
-
     /** Throws the service's refusal where the call is not allowed. */
     void authorize(Call call, Operations service);
   }

@@ -7,11 +7,12 @@ import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.RememberedTags;
-import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.SandboxEnvironment;
+import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.DataPolicy;
+import dev.webapp.platform.resource.Ownership;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,20 @@ class ScalingPolicyKindTest {
             .scalableDimension(ScaledTables.READ).minCapacity(5).maxCapacity(500)
             .tags(OWNERSHIP.tags(new ResourceId("ScalableTarget", table), DataPolicy.DELETE)));
       }
+    }
+
+    /** Whose it is the target tells. */
+    @Override
+    protected ScalingPolicy ofOthers(ScalingPolicy desired) {
+      return desired;
+    }
+
+    @Override
+    protected void disown(ObservedScalingPolicy observed) {
+      String target = others().describeScalableTargets(
+          r -> r.serviceNamespace("dynamodb").resourceIds("table/main"))
+          .scalableTargets().getFirst().scalableTargetARN();
+      others().untagResource(r -> r.resourceARN(target).tagKeys(Ownership.OWNER));
     }
 
     @Override

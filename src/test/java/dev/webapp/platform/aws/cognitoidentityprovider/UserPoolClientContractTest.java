@@ -13,6 +13,7 @@ import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Differ;
 import dev.webapp.platform.resource.Effect;
+import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.SecretValue;
@@ -52,6 +53,18 @@ class UserPoolClientContractTest {
     protected void prepare() {
       poolId = others().createUserPool(r -> r.poolName("pool").userPoolTags(
           OWNERSHIP.tags(new ResourceId("UserPool", "pool"), DataPolicy.SNAPSHOT))).userPool().id();
+    }
+
+    /** Whose it is the pool tells. */
+    @Override
+    protected UserPoolClient ofOthers(UserPoolClient desired) {
+      return desired;
+    }
+
+    @Override
+    protected void disown(ObservedUserPoolClient observed) {
+      others().untagResource(r -> r.tagKeys(Ownership.OWNER)
+          .resourceArn("arn:aws:cognito-idp:us-east-1:123456789012:userpool/" + poolId));
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Differ;
 import dev.webapp.platform.resource.Effect;
+import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
@@ -54,6 +55,18 @@ class UserPoolDomainContractTest {
     @Override
     protected void prepare() {
       pools.clear();
+    }
+
+    /** Whose it is the pool tells. */
+    @Override
+    protected UserPoolDomain ofOthers(UserPoolDomain desired) {
+      return desired;
+    }
+
+    @Override
+    protected void disown(ObservedUserPoolDomain observed) {
+      others().untagResource(r -> r.tagKeys(Ownership.OWNER)
+          .resourceArn("arn:aws:cognito-idp:us-east-1:123456789012:userpool/" + pools.get("main")));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.webapp.platform.aws.docdb;
 
 import dev.webapp.platform.aws.AwsEnvironment;
 import dev.webapp.platform.aws.RememberedTags;
+import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.SecretValue;
 import java.time.Duration;
 import java.util.List;
@@ -49,7 +50,8 @@ final class DocDbWorld {
 
   void cluster(String identifier, String subnetGroup) {
     docdb().createDBCluster(r -> r.dbClusterIdentifier(identifier).engine("docdb").engineVersion("5.0.0")
-        .masterUsername("platform").masterUserPassword("correct-horse").dbSubnetGroupName(subnetGroup));
+        .masterUsername("platform").masterUserPassword("correct-horse").dbSubnetGroupName(subnetGroup)
+        .tags(Tag.builder().key(Ownership.OWNER).value("us").build()));
     aws.pass(Duration.ofHours(1));
   }
 

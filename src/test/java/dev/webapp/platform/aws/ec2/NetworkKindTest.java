@@ -77,6 +77,8 @@ class NetworkKindTest {
       assertThat(found.databaseSubnetIds()).containsExactlyInAnyOrderElementsOf(aws.network().databaseSubnetIds());
       assertThat(found.publicCidrs()).containsExactly("10.0.0.0/24", "10.0.10.0/24");
       assertThat(found.privateCidrs()).containsExactly("10.0.1.0/24", "10.0.11.0/24");
+      assertThat(kind.outputs(found).get("databaseCidrs")).isEqualTo(List.of("10.0.12.0/24", "10.0.2.0/24"));
+      assertThat(kind.outputs(found).get("databaseIpv6Cidrs")).isEqualTo(List.of());
       String group = aws.others().get(Ec2Client.class, AwsEnvironment.SCOPE).describeSecurityGroups(
           r -> r.filters(f -> f.name("group-name").values("eks-cluster-sg-test"))).securityGroups().getFirst()
           .groupId();

@@ -11,6 +11,7 @@ import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.resource.Differ;
 import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,8 +39,16 @@ class SecurityGroupRuleKindTest {
     }
 
     private String group(String name) {
-      return others().createSecurityGroup(r -> r.groupName(name).description(name).vpcId(aws.network().vpcId()))
+      return others().createSecurityGroup(r -> r.groupName(name).description(name).vpcId(aws.network().vpcId())
+          .tagSpecifications(t -> t.resourceType("security-group")
+              .tags(Ec2Tags.tag(Ownership.OWNER, OWNERSHIP.owner()))))
           .groupId();
+    }
+
+    /** A rule is changed by whoever may change its group. */
+    @Override
+    protected void disown(ObservedSecurityGroupRule observed) {
+      others().deleteTags(r -> r.resources(database).tags(Ec2Tags.tag(Ownership.OWNER, OWNERSHIP.owner())));
     }
 
     @Override

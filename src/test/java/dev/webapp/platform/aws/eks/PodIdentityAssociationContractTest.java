@@ -56,11 +56,11 @@ class PodIdentityAssociationContractTest {
 
     private void role(String name, String trusted) {
       aws.others().get(IamClient.class, SCOPE).createRole(
-          r -> r.roleName(name).assumeRolePolicyDocument(TRUST.formatted(trusted)));
+          r -> r.roleName(name).path("/webapp-platform/").assumeRolePolicyDocument(TRUST.formatted(trusted)));
     }
 
     private static String arn(String role) {
-      return "arn:aws:iam::123456789012:role/" + role;
+      return "arn:aws:iam::123456789012:role/webapp-platform/" + role;
     }
 
     @Override

@@ -153,7 +153,11 @@ class SecretContractTest {
       assertThat(OWNERSHIP.claims(handle("main").id(), seen.tags())).isFalse();
       Problem problem = catchThrowableOfType(Problem.class, () -> create(desired("main")));
       assertThat(problem.category()).isEqualTo(Problem.Category.EXISTS);
-      Problem noPassword = catchThrowableOfType(Problem.class, () -> password(seen).reveal());
+      Problem denied = catchThrowableOfType(Problem.class, () -> password(seen).reveal());
+      assertThat(denied.category() == Problem.Category.DENIED).isEqualTo(aws.faithful());
+      kind = kind(aws.others());
+      SecretValue readable = password(observe(desired("main")));
+      Problem noPassword = catchThrowableOfType(Problem.class, readable::reveal);
       assertThat(noPassword).hasMessageNotContaining("theirs").hasNoCause();
     }
 

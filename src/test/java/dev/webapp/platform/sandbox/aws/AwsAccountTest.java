@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 class AwsAccountTest {
@@ -225,6 +226,9 @@ class AwsAccountTest {
   void stsKnowsTheAccountAndAssumesRoles() {
     StsClient sts = account.client(StsClient.class);
     assertThat(sts.getCallerIdentity().account()).isEqualTo("123456789012");
+    account.aws.other("210987654321").client(IamClient.class, Account.REGION).createRole(r -> r.roleName("deploy")
+        .assumeRolePolicyDocument("{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+            + "\"Principal\":{\"AWS\":\"arn:aws:iam::123456789012:root\"},\"Action\":\"sts:AssumeRole\"}]}"));
     var assumed = sts.assumeRole(r -> r.roleArn("arn:aws:iam::210987654321:role/deploy").roleSessionName("me"));
     assertThat(assumed.assumedRoleUser().arn()).isEqualTo("arn:aws:sts::210987654321:assumed-role/deploy/me");
     assertThat(assumed.credentials().expiration()).isEqualTo(account.instant().plusSeconds(3600));

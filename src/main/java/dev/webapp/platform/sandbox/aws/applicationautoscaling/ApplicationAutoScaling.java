@@ -59,6 +59,7 @@ public final class ApplicationAutoScaling implements ApplicationAutoScalingClien
           Map.entry("InternalServiceException", InternalServiceException::builder))));
 
   private final Region region;
+  private final DynamoDb dynamoDb;
   private final ScalableCapacity capacity;
   private final Store<ScalableTarget> targets;
   private final Store<ScalingPolicy> policies;
@@ -66,6 +67,7 @@ public final class ApplicationAutoScaling implements ApplicationAutoScalingClien
 
   public ApplicationAutoScaling(Region region, DynamoDb dynamoDb) {
     this.region = region;
+    this.dynamoDb = dynamoDb;
     this.capacity = new ScalableCapacity(dynamoDb);
     this.targets = new Store<>(region.view(), target -> Stream.of("resource=" + target.resourceId(),
         "dimension=" + target.scalableDimensionAsString(), "arn=" + target.scalableTargetARN()));
@@ -237,6 +239,18 @@ public final class ApplicationAutoScaling implements ApplicationAutoScalingClien
     return UntagResourceResponse.builder().build();
   }
 
+  /** The ARN of a target, or null. */
+  private String arnOf(String resource, String dimension) {
+    ScalableTarget target = targets.get(resource + "|" + dimension);
+    return target == null ? null : target.scalableTargetARN();
+  }
+
+  /** The tags of a target as policies see them. */
+  private Map<String, String> tagged(String arn) {
+    Map<String, String> all = tags.get(arn);
+    return all == null ? Map.of() : all;
+  }
+
   private Map<String, String> tagsOf(String arn) {
     if (targets.with("arn=" + arn).isEmpty()) {
       throw APPLICATION_AUTO_SCALING.refuse("ResourceNotFoundException",
@@ -281,6 +295,6 @@ public final class ApplicationAutoScaling implements ApplicationAutoScalingClien
 
   @Override
   public List<Request> authorizations(String operation, SdkRequest request) {
-    return new ScalingAuthorizations(region).of(operation, request);
+    return new ScalingAuthorizations(region, dynamoDb, this::arnOf, this::tagged).of(operation, request);
   }
 }

@@ -99,7 +99,7 @@ public final class DocDb implements AwsService {
 
   @Override
   public List<Request> authorizations(String operation, SdkRequest request) {
-    return new RdsAuthorizations(region, DOCDB).of(operation, request);
+    return new RdsAuthorizations(region, DOCDB, new Tags(state)::of).of(operation, request);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.webapp.platform.sandbox.aws.docdb;
 import static dev.webapp.platform.sandbox.aws.docdb.DocDb.DOCDB;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.docdb.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.docdb.model.AddTagsToResourceResponse;
@@ -36,6 +38,14 @@ final class Tags implements DocDbState.Part {
     change(request.resourceName(),
         has -> has.stream().filter(tag -> !request.tagKeys().contains(tag.key())).toList());
     return RemoveTagsFromResourceResponse.builder().build();
+  }
+
+  /** The tags of a resource as policies see them; none where it is not there. */
+  Map<String, String> of(String arn) {
+    Map<String, String> all = new TreeMap<>();
+    List<Tag> tags = state.tags.get(arn);
+    (tags == null ? List.<Tag>of() : tags).forEach(tag -> all.put(tag.key(), tag.value()));
+    return all;
   }
 
   private List<Tag> tags(String arn) {

@@ -93,7 +93,7 @@ public final class Ec2 implements AwsService {
 
   @Override
   public List<Request> authorizations(String operation, SdkRequest request) {
-    return new NetworkAuthorizations(region).of(operation, request);
+    return new NetworkAuthorizations(region, state).of(operation, request);
   }
 
   @Override

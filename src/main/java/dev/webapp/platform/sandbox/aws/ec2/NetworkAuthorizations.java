@@ -13,24 +13,30 @@ import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /**
  * What IAM is asked about EC2's calls
  * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html): nothing about single
- * resources where it describes. Tags of resources are not told.
+ * resources where it describes. Each resource is judged by its own tags; only what is being made has those of the
+ * request.
  */
 final class NetworkAuthorizations {
   private static final Map<String, String> TYPES = Map.of(
       "sg", "security-group/", "sgr", "security-group-rule/", "vpc", "vpc/", "subnet", "subnet/");
 
   private final Region region;
+  private final Ec2State state;
   private final NamedResources named;
 
-  NetworkAuthorizations(Region region) {
+  NetworkAuthorizations(Region region, Ec2State state) {
     this.region = region;
-    this.named = new NamedResources(region, EC2, Map.of("GroupId", "security-group/", "VpcId", "vpc/"));
+    this.state = state;
+    this.named = new NamedResources(
+        region, EC2, Map.of("GroupId", "security-group/", "VpcId", "vpc/"), this::tagsOf);
   }
 
   List<Request> of(String operation, SdkRequest request) {
@@ -38,17 +44,26 @@ final class NetworkAuthorizations {
       return List.of(named.anywhere(operation));
     }
     return switch (request) {
-      case CreateTagsRequest create -> List.of(
-          about(operation, create.resources()).tagging(tags(create.tags())));
-      case DeleteTagsRequest delete -> List.of(
-          about(operation, delete.resources()).tagging(tags(delete.tags())));
-      default -> tagging(operation, request);
+      case CreateTagsRequest create -> each(operation, create.resources()).stream()
+          .map(about -> about.tagging(tags(create.tags()))).toList();
+      case DeleteTagsRequest delete -> each(operation, delete.resources()).stream()
+          .map(about -> about.tagging(tags(delete.tags()))).toList();
+      default -> change(operation, request);
     };
   }
 
-  private List<Request> tagging(String operation, SdkRequest request) {
-    List<Request> all = new ArrayList<>(List.of(named.about(operation, request)));
+  private List<Request> change(String operation, SdkRequest request) {
+    List<Request> all = new ArrayList<>(named.about(operation, request));
     List<?> specifications = request.getValueForField("TagSpecifications", List.class).orElse(List.of());
+    String made = operation.equals("CreateSecurityGroup") ? "security-group"
+        : operation.contains("SecurityGroup") && !operation.startsWith("Delete") ? "security-group-rule" : null;
+    if (made != null) {
+      Request making = Request.of("ec2:" + operation, region.arn(EC2, made + "/*"));
+      for (Object each : specifications) {
+        making = making.tagging(tags(((TagSpecification) each).tags()));
+      }
+      all.add(making);
+    }
     for (Object each : specifications) {
       TagSpecification specification = (TagSpecification) each;
       all.add(Request.of("ec2:CreateTags", region.arn(EC2, specification.resourceTypeAsString() + "/*"))
@@ -57,9 +72,16 @@ final class NetworkAuthorizations {
     return all;
   }
 
-  private Request about(String operation, List<String> ids) {
-    return new Request("ec2:" + operation, ids.stream().map(id -> region.arn(EC2,
-        TYPES.getOrDefault(id.substring(0, Math.max(0, id.indexOf('-'))), "unknown/") + id)).toList(), Map.of());
+  private List<Request> each(String operation, List<String> ids) {
+    return ids.stream().map(id -> named.on(operation, region.arn(EC2,
+        TYPES.getOrDefault(id.substring(0, Math.max(0, id.indexOf('-'))), "unknown/") + id))).toList();
+  }
+
+  private Map<String, String> tagsOf(String arn) {
+    String id = arn.substring(arn.lastIndexOf('/') + 1);
+    SecurityGroup group = state.groups.get(id);
+    SecurityGroupRule rule = state.rules.get(id);
+    return group != null ? tags(group.tags()) : rule != null ? tags(rule.tags()) : Map.of();
   }
 
   private static Map<String, String> tags(List<Tag> tags) {

@@ -117,7 +117,7 @@ public final class Eks implements EksClient, AwsService {
 
   @Override
   public List<Request> authorizations(String operation, SdkRequest request) {
-    return new EksAuthorizations(region).of(operation, request);
+    return new EksAuthorizations(region, associations::tagsOf).of(operation, request);
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.webapp.platform.sandbox.aws.region.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
 
@@ -22,17 +23,20 @@ final class EksAuthorizations {
   private final Region region;
   private final NamedResources named;
 
-  EksAuthorizations(Region region) {
+  /**
+   * @param tagsOf the tags of an association, by its ARN; none where it is not there
+   */
+  EksAuthorizations(Region region, Function<String, Map<String, String>> tagsOf) {
     this.region = region;
     this.named = new NamedResources(region, EKS,
-        Map.of("name", "cluster/", "clusterName", "cluster/", "resourceArn", ""));
+        Map.of("name", "cluster/", "clusterName", "cluster/", "resourceArn", ""), tagsOf);
   }
 
   List<Request> of(String operation, SdkRequest request) {
     String association = text(request, "associationId");
     if (!association.isEmpty()) {
-      return granting(request, Request.of("eks:" + operation,
-          region.arn(EKS, "podidentityassociation/" + text(request, "clusterName") + "/" + association)));
+      return granting(request, List.of(named.on(operation,
+          region.arn(EKS, "podidentityassociation/" + text(request, "clusterName") + "/" + association))));
     }
     List<Request> all = new ArrayList<>(granting(request, named.about(operation, request)));
     if (operation.equals("CreatePodIdentityAssociation") && !NamedResources.tags(request).isEmpty()) {
@@ -43,9 +47,9 @@ final class EksAuthorizations {
     return all;
   }
 
-  private static List<Request> granting(SdkRequest request, Request call) {
+  private static List<Request> granting(SdkRequest request, List<Request> call) {
     String role = text(request, "roleArn");
-    return role.isEmpty() ? List.of(call) : Stream.of(call, Request.of("iam:GetRole", role),
-        Request.of("iam:PassRole", role).with("iam:PassedToService", "pods.eks.amazonaws.com")).toList();
+    return role.isEmpty() ? call : Stream.concat(call.stream(), Stream.of(Request.of("iam:GetRole", role),
+        Request.of("iam:PassRole", role).with("iam:PassedToService", "pods.eks.amazonaws.com"))).toList();
   }
 }

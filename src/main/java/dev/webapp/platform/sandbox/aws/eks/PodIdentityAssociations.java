@@ -78,6 +78,12 @@ final class PodIdentityAssociations implements EksClient {
     this.associations = new Store<>(region.view(), Association::attributes);
   }
 
+  /** The tags of an association as policies see them; none where it is not there. */
+  Map<String, String> tagsOf(String arn) {
+    Association there = associations.get(arn);
+    return there == null ? Map.of() : there.told().tags();
+  }
+
   @Override
   public String serviceName() {
     return EksClient.SERVICE_NAME;

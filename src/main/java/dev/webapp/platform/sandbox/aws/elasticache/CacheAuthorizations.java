@@ -9,12 +9,13 @@ import dev.webapp.platform.sandbox.aws.region.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import software.amazon.awssdk.core.SdkRequest;
 
 /**
  * What IAM is asked about ElastiCache's calls
- * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticache.html). Tags of resources,
- * and the service-linked role, are not told.
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticache.html). Each
+ * resource is judged by its own tags and those of the request; the service-linked role is not told.
  */
 final class CacheAuthorizations {
   private static final Map<String, String> TYPES = Map.of(
@@ -26,19 +27,32 @@ final class CacheAuthorizations {
       "FinalSnapshotIdentifier", "snapshot:",
       "ResourceName", "");
 
+  private static final Map<String, String> MADE = Map.of(
+      "CreateReplicationGroup", "ReplicationGroupId",
+      "CreateCacheSubnetGroup", "CacheSubnetGroupName",
+      "CreateCacheParameterGroup", "CacheParameterGroupName",
+      "CreateSnapshot", "SnapshotName");
+
+  private final Region region;
   private final NamedResources named;
 
-  CacheAuthorizations(Region region) {
-    this.named = new NamedResources(region, ELASTICACHE, TYPES);
+  /**
+   * @param tagsOf the tags of a resource, by its ARN; none where it is not there
+   */
+  CacheAuthorizations(Region region, Function<String, Map<String, String>> tagsOf) {
+    this.region = region;
+    this.named = new NamedResources(region, ELASTICACHE, TYPES, tagsOf);
   }
 
   List<Request> of(String operation, SdkRequest request) {
-    List<Request> all = new ArrayList<>(List.of(named.about(operation, request)));
+    List<Request> all = new ArrayList<>(named.about(operation, request));
     if (operation.startsWith("Create") && !NamedResources.tags(request).isEmpty()) {
-      all.add(named.about("AddTagsToResource", request));
+      String field = MADE.get(operation);
+      String made = region.arn(ELASTICACHE, TYPES.get(field) + text(request, field));
+      all.add(NamedResources.tagging(named.on("AddTagsToResource", made), request));
     }
     if (!text(request, "FinalSnapshotIdentifier").isEmpty()) {
-      all.add(named.about("CreateSnapshot", request));
+      all.addAll(named.about("CreateSnapshot", request));
     }
     String key = text(request, "KmsKeyId");
     if (!key.isEmpty()) {

@@ -92,7 +92,7 @@ public final class ElastiCache implements AwsService {
 
   @Override
   public List<Request> authorizations(String operation, SdkRequest request) {
-    return new CacheAuthorizations(region).of(operation, request);
+    return new CacheAuthorizations(region, new Tags(state)::of).of(operation, request);
   }
 
   @Override

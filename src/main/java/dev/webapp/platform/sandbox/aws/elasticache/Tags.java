@@ -4,6 +4,8 @@ import static dev.webapp.platform.sandbox.aws.elasticache.ElastiCache.ELASTICACH
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.services.elasticache.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.elasticache.model.AddTagsToResourceResponse;
 import software.amazon.awssdk.services.elasticache.model.ListTagsForResourceRequest;
@@ -48,6 +50,14 @@ final class Tags implements ElastiCacheState.Part {
     List<Tag> tags = has.stream().filter(tag -> !request.tagKeys().contains(tag.key())).toList();
     put(request.resourceName(), tags);
     return RemoveTagsFromResourceResponse.builder().tagList(tags).build();
+  }
+
+  /** The tags of a resource as policies see them; none where it is not there. */
+  Map<String, String> of(String arn) {
+    Map<String, String> all = new TreeMap<>();
+    List<Tag> tags = state.tags.get(arn);
+    (tags == null ? List.<Tag>of() : tags).forEach(tag -> all.put(tag.key(), tag.value()));
+    return all;
   }
 
   private List<Tag> tags(String arn) {

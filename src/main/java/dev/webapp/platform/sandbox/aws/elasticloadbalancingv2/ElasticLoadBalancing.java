@@ -86,8 +86,8 @@ public final class ElasticLoadBalancing implements AwsService {
   @Override
   public List<Request> authorizations(String operation, SdkRequest request) {
     NamedResources named = new NamedResources(region, ELASTIC_LOAD_BALANCING,
-        Map.of("LoadBalancerArn", "", "TargetGroupArn", "", "ListenerArn", ""));
-    return List.of(operation.startsWith("Describe") ? named.anywhere(operation) : named.about(operation, request));
+        Map.of("LoadBalancerArn", "", "TargetGroupArn", "", "ListenerArn", ""), _ -> Map.of());
+    return operation.startsWith("Describe") ? List.of(named.anywhere(operation)) : named.about(operation, request);
   }
 
   @Override

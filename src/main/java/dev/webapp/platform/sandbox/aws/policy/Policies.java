@@ -87,7 +87,7 @@ public final class Policies {
     return actions.stream().allMatch(action -> {
       Glob glob = new Glob(Request.of(action, "*"), document.variables());
       List<Statement> about = document.statements().stream()
-          .filter(s -> s.trusts(service) && s.isAbout(action, glob)).toList();
+          .filter(s -> s.trusts("Service", List.of(service)) && s.isAbout(action, glob)).toList();
       return about.stream().anyMatch(Statement::allows)
           && about.stream().noneMatch(s -> !s.allows() && s.conditions().isEmpty());
     });
@@ -95,10 +95,24 @@ public final class Policies {
 
   /** Whether a trust policy lets an AWS service do this, conditions included. */
   public static boolean trusts(String trustPolicy, String service, Request request) {
+    return trusts(trustPolicy, "Service", List.of(service), request);
+  }
+
+  /**
+   * Whether a trust policy lets somebody of an account do this, conditions included. Of another account, somebody's own
+   * policies have to allow it as well.
+   *
+   * @param names all that a policy may call somebody by: ARNs of role and session, the account's id and its root
+   */
+  public static boolean trusts(String trustPolicy, Collection<String> names, Request request) {
+    return trusts(trustPolicy, "AWS", names, request);
+  }
+
+  private static boolean trusts(String trustPolicy, String type, Collection<String> names, Request request) {
     Document document = Document.parse(trustPolicy);
     Glob glob = new Glob(request, document.variables());
     List<Statement> applying = document.statements().stream()
-        .filter(s -> s.trusts(service) && s.isAbout(request.action(), glob))
+        .filter(s -> s.trusts(type, names) && s.isAbout(request.action(), glob))
         .filter(s -> Condition.all(s.conditions(), request, glob)).toList();
     return applying.stream().anyMatch(Statement::allows) && applying.stream().allMatch(Statement::allows);
   }

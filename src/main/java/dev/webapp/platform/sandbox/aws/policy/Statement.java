@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws.policy;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,8 +46,13 @@ record Statement(
     return arn.toString();
   }
 
-  boolean trusts(String service) {
-    return principals.getOrDefault("*", List.of()).contains("*")
-        || principals.getOrDefault("Service", List.of()).contains(service);
+  /**
+   * @param type such as {@code Service} or {@code AWS}
+   * @param names all that a policy may call the principal by
+   */
+  boolean trusts(String type, Collection<String> names) {
+    List<String> trusted = principals.getOrDefault(type, List.of());
+    return principals.getOrDefault("*", List.of()).contains("*") || trusted.stream().anyMatch(names::contains)
+        || type.equals("AWS") && trusted.contains("*");
   }
 }

@@ -7,11 +7,15 @@ import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel.Exceptions;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.BlueGreenDeployment;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeploymentAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.BlueGreenDeploymentNotFoundException;
 import software.amazon.awssdk.services.rds.model.CertificateNotFoundException;
@@ -39,6 +43,7 @@ import software.amazon.awssdk.services.rds.model.PointInTimeRestoreNotEnabledExc
 import software.amazon.awssdk.services.rds.model.RdsException;
 import software.amazon.awssdk.services.rds.model.SourceDatabaseNotSupportedException;
 import software.amazon.awssdk.services.rds.model.SubnetAlreadyInUseException;
+import software.amazon.awssdk.services.rds.model.SwitchoverBlueGreenDeploymentRequest;
 
 /** RDS: the databases of a region, and what is in them. */
 public final class Rds implements AwsService {
@@ -134,7 +139,14 @@ public final class Rds implements AwsService {
 
   @Override
   public List<Request> authorizations(String operation, SdkRequest request) {
-    return new RdsAuthorizations(region, RDS).of(operation, request);
+    RdsAuthorizations asked = new RdsAuthorizations(region, RDS, new Tags(state)::of);
+    List<Request> all = new ArrayList<>(asked.of(operation, request));
+    if (request instanceof SwitchoverBlueGreenDeploymentRequest switchover) {
+      BlueGreenDeployment deployment = state.deployments.get(switchover.blueGreenDeploymentIdentifier());
+      all.addAll(asked.switchover(deployment == null ? List.of() : deployment.switchoverDetails().stream()
+          .flatMap(each -> Stream.of(each.sourceMember(), each.targetMember())).filter(Objects::nonNull).toList()));
+    }
+    return all;
   }
 
   @Override

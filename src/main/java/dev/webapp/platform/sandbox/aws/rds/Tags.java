@@ -3,6 +3,8 @@ package dev.webapp.platform.sandbox.aws.rds;
 import static dev.webapp.platform.sandbox.aws.rds.Rds.RDS;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.rds.model.AddTagsToResourceRequest;
 import software.amazon.awssdk.services.rds.model.AddTagsToResourceResponse;
@@ -37,6 +39,20 @@ final class Tags implements RdsState.Part {
     change(request.resourceName(),
         has -> has.stream().filter(tag -> !request.tagKeys().contains(tag.key())).toList());
     return RemoveTagsFromResourceResponse.builder().build();
+  }
+
+  /** The tags of a resource as policies see them; none where it is not there. */
+  Map<String, String> of(String arn) {
+    String key = RdsState.key(arn);
+    List<Tag> tags = switch (arn.split(":").length > 5 ? arn.split(":")[5] : "") {
+      case "db" -> state.instances.get(key) == null ? null : state.instances.get(key).tagList();
+      case "snapshot" -> state.snapshots.get(key) == null ? null : state.snapshots.get(key).tagList();
+      case "deployment" -> state.deployments.get(key) == null ? null : state.deployments.get(key).tagList();
+      default -> state.tags.get(arn);
+    };
+    Map<String, String> all = new TreeMap<>();
+    (tags == null ? List.<Tag>of() : tags).forEach(tag -> all.put(tag.key(), tag.value()));
+    return all;
   }
 
   private List<Tag> tags(String arn) {

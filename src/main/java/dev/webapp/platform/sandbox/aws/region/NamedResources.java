@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.SdkRequest;
 
@@ -17,19 +18,23 @@ public final class NamedResources {
   private final Region region;
   private final ServiceModel service;
   private final Map<String, String> types;
+  private final Function<String, Map<String, String>> tagsOf;
 
   /**
    * @param types by the field that names a resource, what stands before the name in ARNs, such as {@code db:}; a field
    *     may hold a whole ARN as well
+   * @param tagsOf the tags of a resource, by its ARN; none where it is not there
    */
-  public NamedResources(Region region, ServiceModel service, Map<String, String> types) {
+  public NamedResources(
+      Region region, ServiceModel service, Map<String, String> types, Function<String, Map<String, String>> tagsOf) {
     this.region = region;
     this.service = service;
     this.types = new TreeMap<>(types);
+    this.tagsOf = tagsOf;
   }
 
-  /** An action, on all that the request names; each has to be allowed. */
-  public Request about(String operation, SdkRequest request) {
+  /** An action on each that the request names, with its tags and those of the request; all have to be allowed. */
+  public List<Request> about(String operation, SdkRequest request) {
     TreeSet<String> arns = new TreeSet<>();
     types.forEach((field, prefix) -> {
       String name = text(request, field);
@@ -37,8 +42,21 @@ public final class NamedResources {
         arns.add(name.startsWith("arn:") ? name : region.arn(service, prefix + name));
       }
     });
-    Request about = new Request(action(operation), arns.isEmpty() ? List.of("*") : List.copyOf(arns), Map.of());
-    return about.tagging(tags(request));
+    return arns.isEmpty() ? List.of(tagging(anywhere(operation), request))
+        : arns.stream().map(arn -> tagging(on(operation, arn), request)).toList();
+  }
+
+  /** An action on one resource, with its tags. */
+  public Request on(String operation, String arn) {
+    return Request.of(action(operation), arn).onTagged(tagsOf.apply(arn));
+  }
+
+  /** With what the request tags or untags. */
+  public static Request tagging(Request about, SdkRequest request) {
+    Object keys = request.getValueForField("TagKeys", Object.class)
+        .or(() -> request.getValueForField("tagKeys", Object.class)).orElse(List.of());
+    return keys instanceof List<?> list && !list.isEmpty()
+        ? about.with("aws:TagKeys", list.stream().map(String::valueOf).toList()) : about.tagging(tags(request));
   }
 
   /** Another action, whatever it is about. */

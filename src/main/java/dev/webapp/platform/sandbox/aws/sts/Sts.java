@@ -9,6 +9,7 @@ import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
@@ -17,7 +18,7 @@ import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-/** STS: who the caller is, and any role for the asking. */
+/** STS: who the caller is, and credentials of roles. Whether a role trusts the caller is the account's to decide. */
 public final class Sts implements StsClient, AwsService {
   static final ServiceModel STS = new ServiceModel(StsClient.class, "sts", "Sts",
       Refusal.throttling("Throttling"), Refusal.failure("InternalFailure"),
@@ -76,6 +77,12 @@ public final class Sts implements StsClient, AwsService {
             .expiration(region.now().plus(lasts)))
         .assumedRoleUser(user -> user.arn(session).assumedRoleId("AROASANDBOXSANDBOX000:" + request.roleSessionName()))
         .build();
+  }
+
+  /** In AWS's words, which tell neither of both sides that could have refused. */
+  public static AwsServiceException notAssumed(String caller, String action, String roleArn) {
+    return STS.error("AccessDenied", 403,
+        "User: " + caller + " is not authorized to perform: " + action + " on resource: " + roleArn);
   }
 
   /** Who the caller is everybody is told (API reference, GetCallerIdentity). */
