@@ -57,6 +57,6 @@ final class Passwords {
     if (taken.equals(previous.digest())) {
       return previous;
     }
-    throw Values.unknown(ref);
+    return values.awaited(ref);
   }
 }

@@ -24,6 +24,11 @@ record ResolvingValues(Function<Ref, Object> outputs, boolean symbolic) implemen
     }));
   }
 
+  @Override
+  public SecretValue awaited(Ref ref) {
+    return new ResolvingValues(_ -> null, symbolic).secret(ref);
+  }
+
   private <T> T as(Class<T> type, Ref ref, T symbol) {
     Object value = outputs.apply(ref);
     if (value != null) {

@@ -14,6 +14,9 @@ public interface Values {
 
   SecretValue secret(Ref ref);
 
+  /** A secret that is not known yet, whatever its target tells by now: as {@link #secret} of an output that is missing. */
+  SecretValue awaited(Ref ref);
+
   /** Every ref stands for itself: {@code ${DbInstance/main.endpoint}}. */
   static Values symbolic() {
     return of(_ -> null, true);
@@ -37,11 +40,6 @@ public interface Values {
       return null;
     }, true));
     return asked;
-  }
-
-  /** What stops rendering where a ref has a value that is of no use yet. */
-  static Unknown unknown(Ref ref) {
-    return new Unknown(ref);
   }
 
   /** A ref whose target has not told this output yet. */

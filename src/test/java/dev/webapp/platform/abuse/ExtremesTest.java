@@ -92,7 +92,7 @@ class ExtremesTest {
     Graph<Resource> graph = compose(spec);
 
     PhysicalNames.check(graph);
-    assertThat(graph.size()).isEqualTo(1706);
+    assertThat(graph.size()).isEqualTo(1906);
     assertThat(statusBytes(graph)).isBetween(600_000, 800_000);
   }
 
