@@ -3,7 +3,10 @@ package dev.webapp.platform.sandbox.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** Fills in a custom resource's {@code default}s: only within maps that are there, as a server does. */
+/**
+ * Fills in a custom resource's {@code default}s: only within maps that are there, as a server does. Nulls that the schema
+ * does not allow go, in maps too.
+ */
 final class CustomDefaults {
   private CustomDefaults() {}
 
@@ -19,6 +22,8 @@ final class CustomDefaults {
           object.remove(property.getKey());
         }
       });
+      object.properties().removeIf(entry -> entry.getValue().isNull() && !schema.properties().has(entry.getKey())
+          && schema.dropsNull(entry.getKey()));
       for (var field : object.properties()) {
         Schema child = schema.fieldOrUnknown(field.getKey());
         if (child != Schema.UNKNOWN) {

@@ -139,6 +139,12 @@ final class Schema {
     return field == null ? UNKNOWN : field;
   }
 
+  /** Whether a null of that name in a map is taken for nothing at all: what is known of it does not allow nulls. */
+  boolean dropsNull(String name) {
+    Schema field = field(name);
+    return field != null && field != UNKNOWN && !field.source.path("nullable").asBoolean();
+  }
+
   Schema items() {
     if (items == null) {
       items = source.has("items") ? new Schema(source.get("items"), definitions) : UNKNOWN;

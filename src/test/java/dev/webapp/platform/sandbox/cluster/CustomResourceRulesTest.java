@@ -27,6 +27,11 @@ class CustomResourceRulesTest {
             .isEmpty();
   }
 
+  @Test
+  void aNullIsNothingWhereNoneIsAllowedInMapsToo() {
+    assertThat(check(shop("x", "region: us-east-1, replicas: null, labels: {a: null, b: c}"))).isEmpty();
+  }
+
   /** The words are those of kube-apiserver 1.34 for the same object. */
   @Test
   void saysWhatIsWrongInTheWordsOfAServer() {
