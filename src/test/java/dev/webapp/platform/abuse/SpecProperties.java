@@ -58,7 +58,7 @@ class SpecProperties {
   @Property(tries = 1, edgeCases = EdgeCasesMode.NONE)
   void acceptedSpecsUseMostOfTheApi(@ForAll Random random) {
     StringBuilder all = new StringBuilder();
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 400; i++) {
       all.append(Platforms.accepted(random));
     }
     assertThat(all).contains("\"services\":[{", "\"databases\":[{", "\"tables\":[{", "\"uses\":[{\"", "\"routes\":[{",
