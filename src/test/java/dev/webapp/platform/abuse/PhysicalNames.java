@@ -40,6 +40,7 @@ final class PhysicalNames {
       Map.entry("Network", new Form(16, 16, "[0-9a-f]+")),
       Map.entry("LoadBalancer", new Form(1, 512, "\\S+ \\S+/\\S+")),
       Map.entry("Role", new Form(1, 64, "[A-Za-z0-9_+=,.@-]+")),
+      Map.entry("EksCluster", new Form(1, 100, "[0-9A-Za-z][A-Za-z0-9_-]*")),
       Map.entry("PodIdentityAssociation", new Form(5, 420, "\\S+ \\S+ \\S+")),
       Map.entry("ServiceAccount", OBJECT), Map.entry("Binding", OBJECT), Map.entry("Deployment", OBJECT),
       Map.entry("HorizontalPodAutoscaler", OBJECT), Map.entry("PodDisruptionBudget", OBJECT),
