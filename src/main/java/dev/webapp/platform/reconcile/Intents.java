@@ -4,6 +4,7 @@ import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.api.WebAppPlatformStatus.ReleaseStatus;
+import dev.webapp.platform.api.WebAppPlatformStatus.StoreAccess;
 import dev.webapp.platform.compose.Composer;
 import dev.webapp.platform.compose.Setting;
 import dev.webapp.platform.graph.Graph;
@@ -43,9 +44,9 @@ public final class Intents {
     this.clock = clock;
   }
 
-  /** The account of the cluster. */
-  String account() {
-    return installation.roles().account();
+  /** What keeps the platform's services from stores that they do not use; null where it has none with a port. */
+  StoreAccess storeAccess(WebAppPlatform platform) {
+    return Composer.storeAccess(platform.getSpec(), installation.roles().account());
   }
 
   /**
@@ -72,29 +73,29 @@ public final class Intents {
    * {@link RoleNotAllowed} where they do not allow the role that it takes.
    */
   public Intent wanted(WebAppPlatform platform, Graph<Resource> graph) {
-    checkRoles(platform, false);
-    ChangePolicy policy = policy(platform, false);
     Inventory inventory = inventory(platform);
+    checkRoles(platform, inventory, false);
+    ChangePolicy policy = policy(platform, false);
     return new Intent(platform.getMetadata().getUid(), ownership(platform), graph, inventory,
         rules(platform).of(policy, graph, inventory), false, consent(platform));
   }
 
   /** The intent to take what the inventory holds to its end; throws as {@link #wanted} does. */
   Intent leaving(WebAppPlatform platform, ChangePolicy policy, Inventory inventory) {
-    checkRoles(platform, true);
+    checkRoles(platform, inventory, true);
     return new Intent(platform.getMetadata().getUid(), ownership(platform), Graph.empty(), inventory,
         rules(platform).of(policy, Graph.empty(), inventory), true, consent(platform));
   }
 
   /** Those of the spec, and of what was made as its status remembers: whoever wrote that is no better known. */
-  private void checkRoles(WebAppPlatform platform, boolean leaves) {
+  private void checkRoles(WebAppPlatform platform, Inventory inventory, boolean leaves) {
     String namespace = platform.getMetadata().getNamespace();
     String own = platform.getSpec().aws().roleArn();
     if (own == null && installation.roleRequired()) {
       throw RoleNotAllowed.missing(namespace);
     }
     Set<String> roles = new TreeSet<>();
-    inventory(platform).entries().stream().map(entry -> entry.scope().roleArn()).filter(Objects::nonNull)
+    inventory.entries().stream().map(entry -> entry.scope().roleArn()).filter(Objects::nonNull)
         .forEach(roles::add);
     if (own != null) {
       roles.add(own);

@@ -5,10 +5,10 @@ import dev.webapp.platform.api.PlatformPlan;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.api.WebAppPlatformStatus.ReleaseStatus;
+import dev.webapp.platform.api.WebAppPlatformStatus.StoreAccess;
 import dev.webapp.platform.apply.Applier;
 import dev.webapp.platform.apply.Attempts;
 import dev.webapp.platform.apply.Pass;
-import dev.webapp.platform.compose.Composer;
 import dev.webapp.platform.compose.InvalidSpec;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.observe.Observer;
@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
  * as the operator does. Turns of one platform must not overlap.
  */
 public final class PlatformReconciliation {
-  /** A graph and what it was composed of. */
-  private record Composed(Made of, Graph<Resource> graph) {}
+  /** What a platform was composed of, and what came of it. */
+  private record Composed(Made of, Graph<Resource> graph, StoreAccess access) {}
 
   /** What a platform is composed of, apart from what never changes about it. */
   private record Made(Long generation, String refresh, String rotate, LocalDate today, List<ReleaseStatus> releases) {}
@@ -86,7 +86,7 @@ public final class PlatformReconciliation {
     }
     Intent intent;
     try {
-      intent = intents.wanted(platform, compose(platform));
+      intent = intents.wanted(platform, compose(platform).graph);
     } catch (InvalidSpec | Graph.Unsound invalid) {
       write(sink, before, writer.invalid(invalid.getMessage()));
       return new Turn(null, false);
@@ -158,7 +158,7 @@ public final class PlatformReconciliation {
     WebAppPlatformStatus before = platform.getStatus();
     WebAppPlatformStatus after = StatusPlan.telling(
         writer.after(intent, platform.getSpec(), pass, Intents.annotation(platform, Annotations.REFRESH))
-            .with(intent.leaves() ? null : Composer.storeAccess(platform.getSpec(), intents.account())),
+            .with(intent.leaves() ? null : compose(platform).access),
         keepPlan(platform, pass.plan(), intent.policy()));
     write(sink, before, after);
     telemetry.passed(platform, before, after, pass.plan());
@@ -215,11 +215,12 @@ public final class PlatformReconciliation {
   }
 
   /** Composes anew only when something changed: most turns come since something else did. */
-  private Graph<Resource> compose(WebAppPlatform platform) {
+  private Composed compose(WebAppPlatform platform) {
     Made of = new Made(platform.getMetadata().getGeneration(), Intents.annotation(platform, Annotations.REFRESH),
         Intents.annotation(platform, Annotations.ROTATE), intents.today(), Intents.releases(platform));
     return composed.compute(platform.getMetadata().getUid(), (_, last) ->
-        last != null && last.of.equals(of) ? last : new Composed(of, intents.compose(platform))).graph;
+        last != null && last.of.equals(of) ? last
+            : new Composed(of, intents.compose(platform), intents.storeAccess(platform)));
   }
 
   /**
@@ -231,7 +232,7 @@ public final class PlatformReconciliation {
     Inventory known = intents.inventory(platform);
     List<Resource> resources;
     try {
-      resources = compose(platform).order();
+      resources = compose(platform).graph.order();
     } catch (InvalidSpec | Graph.Unsound invalid) {
       return known;
     }
