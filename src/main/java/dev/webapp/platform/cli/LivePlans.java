@@ -1,7 +1,6 @@
 package dev.webapp.platform.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.apply.Survey;
@@ -203,8 +202,7 @@ final class LivePlans implements AutoCloseable {
     /** Whoever may not read namespaces cannot know, and plans nothing. */
     @Override
     public Set<String> allowedRoles(String namespace) {
-      return find(namespace).map(found -> found.getMetadata().getAnnotations())
-          .map(all -> Surroundings.roles(all.get(Annotations.ALLOWED_ROLE_ARNS))).orElse(Set.of());
+      return Surroundings.rolesOf(find(namespace).orElse(null));
     }
 
     private Optional<Namespace> find(String namespace) {

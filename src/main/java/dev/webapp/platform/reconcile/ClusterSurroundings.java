@@ -1,10 +1,8 @@
 package dev.webapp.platform.reconcile;
 
-import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.kubernetes.ApiRefusals;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -56,9 +54,8 @@ final class ClusterSurroundings implements Surroundings {
     Seen seen = namespaces.get(namespace);
     if (seen == null || !now.isBefore(seen.at.plus(REMEMBERED))) {
       Optional<HasMetadata> found = read("namespaces", () -> client.namespaces().withName(namespace).get());
-      seen = new Seen(found.flatMap(ClusterSurroundings::deleted).isPresent(), found.map(HasMetadata::getMetadata)
-          .map(ObjectMeta::getAnnotations).map(all -> Surroundings.roles(all.get(Annotations.ALLOWED_ROLE_ARNS)))
-          .orElse(Set.of()), now);
+      seen = new Seen(found.flatMap(ClusterSurroundings::deleted).isPresent(),
+          Surroundings.rolesOf(found.orElse(null)), now);
       namespaces.put(namespace, seen);
     }
     return seen;

@@ -1,7 +1,10 @@
 package dev.webapp.platform.reconcile;
 
+import dev.webapp.platform.api.Annotations;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,11 +25,17 @@ public interface Surroundings {
 
   /**
    * The ARNs of the roles that platforms of the namespace may have the operator assume, as whoever may edit namespaces
-   * says in {@link dev.webapp.platform.api.Annotations#ALLOWED_ROLE_ARNS}; may be a few seconds behind. None unless
+   * says in {@link Annotations#ALLOWED_ROLE_ARNS}; may be a few seconds behind. None unless
    * told.
    */
   default Set<String> allowedRoles(String namespace) {
     return Set.of();
+  }
+
+  /** What a namespace allows, null where there is none. */
+  static Set<String> rolesOf(HasMetadata namespace) {
+    Map<String, String> annotations = namespace == null ? null : namespace.getMetadata().getAnnotations();
+    return roles(annotations == null ? null : annotations.get(Annotations.ALLOWED_ROLE_ARNS));
   }
 
   /** Reads the annotation: exact ARNs, since a pattern would allow roles that nobody has made yet. */
