@@ -25,6 +25,8 @@ public final class MasterPassword {
   public static final String RESTORED = "restored";
   /** It was somebody else's. */
   public static final String ADOPTED = "adopted";
+  /** The status of one that is about to have another password. */
+  public static final String RESETTING = "resetting-master-credentials";
   /** The password of an adopted instance is whatever its owners have set. */
   private static final String UNKNOWN = "unknown";
 
@@ -75,9 +77,12 @@ public final class MasterPassword {
     });
   }
 
-  /** By its digest the password that was set last, or what is known of it instead; null where nothing is. */
-  public static String taken(Map<String, String> tags) {
-    return tags.get(TAG);
+  /**
+   * By its digest the password that was set last, or what is known of it instead; null where nothing is, and while the one
+   * before may still be taken.
+   */
+  public static String taken(Map<String, String> tags, String status) {
+    return RESETTING.equals(status) ? null : tags.get(TAG);
   }
 
   /**

@@ -232,12 +232,7 @@ public final class DocDbClusterKind implements ResourceKind<DocDbCluster, Observ
     return Outputs.of("identifier", observed.settings().identifier()).and("arn", observed.arn())
         .and("endpoint", observed.endpoint()).and("readerEndpoint", observed.readerEndpoint())
         .and("port", port == null ? null : port.toString())
-        .and("passwordTaken", resetting(observed) ? null : MasterPassword.taken(observed.tags()));
-  }
-
-  /** Meanwhile nobody knows which of the two it takes. */
-  private static boolean resetting(ObservedDocDbCluster observed) {
-    return "resetting-master-credentials".equals(observed.status());
+        .and("passwordTaken", MasterPassword.taken(observed.tags(), observed.status()));
   }
 
   @Override

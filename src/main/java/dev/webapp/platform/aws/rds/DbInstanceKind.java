@@ -254,12 +254,7 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     return Outputs.of("identifier", observed.settings().identifier()).and("arn", observed.arn())
         .and("endpoint", observed.endpoint())
         .and("port", observed.endpoint() == null || port == null ? null : port.toString())
-        .and("passwordTaken", resetting(observed) ? null : MasterPassword.taken(observed.tags()));
-  }
-
-  /** Meanwhile nobody knows which of the two it takes. */
-  private static boolean resetting(ObservedDbInstance observed) {
-    return "resetting-master-credentials".equals(observed.status());
+        .and("passwordTaken", MasterPassword.taken(observed.tags(), observed.status()));
   }
 
   @Override
