@@ -54,11 +54,7 @@ final class CacheAuthorizations {
     if (!text(request, "FinalSnapshotIdentifier").isEmpty()) {
       all.addAll(named.about("CreateSnapshot", request));
     }
-    String key = text(request, "KmsKeyId");
-    if (!key.isEmpty()) {
-      all.add(Request.of("kms:DescribeKey", key));
-      all.add(Request.of("kms:CreateGrant", key).with("kms:GrantIsForAWSResource", "true"));
-    }
+    all.addAll(NamedResources.encrypting(text(request, "KmsKeyId")));
     return all;
   }
 }

@@ -77,11 +77,7 @@ public final class RdsAuthorizations {
       all.add(named.on(action, snapshot));
       all.add(named.on("AddTagsToResource", snapshot));
     }
-    String key = text(request, "KmsKeyId");
-    if (!key.isEmpty()) {
-      all.add(Request.of("kms:DescribeKey", key));
-      all.add(Request.of("kms:CreateGrant", key).with("kms:GrantIsForAWSResource", "true"));
-    }
+    all.addAll(NamedResources.encrypting(text(request, "KmsKeyId")));
     if (operation.equals("CreateBlueGreenDeployment")) {
       String source = text(request, "Source");
       all.add(NamedResources.tagging(named.on(operation, made(operation, request)), request));

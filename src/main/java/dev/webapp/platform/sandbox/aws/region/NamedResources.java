@@ -68,6 +68,12 @@ public final class NamedResources {
     return operation.contains(":") ? operation : service.prefix() + ":" + operation;
   }
 
+  /** What is asked about a key in behalf of whoever encrypts with it; nothing where none is named. */
+  public static List<Request> encrypting(String key) {
+    return key.isEmpty() ? List.of() : List.of(Request.of("kms:DescribeKey", key),
+        Request.of("kms:CreateGrant", key).with("kms:GrantIsForAWSResource", "true"));
+  }
+
   /** The text in a field; empty where there is none. */
   public static String text(SdkRequest request, String field) {
     return request.getValueForField(field, Object.class).filter(String.class::isInstance).map(String.class::cast)
