@@ -4,7 +4,6 @@ import dev.webapp.platform.api.CacheSpec;
 import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.elasticache.CacheSubnetGroup;
 import dev.webapp.platform.aws.elasticache.ReplicationGroup;
-import dev.webapp.platform.aws.secretsmanager.Secret;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Digest;
@@ -56,11 +55,7 @@ final class CacheSection {
     String origin = "spec.caches[" + cache.name() + "]";
     Windows.ELASTI_CACHE.check(cache.maintenanceWindow(), cache.backup().window(), origin);
     DataPolicy policy = Draft.policy(cache.dataPolicy());
-    ResourceId secret = secret(cache.name());
-    String secretName = draft.names().of("cache-" + cache.name(), 255);
-    draft.add(draft.inAws(secret, secretName, Part.DATA, origin, _ -> new Secret(secretName, "Password of cache "
-        + cache.name() + " of platform " + platform(), "default",
-        passwords.rotation(secretName, cache.rotatePasswordDays()), null, draft.tags(secret, policy))).keeping(policy));
+    passwords.add(secret(cache.name()), Store.cache(cache.name()), null, cache.rotatePasswordDays(), policy, origin);
     ResourceId parameters = addParameters(cache, origin);
     ResourceId group = network.addStoreGroup(Store.cache(cache.name()), PORT, origin);
     draft.add(draft.inAws(cache(cache.name()), name(cache), Part.DATA, origin,

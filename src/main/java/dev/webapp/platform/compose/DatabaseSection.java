@@ -6,7 +6,6 @@ import dev.webapp.platform.aws.rds.DbInstance;
 import dev.webapp.platform.aws.rds.DbReplica;
 import dev.webapp.platform.aws.rds.DbSubnetGroup;
 import dev.webapp.platform.aws.rds.RestoreFrom;
-import dev.webapp.platform.aws.secretsmanager.Secret;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.DataPolicy;
@@ -100,7 +99,8 @@ final class DatabaseSection {
     Windows.RDS.check(database.maintenanceWindow(), database.backup().window(), origin);
     checkPerformanceInsights(database, origin);
     DataPolicy policy = Draft.policy(database.dataPolicy());
-    addSecret(database, policy, origin);
+    passwords.add(secret(database.name()), Store.database(database.name()), database.username(),
+        database.rotatePasswordDays(), policy, origin);
     // An adopted one keeps its group, unless the spec says what is to be in it.
     ResourceId parameters =
         database.adopt() && database.parameters().isEmpty() ? null : addParameters(database, origin);
@@ -120,15 +120,6 @@ final class DatabaseSection {
       throw new InvalidSpec(origin + ".performanceInsights", "mysql on " + database.instanceClass()
           + " has none: choose a larger instanceClass, such as db.t4g.medium, or leave performanceInsights out");
     }
-  }
-
-  private void addSecret(DatabaseSpec database, DataPolicy policy, String origin) {
-    ResourceId id = secret(database.name());
-    String name = draft.names().of("database-" + database.name(), 255);
-    draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new Secret(name, "Master user of database "
-        + database.name() + " of platform " + draft.setting().ownership().platform(), database.username(),
-        passwords.rotation(name, database.rotatePasswordDays()), passwords.ofOneUser(Store.database(database.name())),
-        draft.tags(id, policy))).keeping(policy));
   }
 
   /** The name hashes the family: a group of another family is made beside the old one. */

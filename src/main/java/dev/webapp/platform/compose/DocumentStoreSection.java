@@ -5,7 +5,6 @@ import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.docdb.DocDbCluster;
 import dev.webapp.platform.aws.docdb.DocDbInstance;
 import dev.webapp.platform.aws.docdb.DocDbRestoreFrom;
-import dev.webapp.platform.aws.secretsmanager.Secret;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.DataPolicy;
@@ -57,13 +56,8 @@ final class DocumentStoreSection {
     String origin = "spec.documentStores[" + store.name() + "]";
     Windows.DOCUMENT_DB.check(store.maintenanceWindow(), store.backup().window(), origin);
     DataPolicy policy = Draft.policy(store.dataPolicy());
-    ResourceId secret = secret(store.name());
-    String secretName = draft.names().of("document-store-" + store.name(), 255);
-    draft.add(draft.inAws(secret, secretName, Part.DATA, origin, _ -> new Secret(secretName, "Master user of document "
-        + "store " + store.name() + " of platform " + platform(), store.username(),
-        passwords.rotation(secretName, store.rotatePasswordDays()), passwords.ofOneUser(Store.documentStore(store.name())),
-        draft.tags(secret, policy)))
-        .keeping(policy));
+    passwords.add(secret(store.name()), Store.documentStore(store.name()), store.username(), store.rotatePasswordDays(),
+        policy, origin);
     ResourceId parameters = addParameters(store, origin);
     ResourceId group = network.addStoreGroup(Store.documentStore(store.name()), PORT, origin);
     DocDbRestoreFrom restoreFrom = restoreFrom(store, origin + ".restoreFrom");

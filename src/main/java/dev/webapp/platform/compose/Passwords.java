@@ -4,16 +4,36 @@ import dev.webapp.platform.api.Use;
 import dev.webapp.platform.aws.secretsmanager.Secret;
 import dev.webapp.platform.graph.Ref;
 import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Digest;
+import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.SecretValue;
 import dev.webapp.platform.resource.Values;
 
 /** When passwords of stores are renewed, and which one pods get meanwhile. */
 final class Passwords {
+  /** As Valkey and Redis OSS call whoever gives a password alone. */
+  private static final String NOBODY = "default";
+
   private final Draft draft;
 
   Passwords(Draft draft) {
     this.draft = draft;
+  }
+
+  /**
+   * Adds the secret of a store.
+   *
+   * @param username of its one user; null where a password is all that it takes, and it takes two at a time
+   * @param days after which the password is renewed, null for never
+   */
+  void add(ResourceId id, Store store, String username, Integer days, DataPolicy policy, String origin) {
+    String name = draft.names().of(store.slug(), 255);
+    draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new Secret(name,
+        (username == null ? "Password" : "Master user") + " of " + store.words() + " of platform "
+            + draft.setting().ownership().platform(),
+        username == null ? NOBODY : username, rotation(name, days), username == null ? null : ofOneUser(store),
+        draft.tags(id, policy))).keeping(policy));
   }
 
   /**
@@ -23,7 +43,7 @@ final class Passwords {
    * @param name the secret's, in AWS
    * @param days how long a period lasts, null for no periods
    */
-  String rotation(String name, Integer days) {
+  private String rotation(String name, Integer days) {
     String request = draft.setting().rotate();
     if (request == null && days == null) {
       return null;
@@ -34,7 +54,7 @@ final class Passwords {
   }
 
   /** How many passwords of a store with one user are valid at a time; null where no pods have any. */
-  Integer ofOneUser(Store store) {
+  private Integer ofOneUser(Store store) {
     boolean told = draft.spec().services().stream().flatMap(service -> service.uses().stream())
         .anyMatch(use -> use.binding() != Use.Binding.NOTHING && Store.of(use).filter(store::equals).isPresent());
     return told ? 1 : null;
