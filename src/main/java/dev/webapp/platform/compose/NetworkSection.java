@@ -41,24 +41,17 @@ final class NetworkSection {
    */
   private static final int MOST_USERS = 59;
 
-  /** A VPC, and whose it is. */
-  private record Side(Scope scope, ResourceId network) {
-    Ref ref(String output) {
-      return network.ref(output);
-    }
-  }
-
   private final Draft draft;
   private final Reach reach;
   /** Where pods are, and load balancers, which the cluster's controller makes. */
-  private final Side pods;
-  private final Side stores;
+  private final Vpc pods;
+  private final Vpc stores;
 
   NetworkSection(Draft draft) {
     this.draft = draft;
     this.reach = new Reach(draft.spec(), draft.isAbroad());
-    this.stores = new Side(draft.scope(), NETWORK);
-    this.pods = draft.isAbroad() ? new Side(draft.home(), CLUSTER_NETWORK) : stores;
+    this.stores = new Vpc(draft, draft.scope(), NETWORK);
+    this.pods = draft.isAbroad() ? new Vpc(draft, draft.home(), CLUSTER_NETWORK) : stores;
   }
 
   void compose() {
@@ -66,18 +59,18 @@ final class NetworkSection {
     boolean facesInternet = isExposed() && draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNET;
     String cluster = draft.setting().clusterName();
     if (!draft.isAbroad()) {
-      add(stores, new NetworkQuery(draft.scope().region(), cluster, network.vpcId(), network.publicSubnetIds(),
+      stores.find(new NetworkQuery(draft.scope().region(), cluster, network.vpcId(), network.publicSubnetIds(),
           network.privateSubnetIds(), network.databaseSubnetIds(), facesInternet));
     } else {
-      boolean needed = hasStores();
+      boolean needed = reach.hasStores();
       if (needed || isExposed() || hasOwnPodGroup()) {
         checkCluster(cluster);
-        add(pods, new NetworkQuery(draft.scope().region(), cluster, null, network.publicSubnetIds(), List.of(),
+        pods.find(new NetworkQuery(draft.scope().region(), cluster, null, network.publicSubnetIds(), List.of(),
             List.of(), facesInternet));
       }
       if (needed) {
         checkVpc(network);
-        add(stores, new NetworkQuery(draft.scope().region(), null, network.vpcId(), List.of(),
+        stores.find(new NetworkQuery(draft.scope().region(), null, network.vpcId(), List.of(),
             network.privateSubnetIds(), network.databaseSubnetIds(), false));
       }
     }
@@ -87,17 +80,6 @@ final class NetworkSection {
     if (isExposed()) {
       addLoadBalancerGroup();
     }
-  }
-
-  private void add(Side side, NetworkQuery query) {
-    draft.add(Resource.of(
-        side.network, Digest.of(16, query.toString()), side.scope, Part.NETWORK, ORIGIN, _ -> query));
-  }
-
-  /** Whether anything of the platform is in a VPC but its pods and what leads to them. */
-  private boolean hasStores() {
-    return !draft.spec().databases().isEmpty() || !draft.spec().documentStores().isEmpty()
-        || !draft.spec().caches().isEmpty();
   }
 
   private static void checkCluster(String cluster) {
@@ -148,18 +130,18 @@ final class NetworkSection {
    */
   ResourceId addStoreGroup(Store store, int port, String origin) {
     ResourceId id = new ResourceId("SecurityGroup", store.slug());
-    addGroup(stores, id, store.title() + " of platform " + platform(), false, Part.DATA, origin);
+    stores.addGroup(id, store.title() + " of platform " + platform(), false, Part.DATA, origin);
     if (reach.isByGroups()) {
       List<ServiceSpec> users = reach.users(store);
       if (users.size() > MOST_USERS) {
         throw new InvalidSpec(origin, users.size() + " services use it, and a security group has rules for " + MOST_USERS
             + " at most: set spec.network.podSecurityGroup: Cluster, or spread the services over several platforms");
       }
-      users.forEach(service -> addRule(stores, storeRule(store, service).name(), id.ref("groupId"), "ingress", port,
+      users.forEach(service -> stores.addRule(storeRule(store, service).name(), id.ref("groupId"), "ingress", port,
           values -> values.get(serviceGroup(service).ref("groupId")),
           "service " + service.name() + " to " + store.words(), Part.DATA, origin));
     } else {
-      addRule(stores, podsRule(store).name(), id.ref("groupId"), "ingress", port, values -> values.get(podsPeer()),
+      stores.addRule(podsRule(store).name(), id.ref("groupId"), "ingress", port, values -> values.get(podsPeer()),
           "pods to " + store.words(), Part.DATA, origin);
     }
     return id;
@@ -226,7 +208,7 @@ final class NetworkSection {
 
   /** The pods' own group carries no cluster tag: the load balancer controller wants exactly one group that does. */
   private void addPodGroup() {
-    addGroup(pods, PODS_GROUP, "Pods of platform " + platform(), true, Part.NETWORK, ORIGIN);
+    pods.addGroup(PODS_GROUP, "Pods of platform " + platform(), true, Part.NETWORK, ORIGIN);
     draft.add(draft.inCluster(PODS_POLICY, draft.setting().platform(), Part.NETWORK, ORIGIN,
         values -> Boundaries.securityGroupPolicy(draft.frame(), PODS_POLICY, List.of(
             values.get(pods.ref("clusterSecurityGroupId")), values.get(PODS_GROUP.ref("groupId"))))));
@@ -241,7 +223,7 @@ final class NetworkSection {
    */
   private void addServiceGroup(ServiceSpec service) {
     String origin = "spec.services[" + service.name() + "]";
-    addGroup(pods, serviceGroup(service), "Service " + service.name() + " of platform " + platform(), true, Part.NETWORK,
+    pods.addGroup(serviceGroup(service), "Service " + service.name() + " of platform " + platform(), true, Part.NETWORK,
         origin);
     Frame frame = draft.frame();
     addServicePolicy(servicePolicy(service), frame.selector(service.name()), service, origin);
@@ -259,16 +241,16 @@ final class NetworkSection {
 
   private void addLoadBalancerGroup() {
     String origin = "spec.gateway";
-    addGroup(pods, LOAD_BALANCER_GROUP, "Load balancer of platform " + platform(), false, Part.EDGE, origin);
+    pods.addGroup(LOAD_BALANCER_GROUP, "Load balancer of platform " + platform(), false, Part.EDGE, origin);
     boolean internal = draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNAL;
-    addRule(pods, "load-balancer-http", loadBalancerGroupId(), "ingress", 80,
+    pods.addRule("load-balancer-http", loadBalancerGroupId(), "ingress", 80,
         values -> internal ? values.get(pods.ref("vpcCidr")) : ANYWHERE, "clients to load balancer", Part.EDGE,
         origin);
     if (hasOwnPodGroup()) {
       exposedPorts().forEach(port -> {
-        addRule(pods, "load-balancer-to-pods-" + port, loadBalancerGroupId(), "egress", port,
+        pods.addRule("load-balancer-to-pods-" + port, loadBalancerGroupId(), "egress", port,
             values -> values.get(PODS_GROUP.ref("groupId")), "load balancer to pods", Part.EDGE, origin);
-        addRule(pods, "pods-from-load-balancer-" + port, PODS_GROUP.ref("groupId"), "ingress", port,
+        pods.addRule("pods-from-load-balancer-" + port, PODS_GROUP.ref("groupId"), "ingress", port,
             values -> values.get(loadBalancerGroupId()), "load balancer to pods of platform " + platform(), Part.EDGE,
             origin);
       });
@@ -282,21 +264,6 @@ final class NetworkSection {
   boolean isExposed(ServiceSpec service) {
     return !service.routes().isEmpty()
         || draft.spec().gateway().routes().stream().anyMatch(r -> r.service().equals(service.name()));
-  }
-
-  private void addGroup(
-      Side side, ResourceId id, String description, boolean allowAllEgress, Part part, String origin) {
-    String name = draft.names().of(id.name(), 255);
-    draft.add(Resource.of(id, name, side.scope, part, origin, values -> new SecurityGroup(
-        name, values.get(side.ref("vpcId")), description, allowAllEgress, draft.namedTags(id, name))));
-  }
-
-  private void addRule(Side side, String name, Ref group, String direction, int port, Function<Values, String> peer,
-      String description, Part part, String origin) {
-    ResourceId id = new ResourceId("SecurityGroupRule", name);
-    String physical = draft.names().of(name, 255);
-    draft.add(Resource.of(id, physical, side.scope, part, origin, values -> new SecurityGroupRule(values.get(group),
-        direction, "tcp", port, port, peer.apply(values), description, draft.namedTags(id, physical))));
   }
 
   private String platform() {

@@ -34,6 +34,11 @@ final class Reach {
     spec.documentStores().forEach(store -> ports.put(Store.documentStore(store.name()), DocumentStoreSection.PORT));
   }
 
+  /** Whether there are any stores with a port. */
+  boolean hasStores() {
+    return !ports.isEmpty();
+  }
+
   private boolean uses(ServiceSpec service, Store store) {
     return service.uses().stream().anyMatch(use -> Store.of(use).filter(store::equals).isPresent());
   }
@@ -61,7 +66,7 @@ final class Reach {
 
   /** What keeps services from stores that they do not use; null where there are none. */
   StoreAccess enforcement() {
-    if (ports.isEmpty()) {
+    if (!hasStores()) {
       return null;
     }
     if (isByGroups()) {
