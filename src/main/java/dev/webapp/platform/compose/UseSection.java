@@ -63,11 +63,11 @@ final class UseSection {
       return new Wired(null, null, false, before, target.rights());
     }
     ResourceId id = new ResourceId(ManifestKinds.BINDING, target.slug());
-    draft.share(draft.inCluster(id, objectName(id), Part.WORKLOADS, origin,
+    draft.share(draft.inCluster(id, draft.objectName(id), Part.WORKLOADS, origin,
         values -> target.manifest().apply(id, values)));
     before.add(Edge.known(id));
     boolean variables = use.binding() != Use.Binding.FILES;
-    return new Wired(id, new BoundUse(use.alias(), objectName(id), variables ? target.keys() : List.of()), variables,
+    return new Wired(id, new BoundUse(use.alias(), draft.objectName(id), variables ? target.keys() : List.of()), variables,
         before, target.rights());
   }
 
@@ -98,7 +98,7 @@ final class UseSection {
     return new Target((reader ? "reader-" : "database-") + database.name(),
         reader ? Bindings.READER_KEYS : Bindings.DATABASE_KEYS,
         List.of(hosts.getFirst()), List.of(),
-        (id, values) -> Bindings.database(draft.frame(), id, objectName(id), new Bindings.Database(type,
+        (id, values) -> Bindings.database(draft.frame(), id, draft.objectName(id), new Bindings.Database(type,
             hosts.stream().map(host -> values.get(host.ref("endpoint"))).toList(),
             String.valueOf(DatabaseSection.port(database.engine())), database.databaseName(), database.username(),
             Passwords.taken(values, DatabaseSection.secret(database.name()),
@@ -111,7 +111,7 @@ final class UseSection {
     ResourceId table = TableSection.table(spec.name());
     return new Target("table-" + spec.name(), Bindings.TABLE_KEYS, List.of(table),
         Right.ofTable(table.ref("arn"), use.access(), spec.stream() != null),
-        (id, values) -> Bindings.table(draft.frame(), id, objectName(id), values.get(table.ref("name")),
+        (id, values) -> Bindings.table(draft.frame(), id, draft.objectName(id), values.get(table.ref("name")),
             values.get(table.ref("arn")), draft.scope().region()));
   }
 
@@ -119,7 +119,7 @@ final class UseSection {
     ResourceId cache = CacheSection.cache(name);
     return new Target(Store.cache(name).slug(), Bindings.CACHE_KEYS,
         List.of(cache), List.of(),
-        (id, values) -> Bindings.cache(draft.frame(), id, objectName(id), new Bindings.Store(
+        (id, values) -> Bindings.cache(draft.frame(), id, draft.objectName(id), new Bindings.Store(
             values.get(cache.ref("primaryEndpoint")), values.get(cache.ref("readerEndpoint")),
             String.valueOf(CacheSection.PORT), null, Passwords.taken(values, CacheSection.secret(name), cache))));
   }
@@ -130,7 +130,7 @@ final class UseSection {
     ResourceId cluster = DocumentStoreSection.cluster(name);
     return new Target(Store.documentStore(name).slug(), Bindings.DOCUMENT_STORE_KEYS,
         List.of(DocumentStoreSection.instances(store).getFirst()), List.of(),
-        (id, values) -> Bindings.documentStore(draft.frame(), id, objectName(id), new Bindings.Store(
+        (id, values) -> Bindings.documentStore(draft.frame(), id, draft.objectName(id), new Bindings.Store(
             values.get(cluster.ref("endpoint")), values.get(cluster.ref("readerEndpoint")),
             String.valueOf(DocumentStoreSection.PORT), store.username(),
             Passwords.taken(values, DocumentStoreSection.secret(name), cluster))));
@@ -145,7 +145,7 @@ final class UseSection {
       rights.add(Right.ofKey(spec.kmsKeyArn(), use.access(), draft.scope().region()));
     }
     return new Target("bucket-" + use.bucket(), Bindings.BUCKET_KEYS, List.of(bucket), rights,
-        (id, values) -> Bindings.bucket(draft.frame(), id, objectName(id), values.get(bucket.ref("name")),
+        (id, values) -> Bindings.bucket(draft.frame(), id, draft.objectName(id), values.get(bucket.ref("name")),
             values.get(bucket.ref("arn")), draft.scope().region()));
   }
 
@@ -171,16 +171,12 @@ final class UseSection {
           secrets.put(client.name(), values.secret(made.ref("clientSecret")));
         }
       }
-      return Bindings.userPool(draft.frame(), binding, objectName(binding), new Bindings.UserPool(
+      return Bindings.userPool(draft.frame(), binding, draft.objectName(binding), new Bindings.UserPool(
           values.get(id.ref("id")), values.get(id.ref("issuer")), draft.scope().region(), clientIds, secrets));
     });
   }
 
   private static InvalidSpec unknown(String sort, String name) {
     return new InvalidSpec("spec.services.uses", "no " + sort + " is called " + name);
-  }
-
-  private String objectName(ResourceId id) {
-    return draft.objectName(id);
   }
 }
