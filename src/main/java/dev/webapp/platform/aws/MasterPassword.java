@@ -75,9 +75,9 @@ public final class MasterPassword {
     });
   }
 
-  /** By its digest the password that was set last, or what is known of it instead; null where nothing is. */
+  /** By its digest the password that was set last, or what is known of it instead; empty for the one it was made with. */
   public static String taken(Map<String, String> tags) {
-    return tags.get(TAG);
+    return tags.getOrDefault(TAG, "");
   }
 
   /**

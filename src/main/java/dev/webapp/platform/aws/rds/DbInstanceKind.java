@@ -259,7 +259,7 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
 
   /** Meanwhile nobody knows which of the two it takes. */
   private static boolean resetting(ObservedDbInstance observed) {
-    return "resetting-master-credentials".equals(observed.status());
+    return "resetting-master-credentials".equals(observed.status()) || observed.pending().contains("masterPassword");
   }
 
   @Override
