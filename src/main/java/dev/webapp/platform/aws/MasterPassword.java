@@ -75,9 +75,12 @@ public final class MasterPassword {
     });
   }
 
-  /** By its digest the password that was set last, or what is known of it instead; empty for the one it was made with. */
+  /**
+   * By its digest the password that was set last, or what is known of it instead; empty for the one that it was made with,
+   * null where it is nobody's whom we know.
+   */
   public static String taken(Map<String, String> tags) {
-    return tags.getOrDefault(TAG, "");
+    return tags.getOrDefault(TAG, tags.keySet().containsAll(Ownership.CLAIM) ? "" : null);
   }
 
   /**
