@@ -68,8 +68,8 @@ public record CacheSpec(
     String maintenanceWindow,
 
     @Min(1) @Max(365)
-    @JsonPropertyDescription("Days after which the password is renewed; services follow one after the other, and the former one is valid until the next time. The "
-        + "annotation platform.webapp.dev/rotate renews it at once. Default: never.")
+    @JsonPropertyDescription("Days after which the password is renewed; services follow one after the other, and the former "
+        + "one is valid until the next time. The annotation platform.webapp.dev/rotate renews it at once. Default: never.")
     Integer rotatePasswordDays,
 
     @JsonPropertyDescription("What becomes of the cache when it leaves the spec or the platform is deleted. Snapshot: "

@@ -78,11 +78,14 @@ public final class MasterPassword {
   }
 
   /**
-   * By its digest the password that was set last, or what is known of it instead; null where nothing is, and while the one
-   * before may still be taken.
+   * By its digest the password that was set last, or what is known of it instead; empty for the one that it was made with,
+   * null where it is nobody's whom we know, and while the one before may still be taken.
    */
   public static String taken(Map<String, String> tags, String status) {
-    return RESETTING.equals(status) ? null : tags.get(TAG);
+    if (RESETTING.equals(status)) {
+      return null;
+    }
+    return tags.getOrDefault(TAG, tags.keySet().containsAll(Ownership.CLAIM) ? "" : null);
   }
 
   /**

@@ -123,7 +123,8 @@ final class Defaults {
         or(given.instanceClass(), production ? "db.r6g.large" : "db.t3.medium"),
         new DocumentStoreSpec.Backup(or(backup.retentionDays(), production ? 14 : 1), backup.window()),
         given.maintenanceWindow(), given.rotatePasswordDays(), given.parameters(),
-        or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy), or(given.username(), "platform"), given.restoreFrom(), given.changes());
+        or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy), or(given.username(), "platform"),
+        given.restoreFrom(), given.changes());
   }
 
   private BucketSpec bucket(BucketSpec given) {

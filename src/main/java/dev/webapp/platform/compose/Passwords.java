@@ -64,13 +64,13 @@ final class Passwords {
    * The password that a store takes: a new one not before it does, and the former one until then. Not known while the store
    * takes neither, such as one that has just been restored.
    *
-   * @param store what tells by a digest, as {@code passwordTaken}, which one it took last
+   * @param store what tells by a digest, as {@code passwordTaken}, which one it took last; empty for no other than its first
    */
   static SecretValue taken(Values values, ResourceId secret, ResourceId store) {
     Ref ref = store.ref("passwordTaken");
     String taken = values.get(ref);
     SecretValue current = values.secret(secret.ref("password"));
-    if (taken.equals(current.digest()) || taken.equals(ref.toString())) {
+    if (taken.isEmpty() || taken.equals(current.digest()) || taken.equals(ref.toString())) {
       return current;
     }
     SecretValue previous = values.secret(secret.ref("previousPassword"));

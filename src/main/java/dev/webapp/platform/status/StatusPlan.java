@@ -44,7 +44,8 @@ public final class StatusPlan {
         changes.add(new PlatformPlan.Change(item.field(), item.from(), item.to()));
       }
       if (i + 1 == items.size() || !sameStep(item, items.get(i + 1))) {
-        steps.add(new PlatformPlan.Step(item.id(), item.name(), item.action(), changes, item.effect(), item.waits(), item.drift()));
+        steps.add(new PlatformPlan.Step(item.id(), item.name(), item.action(), changes, item.effect(), item.waits(),
+            item.drift()));
         changes.clear();
       }
     }

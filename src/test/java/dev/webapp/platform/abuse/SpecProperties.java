@@ -97,7 +97,8 @@ class SpecProperties {
 
   private static Graph<Resource> compose(WebAppPlatform platform) {
     return Composer.compose(platform.getSpec(), new Setting(NAMESPACE, platform.getMetadata().getName(),
-        new Ownership("cluster", NAMESPACE + "/" + platform.getMetadata().getName()), "prod", null, Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH));
+        new Ownership("cluster", NAMESPACE + "/" + platform.getMetadata().getName()), "prod", null, Roles.PLAIN,
+        Map.of(), null, null, LocalDate.EPOCH));
   }
 
   private static String text(Graph<Resource> graph) {

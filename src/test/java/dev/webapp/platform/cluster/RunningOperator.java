@@ -81,7 +81,8 @@ abstract class RunningOperator {
   @AfterEach
   void leave() throws InterruptedException {
     client.resources(WebAppPlatform.class).inNamespace(namespace).delete();
-    await().atMost(PATIENCE).until(() -> client.resources(WebAppPlatform.class).inNamespace(namespace).list().getItems().isEmpty());
+    await().atMost(PATIENCE).until(() ->
+        client.resources(WebAppPlatform.class).inNamespace(namespace).list().getItems().isEmpty());
     operator.close();
     alb.close();
     heartbeat.close();

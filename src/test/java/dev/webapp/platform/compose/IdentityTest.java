@@ -28,7 +28,8 @@ class IdentityTest {
 
   private static Graph<Resource> compose(String spec, Roles roles, String cluster) {
     return Composer.compose(
-        Specs.spec(spec), new Setting("shop", "web", Specs.OWNERSHIP, cluster, "eu-west-1", roles, Map.of(), null, null, LocalDate.EPOCH));
+        Specs.spec(spec), new Setting("shop", "web", Specs.OWNERSHIP, cluster, "eu-west-1", roles, Map.of(),
+            null, null, LocalDate.EPOCH));
   }
 
   private static Roles roles(Roles.Credentials credentials) {

@@ -38,7 +38,8 @@ class OtherAccountTest {
   private static Graph<Resource> compose(String spec, Roles.Credentials credentials, String account) {
     Roles roles = new Roles("/webapp-platform/", "arn:aws:iam::111122223333:policy/pods", credentials, account);
     return Composer.compose(
-        Specs.spec(spec), new Setting("shop", "web", Specs.OWNERSHIP, "prod", "eu-west-1", roles, Map.of(), null, null, LocalDate.EPOCH));
+        Specs.spec(spec), new Setting("shop", "web", Specs.OWNERSHIP, "prod", "eu-west-1", roles, Map.of(),
+            null, null, LocalDate.EPOCH));
   }
 
   private static Graph<Resource> compose(String spec) {

@@ -50,7 +50,8 @@ class ReleaseNameTest {
   @Test
   void longNamesOfServicesAreToldApart() {
     String one = "services: [{name: %s, image: i, release: {command: [m]}}]".formatted("a".repeat(29) + "b");
-    Setting setting = new Setting("shop", "p".repeat(32), Specs.OWNERSHIP, "prod", null, Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH);
+    Setting setting = new Setting("shop", "p".repeat(32), Specs.OWNERSHIP, "prod", null, Roles.PLAIN, Map.of(),
+        null, null, LocalDate.EPOCH);
 
     assertThat(Specs.resource(Composer.compose(Specs.spec(one), setting), "ReleaseJob/" + "a".repeat(29) + "b")
         .physicalName()).hasSizeLessThanOrEqualTo("shop/".length() + 63).isNotEqualTo(

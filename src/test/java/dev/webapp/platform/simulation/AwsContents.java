@@ -73,7 +73,8 @@ final class AwsContents {
         .map(group -> group.toBuilder().ipPermissions(List.of()).build()).toList(), SecurityGroup::groupName);
     Map<String, String> names = groupNames(account);
     var rules = ec2.describeSecurityGroupRulesPaginator(r -> r.maxResults(1000)).securityGroupRules();
-    put("SecurityGroupRule", rules, rule -> names.get(rule.groupId()) + (rule.isEgress() ? " to " : " from ") + rule.fromPort() + " " + rule.cidrIpv4()
+    put("SecurityGroupRule", rules, rule -> names.get(rule.groupId())
+        + (rule.isEgress() ? " to " : " from ") + rule.fromPort() + " " + rule.cidrIpv4()
         + (rule.referencedGroupInfo() == null ? "" : names.get(rule.referencedGroupInfo().groupId())));
   }
 

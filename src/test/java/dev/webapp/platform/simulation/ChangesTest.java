@@ -89,7 +89,8 @@ class ChangesTest {
   void removedIndexAndReplicasGo() {
     String table = "tables: [{name: t, partitionKey: {name: id, type: String}%s}]\n";
     String indexes = ", indexes: [{name: one, partitionKey: {name: a, type: String}}, "
-        + "{name: two, partitionKey: {name: b, type: String}}], capacity: {mode: Provisioned, read: {min: 1, max: 9}, write: {min: 1, max: 9}}";
+        + "{name: two, partitionKey: {name: b, type: String}}], capacity: {mode: Provisioned, "
+        + "read: {min: 1, max: 9}, write: {min: 1, max: 9}}";
     Scene scene = Scene.of(HEAD + database(2, 20, "db.t4g.micro") + table.formatted(indexes)).ready();
     assertThat(instances(scene)).hasSize(3);
     String oneIndex = indexes.replaceFirst(", \\{name: two.*?}}", "");

@@ -254,7 +254,8 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
     return Outputs.of("identifier", observed.settings().identifier()).and("arn", observed.arn())
         .and("endpoint", observed.endpoint())
         .and("port", observed.endpoint() == null || port == null ? null : port.toString())
-        .and("passwordTaken", MasterPassword.taken(observed.tags(), observed.status()));
+        .and("passwordTaken", observed.pending().contains("masterPassword") ? null
+            : MasterPassword.taken(observed.tags(), observed.status()));
   }
 
   @Override

@@ -137,6 +137,7 @@ public record ObservedDbInstance(
         pending.storageThroughput() == null ? null : "storageThroughput",
         pending.multiAZ() == null ? null : "multiAz",
         pending.port() == null ? null : "port",
+        pending.masterUserPassword() == null ? null : "masterPassword",
         pending.iamDatabaseAuthenticationEnabled() == null ? null : "iamAuthentication",
         pending.pendingCloudwatchLogsExports() == null ? null : "logExports",
         pending.backupRetentionPeriod() == null ? null : "backupRetentionDays").filter(Objects::nonNull).toList();

@@ -17,6 +17,10 @@ public record ObservedSecret(
     return new ObservedSecret(arn, name, other, password, previousPassword, tags);
   }
 
+  ObservedSecret holding(SecretValue current, SecretValue previous) {
+    return new ObservedSecret(arn, name, description, current, previous, tags);
+  }
+
   /** With a new password in place of the present one. */
   ObservedSecret renewed(SecretValue another) {
     return new ObservedSecret(arn, name, description, another, password, tags);

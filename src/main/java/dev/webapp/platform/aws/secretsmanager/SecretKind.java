@@ -4,7 +4,6 @@ import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
-import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
@@ -22,7 +21,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,8 +39,6 @@ import software.amazon.awssdk.services.secretsmanager.model.Tag;
 public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   /** Which {@link Rotation} the password is of. */
   static final String ROTATION = Ownership.PREFIX + "rotation";
-  private static final String CURRENT = "AWSCURRENT";
-  private static final String PREVIOUS = "AWSPREVIOUS";
   private static final int PAGE = 100;
   /** The least that AWS allows. */
   private static final long RECOVERY_DAYS = 7;
@@ -154,7 +150,7 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
           .clientRequestToken(token.value()).secretString(credentials.generate(desired.username()))
           .tags(write(tags)));
       return new ObservedSecret(made.arn(), made.name(), desired.description(),
-          password(scope, made.arn(), made.versionId()), null, tags);
+          Versions.password(secrets, made.arn(), made.versionId(), made.versionId()), null, tags);
     } catch (Problem problem) {
       throw leaving(problem) ? conflict(problem) : problem;
     }
@@ -192,27 +188,29 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
 
   /**
    * Two calls, where it renews: only after there is a new password may the tag say so. Where the second is never made,
-   * the first is made again, and AWS refuses another value for a version that is there.
+   * the version that the first made tells that it was.
    */
   private ObservedSecret rotated(Scope scope, Secret desired, ObservedSecret observed) {
     SecretsManagerClient secrets = secrets(scope);
-    ObservedSecret renewed = observed;
-    if (Rotation.read(desired.rotation()).renews(Rotation.read(observed.tags().get(ROTATION)))) {
-      String version = Digest.of(32, observed.arn(), desired.rotation());
-      try {
-        secrets.putSecretValue(r -> r.secretId(observed.arn()).clientRequestToken(version)
-            .secretString(credentials.generate(desired.username())));
-        renewed = observed.renewed(password(scope, observed.arn(), version));
-      } catch (Problem problem) {
-        if (!problem.is("ResourceExistsException")) {
-          throw problem;
-        }
-      }
-    }
+    boolean renews = Rotation.read(desired.rotation()).renews(Rotation.read(observed.tags().get(ROTATION)));
+    ObservedSecret renewed = renews ? renewed(secrets, desired, observed) : observed;
     Map<String, String> tags = new TreeMap<>(observed.tags());
     tags.put(ROTATION, desired.rotation());
     secrets.tagResource(r -> r.secretId(observed.arn()).tags(write(Map.of(ROTATION, desired.rotation()))));
     return renewed.tagged(tags);
+  }
+
+  /** By what AWS tells now: a listing may not know of what was done a moment ago. */
+  private ObservedSecret renewed(SecretsManagerClient secrets, Secret desired, ObservedSecret observed) {
+    String arn = observed.arn();
+    Versions present = Versions.of(secrets.describeSecret(r -> r.secretId(arn)).versionIdsToStages());
+    if (present.isOf(arn, desired.rotation())) {
+      return observed;
+    }
+    String version = present.next(arn, desired.rotation());
+    secrets.putSecretValue(r -> r.secretId(arn).clientRequestToken(version)
+        .secretString(credentials.generate(desired.username())));
+    return observed.renewed(Versions.password(secrets, arn, version, version));
   }
 
   /** One call: removals first, since the tag that lists our keys must outlive what it names. */
@@ -303,36 +301,24 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   }
 
   private ObservedSecret seen(Scope scope, SecretListEntry entry) {
-    return new ObservedSecret(entry.arn(), entry.name(), entry.description(),
-        password(scope, entry.arn(), version(entry.secretVersionsToStages(), entry.lastChangedDate())),
-        previous(scope, entry.arn(), entry.secretVersionsToStages()),
-        Tags.read(entry.tags(), Tag::key, Tag::value));
+    return seen(scope, new ObservedSecret(entry.arn(), entry.name(), entry.description(), null, null,
+        Tags.read(entry.tags(), Tag::key, Tag::value)), entry.secretVersionsToStages(), entry.lastChangedDate());
   }
 
   private ObservedSecret seen(Scope scope, DescribeSecretResponse told) {
-    return new ObservedSecret(told.arn(), told.name(), told.description(),
-        password(scope, told.arn(), version(told.versionIdsToStages(), told.lastChangedDate())),
-        previous(scope, told.arn(), told.versionIdsToStages()),
-        Tags.read(told.tags(), Tag::key, Tag::value));
+    return seen(scope, new ObservedSecret(told.arn(), told.name(), told.description(), null, null,
+        Tags.read(told.tags(), Tag::key, Tag::value)), told.versionIdsToStages(), told.lastChangedDate());
   }
 
   /** Where versions are not told, the date of the last change stands for them; it moves more often, never less. */
-  private static String version(Map<String, List<String>> stages, Instant changed) {
-    return version(stages, CURRENT).orElse(String.valueOf(changed));
-  }
-
-  private static Optional<String> version(Map<String, List<String>> stages, String label) {
-    return stages.entrySet().stream().filter(e -> e.getValue().contains(label)).map(Map.Entry::getKey).findFirst();
-  }
-
-  private SecretValue password(Scope scope, String arn, String version) {
-    return new SecretValue(arn + "@" + version,
-        () -> Credentials.password(secrets(scope).getSecretValue(r -> r.secretId(arn)).secretString()));
-  }
-
-  /** Its fingerprint is the one that it had while it was the current one. */
-  private SecretValue previous(Scope scope, String arn, Map<String, List<String>> stages) {
-    return version(stages, PREVIOUS).map(version -> new SecretValue(arn + "@" + version, () -> Credentials.password(
-        secrets(scope).getSecretValue(r -> r.secretId(arn).versionStage(PREVIOUS)).secretString()))).orElse(null);
+  private ObservedSecret seen(
+      Scope scope, ObservedSecret secret, Map<String, List<String>> stages, Instant changed) {
+    Versions versions = Versions.of(stages);
+    SecretsManagerClient secrets = secrets(scope);
+    SecretValue former = versions.previous() == null ? null
+        : Versions.password(secrets, secret.arn(), versions.previous(), versions.previous());
+    String current = versions.current();
+    return secret.holding(Versions.password(
+        secrets, secret.arn(), current, current == null ? String.valueOf(changed) : current), former);
   }
 }

@@ -98,7 +98,7 @@ class DocDbClusterTest {
   void itsEndpointsAreKnownBeforeItCanBeUsed() {
     assertThat(kind.outputs(observed(b -> b.status("creating")))).isEqualTo(Outputs.of("identifier", "main")
         .and("arn", "arn:aws:rds:us-east-1:1:cluster:main").and("endpoint", "main.example")
-        .and("readerEndpoint", "main-ro.example").and("port", "27017"));
+        .and("readerEndpoint", "main-ro.example").and("port", "27017").and("passwordTaken", ""));
   }
 
   @Test

@@ -97,8 +97,8 @@ class RoleInUseTest {
 
   @Test
   void aRoleWithoutAPolicyMayDoNothing() {
-    kind.create(HANDLE, SCOPE, new Role("web", Role.PATH, "", PolicyDocument.assumedByPods("shop", "web"), PolicyDocument.NONE, null,
-        null, Map.of()), new Token("0".repeat(32)));
+    kind.create(HANDLE, SCOPE, new Role("web", Role.PATH, "", PolicyDocument.assumedByPods("shop", "web"),
+        PolicyDocument.NONE, null, null, Map.of()), new Token("0".repeat(32)));
     refused("AccessDeniedException", () -> read("other"));
   }
 }

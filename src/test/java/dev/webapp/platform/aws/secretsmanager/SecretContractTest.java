@@ -14,7 +14,10 @@ import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.SecretValue;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
@@ -134,6 +137,26 @@ class SecretContractTest {
       kind.update(handle("main"), SCOPE, rotated, before, Differ.diff(rotated, kind.project(before, rotated)));
       assertThat(password(observe(rotated)).reveal()).isEqualTo(password);
       assertThat(kind.outputs(observe(rotated)).get("previousPassword")).isEqualTo(password(before));
+    }
+
+    @Test
+    void askedForInTheSameWordsOnceMoreItIsRenewedOnceMore() {
+      create(desired("main"));
+      Set<String> passwords = new HashSet<>(Set.of(password(observe(desired("main"))).reveal()));
+      for (String request : List.of("a", "b", "a")) {
+        settle(with("rotation", "request=" + request));
+        assertThat(passwords.add(password(observe(desired("main"))).reveal())).as(request).isTrue();
+      }
+    }
+
+    /** A listing may be minutes old: what it calls a version must be that one. */
+    @Test
+    void whatWasSeenBeforeARenewalIsStillWhatItWas() {
+      create(desired("main"));
+      SecretValue seen = password(observe(desired("main")));
+      String before = seen.reveal();
+      settle(with("rotation", "request=second"));
+      assertThat(seen.reveal()).isEqualTo(before);
     }
 
     @Test
