@@ -12,24 +12,17 @@ import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
-import dev.webapp.platform.resource.SecretValue;
 import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
-import software.amazon.awssdk.services.secretsmanager.model.Filter;
-import software.amazon.awssdk.services.secretsmanager.model.FilterNameStringType;
-import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 /**
@@ -39,25 +32,18 @@ import software.amazon.awssdk.services.secretsmanager.model.Tag;
 public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   /** Which {@link Rotation} the password is of. */
   static final String ROTATION = Ownership.PREFIX + "rotation";
-  private static final int PAGE = 100;
   /** The least that AWS allows. */
   private static final long RECOVERY_DAYS = 7;
 
-  private record Name(Scope scope, String name) {}
-
   private final Clients clients;
+  private final SecretsSeen seen;
   private final Credentials credentials;
-  /**
-   * What was found missing by observations that were cut short: the next one goes on from there. Starting over, hundreds
-   * of new secrets would exceed the rate limit every time.
-   */
-  private final Set<Name> missing = ConcurrentHashMap.newKeySet();
-
   /**
    * @param random makes passwords: a {@link java.security.SecureRandom} wherever they guard anything
    */
   public SecretKind(Clients clients, RandomGenerator random) {
     this.clients = clients;
+    this.seen = new SecretsSeen(clients);
     this.credentials = new Credentials(random);
   }
 
@@ -71,57 +57,9 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
     return Observing.LISTED;
   }
 
-  /**
-   * Lists only secrets with an ownership tag, and asks for each of the others by name: a listing may be five minutes
-   * old (API reference, ListSecrets), and absence has to be certain.
-   */
   @Override
   public Map<Handle, ObservedSecret> observe(Scope scope, Collection<Sought<Secret>> sought) {
-    SecretsManagerClient secrets = secrets(scope);
-    Map<String, ObservedSecret> listed = new TreeMap<>();
-    Filter ours = Filter.builder().key(FilterNameStringType.TAG_KEY).values(Ownership.OWNER).build();
-    secrets.listSecretsPaginator(r -> r.maxResults(PAGE).filters(ours)).stream()
-        .flatMap(page -> page.secretList().stream())
-        .forEach(entry -> listed.put(entry.name(), seen(scope, entry)));
-    Map<Handle, ObservedSecret> seen = new TreeMap<>();
-    List<Name> asked = new ArrayList<>();
-    for (Sought<Secret> one : sought) {
-      String name = one.handle().physicalName();
-      ObservedSecret found = listed.get(name);
-      if (found == null) {
-        asked.add(new Name(scope, name));
-        found = unlisted(secrets, scope, name);
-      }
-      if (found != null) {
-        seen.put(one.handle(), found);
-      }
-    }
-    missing.removeAll(asked);
-    return seen;
-  }
-
-  private ObservedSecret unlisted(SecretsManagerClient secrets, Scope scope, String name) {
-    if (missing.contains(new Name(scope, name))) {
-      return null;
-    }
-    DescribeSecretResponse told = describe(secrets, name);
-    if (told == null || told.deletedDate() != null) {
-      missing.add(new Name(scope, name));
-      return null;
-    }
-    return seen(scope, told);
-  }
-
-  /** Null where there is none. */
-  private static DescribeSecretResponse describe(SecretsManagerClient secrets, String name) {
-    try {
-      return secrets.describeSecret(r -> r.secretId(name));
-    } catch (Problem problem) {
-      if (problem.is("ResourceNotFoundException")) {
-        return null;
-      }
-      throw problem;
-    }
+    return seen.observe(scope, sought);
   }
 
   @Override
@@ -135,9 +73,9 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   /** Restores it where it is ours and in its recovery window; otherwise makes it, with a new password. */
   @Override
   public ObservedSecret create(Handle handle, Scope scope, Secret desired, Token token) {
-    missing.remove(new Name(scope, desired.name()));
+    seen.expect(scope, desired.name());
     SecretsManagerClient secrets = secrets(scope);
-    DescribeSecretResponse earlier = describe(secrets, desired.name());
+    DescribeSecretResponse earlier = SecretsSeen.describe(secrets, desired.name());
     if (earlier != null && earlier.deletedDate() != null) {
       return restore(scope, earlier, desired);
     }
@@ -166,7 +104,7 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
     }
     try {
       secrets(scope).restoreSecret(r -> r.secretId(earlier.arn()));
-      return seen(scope, earlier);
+      return seen.read(scope, earlier);
     } catch (Problem problem) {
       // Deletion without recovery goes on for a while after AWS has answered; until then the name is taken.
       throw leaving(problem) || problem.is("ResourceNotFoundException") ? conflict(problem) : problem;
@@ -298,27 +236,5 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
 
   private static List<Tag> write(Map<String, String> tags) {
     return Tags.write(tags, (key, value) -> Tag.builder().key(key).value(value).build());
-  }
-
-  private ObservedSecret seen(Scope scope, SecretListEntry entry) {
-    return seen(scope, new ObservedSecret(entry.arn(), entry.name(), entry.description(), null, null,
-        Tags.read(entry.tags(), Tag::key, Tag::value)), entry.secretVersionsToStages(), entry.lastChangedDate());
-  }
-
-  private ObservedSecret seen(Scope scope, DescribeSecretResponse told) {
-    return seen(scope, new ObservedSecret(told.arn(), told.name(), told.description(), null, null,
-        Tags.read(told.tags(), Tag::key, Tag::value)), told.versionIdsToStages(), told.lastChangedDate());
-  }
-
-  /** Where versions are not told, the date of the last change stands for them; it moves more often, never less. */
-  private ObservedSecret seen(
-      Scope scope, ObservedSecret secret, Map<String, List<String>> stages, Instant changed) {
-    Versions versions = Versions.of(stages);
-    SecretsManagerClient secrets = secrets(scope);
-    SecretValue former = versions.previous() == null ? null
-        : Versions.password(secrets, secret.arn(), versions.previous(), versions.previous());
-    String current = versions.current();
-    return secret.holding(Versions.password(
-        secrets, secret.arn(), current, current == null ? String.valueOf(changed) : current), former);
   }
 }
