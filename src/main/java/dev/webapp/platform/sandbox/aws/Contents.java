@@ -1,6 +1,8 @@
 package dev.webapp.platform.sandbox.aws;
 
+import java.util.Optional;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /**
  * What the databases and tables of a region hold, which no operation tells: a text for each, made up when it begins
@@ -39,6 +41,12 @@ public final class Contents {
   /** The password that the master user of a DB instance or cluster gets in with now. */
   public String masterPassword(String arn) {
     return locked(() -> isOfCluster(arn) ? region.docDb().masterPassword(arn) : region.rds().masterPassword(arn));
+  }
+
+  /** The DB instance that can be reached at a host. */
+  public Optional<DBInstance> instanceAt(String host) {
+    return locked(() -> region.rds().instances().stream()
+        .filter(one -> one.endpoint() != null && host.equals(one.endpoint().address())).findFirst());
   }
 
   private static boolean isOfTable(String arn) {
