@@ -3,7 +3,9 @@ package dev.webapp.platform.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
+import dev.webapp.platform.aws.AwsEnvironment;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.DataPolicy;
@@ -19,9 +21,11 @@ import dev.webapp.platform.resource.SecretValue;
 import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,15 +44,10 @@ class DatabaseUsersContractTest {
 
   @Nested
   class Postgres extends Suite {
-    private final EmbeddedDatabase postgres;
+    private final EmbeddedDatabase postgres = (EmbeddedDatabase) database;
 
     Postgres() {
-      this(new EmbeddedDatabase());
-    }
-
-    private Postgres(EmbeddedDatabase postgres) {
-      super(postgres);
-      this.postgres = postgres;
+      super(new EmbeddedDatabase());
     }
 
     @BeforeAll
@@ -80,7 +79,7 @@ class DatabaseUsersContractTest {
 
     @Test
     void aServerWithoutEncryptionIsNotSpokenTo() {
-      Roles encrypted = new PostgresRoles(Encryption.REQUIRED, SqlCalls.NONE, java.time.InstantSource.system());
+      Roles encrypted = new PostgresRoles(Encryption.REQUIRED, SqlCalls.NONE, InstantSource.system());
 
       assertThat(problem(() -> encrypted.look(postgres.endpoint(postgres.port(), "x"), List.of())))
           .hasMessageContaining("does not support SSL");
@@ -116,7 +115,7 @@ class DatabaseUsersContractTest {
 
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   abstract static class Suite {
-    private static final Scope SCOPE = dev.webapp.platform.aws.AwsEnvironment.SCOPE;
+    private static final Scope SCOPE = AwsEnvironment.SCOPE;
     private static final Ownership OWNERSHIP = new Ownership("cluster", "default/shop");
     private static final ResourceId USERS = new ResourceId("DatabaseUsers", "main");
     private static final ResourceId FORMER = new ResourceId("FormerDatabaseUser", "main");
@@ -173,7 +172,7 @@ class DatabaseUsersContractTest {
 
         settle(former(), besides(b()));
         assertThat(enters(a(), before)).isFalse();
-        assertThat(pod.isOpen()).as("whoever has the former password is thrown out").isFalse();
+        await("whoever has the former password is thrown out").until(() -> !pod.isOpen());
         assertThat(enters(b(), after)).isTrue();
       }
       assertThat(enters(b(), before)).isFalse();
@@ -296,14 +295,14 @@ class DatabaseUsersContractTest {
       try (TestDatabase.Login pod = database.signIn(a(), password)) {
         pod.createTable("orders");
         users().delete(handle(USERS), SCOPE, seen(), new Farewell.Discard());
-        assertThat(pod.isOpen()).isFalse();
+        await().until(() -> !pod.isOpen());
       }
       assertThat(seen()).isNull();
       assertThat(enters(a(), password)).isFalse();
       try (TestDatabase.Login master = database.master()) {
         master.alterTable("orders");
       }
-      database.roles().drop(database.endpoints().find(SCOPE, database.pair()).orElseThrow().endpoint(), database.pair());
+      database.roles().drop(endpoint(), database.pair());
       made();
     }
 
@@ -334,9 +333,8 @@ class DatabaseUsersContractTest {
     @Test
     void aPasswordIsNeverGivenToAUserThatCanSignIn() throws Exception {
       String password = made();
-      Endpoint endpoint = database.endpoints().find(SCOPE, database.pair()).orElseThrow().endpoint();
 
-      assertThat(problem(() -> database.roles().setPassword(endpoint, a(), new SecretValue("x", () -> "x"), "{}"))
+      assertThat(problem(() -> database.roles().setPassword(endpoint(), a(), new SecretValue("x", () -> "x"), "{}"))
           .category()).isEqualTo(Problem.Category.CONFLICT);
       assertThat(enters(a(), password)).isTrue();
     }
@@ -371,6 +369,10 @@ class DatabaseUsersContractTest {
 
     ObservedDatabaseUsers seen() {
       return observe(users(), USERS);
+    }
+
+    private Endpoint endpoint() {
+      return database.endpoints().find(SCOPE, database.pair()).orElseThrow().endpoint();
     }
 
     private SecretValue secret() {
@@ -421,7 +423,7 @@ class DatabaseUsersContractTest {
       }
     }
 
-    static Problem problem(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+    static Problem problem(ThrowingCallable call) {
       Problem problem = catchThrowableOfType(Problem.class, call);
       assertThat(problem).isNotNull();
       return problem;
