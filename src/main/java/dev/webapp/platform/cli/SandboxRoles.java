@@ -94,12 +94,9 @@ public final class SandboxRoles implements Roles {
 
   @Override
   public void removePassword(Endpoint endpoint, String user, String note) {
-    run("RemovePassword", endpoint, session -> {
-      session.together(() -> {
-        session.login(user, null);
-        session.comment(user, note);
-      });
-      session.terminate(user);
+    write("RemovePassword", endpoint, session -> {
+      session.login(user, null);
+      session.comment(user, note);
       return null;
     });
   }

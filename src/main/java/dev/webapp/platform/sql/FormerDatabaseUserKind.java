@@ -76,7 +76,8 @@ public final class FormerDatabaseUserKind implements ResourceKind<FormerDatabase
 
   @Override
   public Readiness readiness(ObservedDatabaseUsers observed) {
-    return Readiness.READY;
+    return observed.lingering().<Readiness>map(user -> new Readiness.Ready("somebody is still signed in as " + user
+        + ", who has no password any more: pods that are ending, or whoever else knew it")).orElse(Readiness.READY);
   }
 
   @Override

@@ -62,8 +62,13 @@ public record ObservedDatabaseUsers(
     if (users.size() != 1 || !pair.users().containsAll(users)) {
       return Optional.empty();
     }
-    return pair.users().stream().filter(user -> !users.contains(user) && roles.containsKey(user))
-        .filter(user -> canLogin(user) ? !tells(user, password) : roles.get(user).lingering()).findFirst();
+    return pair.users().stream().filter(user -> !users.contains(user) && canLogin(user) && !tells(user, password))
+        .findFirst();
+  }
+
+  /** As whom somebody is still signed in although nobody may any more. */
+  Optional<String> lingering() {
+    return pair.users().stream().filter(user -> roles.containsKey(user) && roles.get(user).lingering()).findFirst();
   }
 
   private boolean canLogin(String user) {

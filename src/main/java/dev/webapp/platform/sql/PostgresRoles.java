@@ -129,13 +129,8 @@ public final class PostgresRoles implements Roles {
 
   @Override
   public void removePassword(Endpoint endpoint, String user, String note) {
-    run("RemovePassword", endpoint, connection -> {
-      execute(connection, List.of("ALTER ROLE " + quoted(user) + " NOLOGIN PASSWORD NULL", comment(user, note)));
-      // From here on nobody comes back.
-      connection.commit();
-      endSessions(connection, List.of(user));
-      return null;
-    });
+    run("RemovePassword", endpoint, connection -> execute(connection, List.of(
+        "ALTER ROLE " + quoted(user) + " NOLOGIN PASSWORD NULL", comment(user, note))));
   }
 
   @Override

@@ -60,9 +60,9 @@ public interface Roles {
         "the user " + user + " can sign in already, and somebody may do so with the password it has");
   }
 
-  /** Nobody can sign in as the user any more, and whoever has is thrown out. */
+  /** Nobody can sign in as the user any more. Whoever has stays so: pods that are ending still have work to finish. */
   void removePassword(Endpoint endpoint, String user, String note);
 
-  /** Removes the pair and its owner. What they own goes to the master user; nothing is lost. */
+  /** Removes the pair and its owner, and ends their sessions. What they own goes to the master user; nothing is lost. */
   void drop(Endpoint endpoint, Pair pair);
 }

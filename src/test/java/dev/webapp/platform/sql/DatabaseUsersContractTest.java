@@ -15,6 +15,7 @@ import dev.webapp.platform.resource.Differ;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.SecretValue;
@@ -172,9 +173,12 @@ class DatabaseUsersContractTest {
 
         settle(former(), besides(b()));
         assertThat(enters(a(), before)).isFalse();
-        await("whoever has the former password is thrown out").until(() -> !pod.isOpen());
+        assertThat(pod.isOpen()).as("a pod that is ending still has work to finish").isTrue();
+        assertThat(former().readiness(observe(former(), FORMER))).isInstanceOfSatisfying(Readiness.Ready.class,
+            ready -> assertThat(ready.warning()).contains("somebody is still signed in as " + a()));
         assertThat(enters(b(), after)).isTrue();
       }
+      await().until(() -> former().readiness(observe(former(), FORMER)).equals(Readiness.READY));
       assertThat(enters(b(), before)).isFalse();
     }
 

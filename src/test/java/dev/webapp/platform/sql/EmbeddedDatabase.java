@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,6 +56,13 @@ final class EmbeddedDatabase implements TestDatabase {
   void stop() throws IOException {
     if (server != null) {
       server.close();
+    }
+    if (logs != null) {
+      try (Stream<Path> files = Files.walk(logs)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 
