@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Databases as RDS tells of them, and their passwords as Secrets Manager keeps them. Asks the kinds that observe both, so
- * that a password is the same one here as in the refs of a platform.
+ * Databases as RDS tells of them, and their passwords as Secrets Manager keeps them. Asks the kinds that observe both,
+ * so that a password is the same one here as in the refs of a platform.
  */
 public final class RdsEndpoints implements Endpoints {
   private final DbInstanceKind instances;

@@ -54,8 +54,8 @@ public record ObservedDatabaseUsers(
   }
 
   /**
-   * Who is to lose its password once these are the users that pods sign in as. Empty while they are not one of the pair,
-   * and where the other has just been given the password that pods are to move to.
+   * Who is to lose its password once these are the users that pods sign in as. Empty while they are not one of the
+   * pair, and where the other has just been given the password that pods are to move to.
    */
   Optional<String> former(List<String> inUse) {
     Set<String> users = Set.copyOf(inUse);

@@ -36,7 +36,8 @@ public interface Roles {
 
   /**
    * Makes what is missing of a pair: both users belong to the owner and act as it, so that what one has made the other
-   * may alter; the master user belongs to all three. Nobody can sign in yet. What the master user owns goes to the owner.
+   * may alter; the master user belongs to all three. Nobody can sign in yet. What the master user owns goes to the
+   * owner.
    *
    * @param notes what is noted on each role that is made
    */
@@ -63,6 +64,6 @@ public interface Roles {
   /** Nobody can sign in as the user any more. Whoever has stays so: pods that are ending still have work to finish. */
   void removePassword(Endpoint endpoint, String user, String note);
 
-  /** Removes the pair and its owner, and ends their sessions. What they own goes to the master user; nothing is lost. */
+  /** Removes the pair and its owner, and ends their sessions. What they own goes to the master user. */
   void drop(Endpoint endpoint, Pair pair);
 }

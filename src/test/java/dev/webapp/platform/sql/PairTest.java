@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PairTest {
   @Test
   void isFoundByItsPhysicalName() {
-    Pair pair = new Pair("shop-main-1a2b3c", "shop", "shop-database-main-4d5e6f", "shop-users-main-7a8b9c", "shop_main");
+    Pair pair = new Pair("shop-main-1a2b", "shop", "shop-database-main-4d5e", "shop-users-main-7a8b", "shop_main");
 
     assertThat(Pair.of(pair.physicalName())).isEqualTo(pair);
     assertThat(pair.roles()).containsExactly("shop_main_owner", "shop_main_a", "shop_main_b");

@@ -20,7 +20,8 @@ class ScramVerifierTest {
         + "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096,"
         + "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
     Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(Base64.getDecoder().decode(verifier.substring(verifier.lastIndexOf(':') + 1)), "HmacSHA256"));
+    byte[] serverKey = Base64.getDecoder().decode(verifier.substring(verifier.lastIndexOf(':') + 1));
+    mac.init(new SecretKeySpec(serverKey, "HmacSHA256"));
 
     assertThat(verifier).startsWith("SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$").doesNotContain("pencil");
     assertThat(Base64.getEncoder().encodeToString(mac.doFinal(said.getBytes(StandardCharsets.US_ASCII))))

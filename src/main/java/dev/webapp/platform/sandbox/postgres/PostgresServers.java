@@ -18,8 +18,8 @@ public final class PostgresServers {
   /**
    * Signs in.
    *
-   * @throws SQLException as PostgreSQL or its driver would: nobody answers (08001), or not with this password (28P01), or
-   *     no database has that name (3D000), or nobody may sign in as that role (28000)
+   * @throws SQLException as PostgreSQL or its driver would: nobody answers (08001), or not with this password (28P01),
+   *     or no database has that name (3D000), or nobody may sign in as that role (28000)
    */
   public Session connect(String host, int port, String database, String user, String password) throws SQLException {
     DBInstance instance = contents.instanceAt(host).filter(one -> one.engine().equals("postgres"))
