@@ -2,6 +2,7 @@ package dev.webapp.platform.aws;
 
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.sandbox.aws.AwsAccount;
+import dev.webapp.platform.sandbox.aws.Contents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,13 +32,19 @@ public final class SandboxEnvironment extends AwsEnvironment {
   @Override
   protected ScopedClients.Source emptied() {
     account = new AwsAccount("123456789012", clock());
+    AwsAccount emptied = account;
     account.furnish(SCOPE.region(), "test");
     return new ScopedClients.Source() {
       @Override
       public <C extends AwsClient> C make(Class<C> type, Scope scope) {
-        return account.client(type, scope.region());
+        return emptied.client(type, scope.region());
       }
     };
+  }
+
+  /** What its databases and tables hold. */
+  public Contents contents() {
+    return account.contents(SCOPE.region());
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.webapp.platform.sandbox.aws;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /**
  * What the databases and tables of a region hold, which no operation tells: a text for each, made up when it begins
@@ -45,6 +47,12 @@ public final class Contents {
   /** The AUTH tokens that clients get in with to a replication group now. */
   public List<String> tokens(String replicationGroup) {
     return locked(() -> region.elastiCache().tokens(replicationGroup));
+  }
+
+  /** The DB instance that can be reached at a host. */
+  public Optional<DBInstance> instanceAt(String host) {
+    return locked(() -> region.rds().instances().stream()
+        .filter(one -> one.endpoint() != null && host.equals(one.endpoint().address())).findFirst());
   }
 
   private static boolean isOfTable(String arn) {

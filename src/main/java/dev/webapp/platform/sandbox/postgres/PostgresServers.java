@@ -1,0 +1,38 @@
+package dev.webapp.platform.sandbox.postgres;
+
+import dev.webapp.platform.sandbox.aws.Contents;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/** The servers of a region's DB instances. One that is replaced by another of its name begins anew. */
+public final class PostgresServers {
+  private final Contents contents;
+  private final Map<String, Server> servers = new ConcurrentHashMap<>();
+
+  public PostgresServers(Contents contents) {
+    this.contents = contents;
+  }
+
+  /**
+   * Signs in.
+   *
+   * @throws SQLException as PostgreSQL or its driver would: nobody answers (08001), or not with this password (28P01),
+   *     or no database has that name (3D000), or nobody may sign in as that role (28000)
+   */
+  public Session connect(String host, int port, String database, String user, String password) throws SQLException {
+    DBInstance instance = contents.instanceAt(host).filter(one -> one.engine().equals("postgres"))
+        .filter(one -> one.endpoint().port() == port && !one.dbInstanceStatus().equals("stopped"))
+        .orElseThrow(() -> new SQLException("The connection attempt failed.", "08001"));
+    Server server = servers.computeIfAbsent(
+        instance.dbiResourceId(), _ -> new Server(instance.masterUsername(), instance.dbName()));
+    String master = instance.masterUsername();
+    boolean right = user.equals(master) ? password.equals(contents.masterPassword(instance.dbInstanceArn()))
+        : server.accepts(user, password);
+    if (!right) {
+      throw new SQLException("FATAL: password authentication failed for user \"" + user + "\"", "28P01");
+    }
+    return server.open(user, database);
+  }
+}

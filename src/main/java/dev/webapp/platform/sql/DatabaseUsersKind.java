@@ -1,0 +1,133 @@
+package dev.webapp.platform.sql;
+
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Delta;
+import dev.webapp.platform.resource.Farewell;
+import dev.webapp.platform.resource.Outputs;
+import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Readiness;
+import dev.webapp.platform.resource.ResourceKind;
+import dev.webapp.platform.resource.Scope;
+import dev.webapp.platform.resource.SecretValue;
+import dev.webapp.platform.resource.Sought;
+import dev.webapp.platform.resource.Token;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * {@link DatabaseUsers}. Outputs: {@code username} and {@code password}, both only while one of the users can sign in
+ * with what the secret holds, so that nobody ever gets the name of one and the password of the other.
+ *
+ * <p>A user that can sign in is never given another password: pods may be signed in with the one it has. A password
+ * that comes while both can is given once {@link FormerDatabaseUserKind} has taken one's away.
+ */
+public final class DatabaseUsersKind implements ResourceKind<DatabaseUsers, ObservedDatabaseUsers> {
+  private final Looking looking;
+  private final Roles roles;
+
+  public DatabaseUsersKind(Roles roles, Endpoints endpoints) {
+    this.roles = roles;
+    this.looking = new Looking(roles, endpoints);
+  }
+
+  @Override
+  public String name() {
+    return "DatabaseUsers";
+  }
+
+  @Override
+  public Observing observing() {
+    return Observing.EACH;
+  }
+
+  @Override
+  public Map<Handle, ObservedDatabaseUsers> observe(Scope scope, Collection<Sought<DatabaseUsers>> sought) {
+    Map<Handle, ObservedDatabaseUsers> seen = new TreeMap<>();
+    for (Sought<DatabaseUsers> one : sought) {
+      looking.look(scope, one.handle()).ifPresent(users -> seen.put(one.handle(), users));
+    }
+    return seen;
+  }
+
+  @Override
+  public DatabaseUsers project(ObservedDatabaseUsers observed, DatabaseUsers desired) {
+    return new DatabaseUsers(observed.present(), !observed.masterOwns(),
+        observed.holder(desired.password()).isPresent() ? desired.password() : another(), observed.tags());
+  }
+
+  private static SecretValue another() {
+    return new SecretValue("another", () -> {
+      throw new IllegalStateException("nobody knows the password that a user had before");
+    });
+  }
+
+  @Override
+  public Readiness readiness(ObservedDatabaseUsers observed) {
+    return Readiness.READY;
+  }
+
+  @Override
+  public Outputs outputs(ObservedDatabaseUsers observed) {
+    return observed.holder(observed.password())
+        .map(user -> Outputs.of("username", user).and("password", observed.password())).orElse(Outputs.NONE);
+  }
+
+  @Override
+  public ObservedDatabaseUsers create(Handle handle, Scope scope, DatabaseUsers desired, Token token) {
+    Pair pair = Pair.of(handle.physicalName());
+    Endpoints.Access access = looking.access(scope, pair, "postgresql:CreateRole");
+    if (!roles.look(access.endpoint(), pair.roles()).roles().isEmpty()) {
+      throw Problem.of(Problem.Category.EXISTS, "42710", "postgresql:CreateRole", "the database " + pair.database()
+          + " at " + access.endpoint() + " has roles called " + String.join(" or ", pair.roles()) + " already");
+    }
+    roles.create(access.endpoint(), pair, notes(pair, null, desired.tags()));
+    return looking.now(scope, handle);
+  }
+
+  /** Looks anew before it writes: what was seen may be minutes old, and pods depend on who can sign in. */
+  @Override
+  public ObservedDatabaseUsers update(
+      Handle handle, Scope scope, DatabaseUsers desired, ObservedDatabaseUsers observed, Delta delta) {
+    Pair pair = Pair.of(handle.physicalName());
+    ObservedDatabaseUsers now = looking.now(scope, handle);
+    Endpoint endpoint = looking.access(scope, pair, "postgresql:AlterRole").endpoint();
+    if (delta.touches("tags")) {
+      Map<String, String> notes = notes(pair, now, desired.tags());
+      notes.keySet().retainAll(now.roles().keySet());
+      roles.annotate(endpoint, notes);
+    } else if (delta.touches("roles")) {
+      roles.create(endpoint, pair, notes(pair, now, desired.tags()));
+    } else if (delta.touches("reassigned")) {
+      roles.reassign(endpoint, pair);
+    } else if (now.holder(desired.password()).isEmpty()) {
+      String user = now.idle().orElseThrow(() -> Problem.of(Problem.Category.CONFLICT, "BothUsersInUse",
+          "postgresql:SetPassword", "pods are still moving from one user to the other; the new password comes after"));
+      roles.setPassword(endpoint, user, desired.password(),
+          new RoleNote(desired.tags(), RoleNote.digest(desired.password())).written());
+    }
+    return looking.now(scope, handle);
+  }
+
+  /** The same tags for each, with the password that each has. */
+  private static Map<String, String> notes(Pair pair, ObservedDatabaseUsers now, Map<String, String> tags) {
+    Map<String, String> notes = new TreeMap<>();
+    for (String role : pair.roles()) {
+      RoleNote had = now == null || !now.roles().containsKey(role) ? null : RoleNote.read(now.roles().get(role).note());
+      notes.put(role, new RoleNote(tags, had == null ? null : had.password()).written());
+    }
+    return notes;
+  }
+
+  @Override
+  public void delete(Handle handle, Scope scope, ObservedDatabaseUsers observed, Farewell how) {
+    Pair pair = Pair.of(handle.physicalName());
+    looking.find(scope, pair).ifPresent(access -> roles.drop(access.endpoint(), pair));
+  }
+
+  @Override
+  public Set<String> permissions() {
+    return Set.of();
+  }
+}
