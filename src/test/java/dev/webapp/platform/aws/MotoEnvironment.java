@@ -1,5 +1,9 @@
 package dev.webapp.platform.aws;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.resource.Scope;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,10 +16,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -27,14 +34,29 @@ import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoSca
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.sts.StsClient;
 
-/** moto as a child process on a free port, one for all test classes of this JVM; it dies with the JVM. */
+/**
+ * moto as a child process on a free port, one for all test classes of this JVM; it dies with the JVM. Kinds act in it as a
+ * role that may do what {@code deploy/iam} says, as far as moto looks at that: which actions, on whatever resource.
+ */
 public final class MotoEnvironment extends AwsEnvironment {
+  private static final AwsCredentials NOBODY = AwsBasicCredentials.create("test", "test");
   private static final Pattern LISTENING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
+  private static final String EVERYTHING = """
+      {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}""";
+  /** What its S3 takes reading encryption, ownership and blocked public access for. */
+  private static final String READING_BUCKETS = """
+      {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}]}""";
+  private static final String TRUST = """
+      {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}]}""";
   private static MotoEnvironment started;
   private final URI endpoint;
   private Duration passed = Duration.ZERO;
+  private MotoTargetTags targets;
+  private MotoPoolTags pools;
   private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final SdkHttpClient sdkHttp = UrlConnectionHttpClient.builder().build();
 
@@ -83,14 +105,52 @@ public final class MotoEnvironment extends AwsEnvironment {
 
   @Override
   protected ScopedClients.Source emptied() {
+    enforcePolicies(false);
     post("/moto-api/reset");
     post("/moto-api/seed?a=42");
-    MotoTargetTags targets = new MotoTargetTags();
-    MotoPoolTags pools = new MotoPoolTags();
-    ScopedClients.Source source = new ScopedClients.Source() {
+    targets = new MotoTargetTags();
+    pools = new MotoPoolTags();
+    ScopedClients.Source source = source(become("everybody", Map.of("everything", EVERYTHING)));
+    furnish(source.make(Ec2Client.class, SCOPE));
+    return source;
+  }
+
+  @Override
+  protected ScopedClients.Source operators(ScopedClients.Source everybodys) {
+    Map<String, String> actions = new TreeMap<>(Map.of("reading-buckets", READING_BUCKETS));
+    OperatorPolicies.documents().forEach((name, document) -> actions.put(name, onAnything(document)));
+    ScopedClients.Source source = source(become("operator", actions));
+    enforcePolicies(true);
+    return source;
+  }
+
+  /** It compares the resource of most services with {@code *} alone, and conditions not at all. */
+  private static String onAnything(String policy) {
+    ObjectMapper mapper = new ObjectMapper();
+    try {
+      JsonNode document = mapper.readTree(policy);
+      document.get("Statement").forEach(statement -> ((ObjectNode) statement).put("Resource", "*"));
+      return mapper.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The credentials of a role that is made with these policies; while nothing is enforced. */
+  private AwsCredentials become(String role, Map<String, String> policies) {
+    IamClient iam = client(IamClient.class, NOBODY);
+    String arn = iam.createRole(r -> r.roleName(role).assumeRolePolicyDocument(TRUST)).role().arn();
+    policies.forEach((name, document) ->
+        iam.putRolePolicy(r -> r.roleName(role).policyName(name).policyDocument(document)));
+    var session = client(StsClient.class, NOBODY).assumeRole(r -> r.roleArn(arn).roleSessionName("test")).credentials();
+    return AwsSessionCredentials.create(session.accessKeyId(), session.secretAccessKey(), session.sessionToken());
+  }
+
+  private ScopedClients.Source source(AwsCredentials credentials) {
+    return new ScopedClients.Source() {
       @Override
       public <C extends AwsClient> C make(Class<C> type, Scope scope) {
-        C client = client(type, scope.region());
+        C client = client(type, scope.region(), credentials);
         return switch (client) {
           case ApplicationAutoScalingClient scaling -> type.cast(targets.tagged(scaling));
           case CognitoIdentityProviderClient cognito -> type.cast(pools.tagged(cognito));
@@ -98,8 +158,6 @@ public final class MotoEnvironment extends AwsEnvironment {
         };
       }
     };
-    furnish(source.make(Ec2Client.class, SCOPE));
-    return source;
   }
 
   @Override
@@ -118,7 +176,7 @@ public final class MotoEnvironment extends AwsEnvironment {
     return false;
   }
 
-  /** Whether every call is judged by the policies of whoever makes it; by default everybody may do everything. */
+  /** Whether every call is judged by the policies of whoever makes it, as from each reset on; else anybody may do everything. */
   public void enforcePolicies(boolean enforce) {
     post("/moto-api/reset-auth", enforce ? "0" : "inf");
   }
@@ -145,10 +203,6 @@ public final class MotoEnvironment extends AwsEnvironment {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
-  }
-
-  private <C extends AwsClient> C client(Class<C> type, String region) {
-    return client(type, region, AwsBasicCredentials.create("test", "test"));
   }
 
   private <C extends AwsClient> C client(Class<C> type, String region, AwsCredentials credentials) {

@@ -3,14 +3,9 @@ package dev.webapp.platform.aws;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.sandbox.aws.AwsAccount;
 import dev.webapp.platform.sandbox.aws.Contents;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
@@ -20,8 +15,6 @@ import software.amazon.awssdk.services.iam.IamClient;
  */
 public final class SandboxEnvironment extends AwsEnvironment {
   private static final String ROLE = "operator";
-  private static final List<String> POLICIES =
-      List.of("caches", "databases", "documents", "foundation", "storage", "tables");
   private static final String TRUST = """
       {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "pods.eks.amazonaws.com"},
       "Action": ["sts:AssumeRole", "sts:TagSession"]}]}""";
@@ -51,25 +44,16 @@ public final class SandboxEnvironment extends AwsEnvironment {
   protected ScopedClients.Source operators(ScopedClients.Source everybodys) {
     IamClient iam = account.client(IamClient.class, SCOPE.region());
     iam.createRole(r -> r.roleName(ROLE).assumeRolePolicyDocument(TRUST));
-    for (String policy : POLICIES) {
-      String arn = iam.createPolicy(r -> r.policyName(policy).policyDocument(document(policy))).policy().arn();
+    OperatorPolicies.documents().forEach((name, document) -> {
+      String arn = iam.createPolicy(r -> r.policyName(name).policyDocument(document)).policy().arn();
       iam.attachRolePolicy(r -> r.roleName(ROLE).policyArn(arn));
-    }
+    });
     return new ScopedClients.Source() {
       @Override
       public <C extends AwsClient> C make(Class<C> type, Scope scope) {
         return account.session(ROLE).client(type, scope.region());
       }
     };
-  }
-
-  /** Suites call buckets as they like, not as platforms' buckets are called. */
-  private static String document(String policy) {
-    try {
-      return Files.readString(Path.of("deploy", "iam", policy + ".json")).replace("*-????????????", "*");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

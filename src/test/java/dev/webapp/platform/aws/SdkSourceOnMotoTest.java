@@ -33,6 +33,7 @@ class SdkSourceOnMotoTest {
   void start() {
     MotoEnvironment moto = MotoEnvironment.started();
     moto.reset();
+    moto.enforcePolicies(false);
     set("aws.endpointUrl", moto.endpoint().toString());
     set("aws.accessKeyId", "test");
     set("aws.secretAccessKey", "test");

@@ -62,6 +62,7 @@ abstract class RunningOperator {
   void prepare() throws IOException {
     heartbeat = new NodeHeartbeat(client);
     AWS.reset();
+    AWS.enforcePolicies(false);
     AwsEnvironment.Network network = AWS.network();
     aws(EksClient.class).createCluster(r -> r.name("test").version("1.33").roleArn("arn:aws:iam::123456789012:role/eks")
         .resourcesVpcConfig(v -> v.subnetIds(network.privateSubnetIds())));

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +55,7 @@ class ServiceRightsOnMotoTest {
   @BeforeEach
   void makeWhatIsUsed() {
     moto.reset();
+    moto.enforcePolicies(false);
     S3Client s3 = others(S3Client.class);
     for (String bucket : Set.of("files", "others")) {
       s3.createBucket(r -> r.bucket(bucket));
@@ -65,11 +65,6 @@ class ServiceRightsOnMotoTest {
         .attributeDefinitions(a -> a.attributeName("id").attributeType("S"))
         .keySchema(k -> k.attributeName("id").keyType(KeyType.HASH)));
     pool = others(CognitoIdentityProviderClient.class).createUserPool(r -> r.poolName("people")).userPool().id();
-  }
-
-  @AfterEach
-  void letEverybodyDoEverything() {
-    moto.enforcePolicies(false);
   }
 
   private <C extends AwsClient> C others(Class<C> type) {
