@@ -65,8 +65,8 @@ public record Use(
 
     @Size(min = 1, max = 63)
     @Pattern("^[A-Za-z_][A-Za-z0-9_.-]*$")
-    @JsonPropertyDescription("With authentication: IAM, the user of the database, with capitals as there; not its master "
-        + "user. You make it: CREATE USER x and GRANT rds_iam TO x in postgres, CREATE USER x IDENTIFIED WITH "
+    @JsonPropertyDescription("With authentication: IAM, the user of the database, with capitals as there; not its "
+        + "master user. You make it: CREATE USER x and GRANT rds_iam TO x in postgres, CREATE USER x IDENTIFIED WITH "
         + "AWSAuthenticationPlugin AS 'RDS' in mysql.")
     String username,
 

@@ -39,7 +39,7 @@ final class Confidential {
   private static List<String> secrets(AwsRequest request) {
     List<String> secrets = new ArrayList<>();
     for (String member : MEMBERS) {
-      request.getValueForField(member, String.class).ifPresent(text -> {
+      request.getValueForField(member, String.class).filter(text -> !text.isEmpty()).ifPresent(text -> {
         secrets.add(text);
         Matcher password = PASSWORD.matcher(text);
         if (password.find()) {

@@ -106,8 +106,8 @@ final class UseSection {
           (id, values) -> Bindings.databaseByIam(draft.frame(), id, draft.objectName(id),
               bound(database, hosts, use.username(), values), draft.scope().region()));
     }
-    return new Target(slug, reader ? Bindings.READER_KEYS : Bindings.DATABASE_KEYS, List.of(hosts.getFirst()), List.of(),
-        (id, values) -> Bindings.database(draft.frame(), id, draft.objectName(id),
+    return new Target(slug, reader ? Bindings.READER_KEYS : Bindings.DATABASE_KEYS, List.of(hosts.getFirst()),
+        List.of(), (id, values) -> Bindings.database(draft.frame(), id, draft.objectName(id),
             bound(database, hosts, database.username(), values), Passwords.taken(values,
                 DatabaseSection.secret(database.name()), DatabaseSection.instance(database.name()))));
   }
@@ -120,10 +120,9 @@ final class UseSection {
   }
 
   private static void checkIam(DatabaseSpec database, String username, String origin) {
-    String of = "spec.databases[" + database.name() + "]";
     if (!database.iamAuthentication()) {
       throw new InvalidSpec(origin + ".authentication", "is IAM, which database " + database.name()
-          + " does not take: set " + of + ".iamAuthentication to true");
+          + " does not take: set spec.databases[" + database.name() + "].iamAuthentication to true");
     }
     // PostgreSQL takes the password of whoever is granted rds_iam no more, and the master user's is needed.
     if (username.equalsIgnoreCase(database.username())) {

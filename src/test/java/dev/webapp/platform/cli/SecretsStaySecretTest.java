@@ -194,7 +194,8 @@ class SecretsStaySecretTest {
 
   private static String quoting(Call call) {
     return call.request().sdkFields().stream()
-        .map(field -> field.memberName() + "=" + field.getValueOrDefault(call.request())).collect(Collectors.joining("&")) + " is not what we expected";
+        .map(field -> field.memberName() + "=" + field.getValueOrDefault(call.request()))
+        .collect(Collectors.joining("&", "", " is not what we expected"));
   }
 
   /** Keeps whatever is told of each turn. */

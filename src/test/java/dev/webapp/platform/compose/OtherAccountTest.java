@@ -116,7 +116,8 @@ class OtherAccountTest {
   /** IAM asks for the right of whoever signs in, in the database's account. */
   @Test
   void whoSignsInWithoutAPasswordDoesSoByTheOtherAccountsRole() {
-    Graph<Resource> graph = compose(SPEC.replace("{database: main}", "{database: main, authentication: IAM, username: app}")
+    Graph<Resource> graph = compose(SPEC
+        .replace("{database: main}", "{database: main, authentication: IAM, username: app}")
         .replace("\"16\"", "\"16\", iamAuthentication: true"));
 
     assertThat(Specs.desired(graph, "Role/api", Role.class).policy().text())

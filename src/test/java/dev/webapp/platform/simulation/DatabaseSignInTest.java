@@ -3,6 +3,7 @@ package dev.webapp.platform.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.aws.iam.Role;
 import dev.webapp.platform.kubernetes.ObjectType;
 import dev.webapp.platform.sandbox.aws.policy.Policies;
 import dev.webapp.platform.sandbox.aws.policy.Request;
@@ -16,6 +17,9 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Services that sign in to a database without its password. */
 class DatabaseSignInTest {
+  private static final String PASSWORD = "{database: main}";
+  private static final String IAM = "{database: main, authentication: IAM, username: app}";
+
   private static String spec(String version, String use) {
     return """
         aws: {region: us-east-1}
@@ -26,19 +30,17 @@ class DatabaseSignInTest {
         """.formatted(version, use);
   }
 
-  private static final String PASSWORD = "{database: main}";
-  private static final String IAM = "{database: main, authentication: IAM, username: app}";
-
   private static boolean mayConnect(Scene scene, String resourceId) {
     String policy = URLDecoder.decode(scene.aws(IamClient.class).getRolePolicy(r -> r
-        .roleName(scene.named("Role/web")).policyName(dev.webapp.platform.aws.iam.Role.POLICY)).policyDocument(),
+        .roleName(scene.named("Role/web")).policyName(Role.POLICY)).policyDocument(),
         StandardCharsets.UTF_8);
     return Policies.evaluate(List.of(policy), null, Request.of("rds-db:connect",
         "arn:aws:rds-db:us-east-1:111122223333:dbuser:" + resourceId + "/app")).allowed();
   }
 
   private static String version(Scene scene) {
-    return scene.aws(SecretsManagerClient.class).getSecretValue(r -> r.secretId(scene.named("Secret/main"))).versionId();
+    return scene.aws(SecretsManagerClient.class).getSecretValue(r -> r.secretId(scene.named("Secret/main")))
+        .versionId();
   }
 
   /** It neither waits for the window nor restarts anything, since no pod has the password. */

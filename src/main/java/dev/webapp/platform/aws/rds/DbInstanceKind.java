@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 
 /**
- * {@link DbInstance}s. Outputs: {@code identifier}, {@code arn}, {@code dbuserArn}, and once there is an endpoint {@code
- * endpoint} and {@code port}.
+ * {@link DbInstance}s. Outputs: {@code identifier}, {@code arn}, {@code dbuserArn}, and once there is an endpoint
+ * {@code endpoint} and {@code port}.
  */
 public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDbInstance> {
   /** What a replica has not. */
