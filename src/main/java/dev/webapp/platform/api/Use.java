@@ -21,6 +21,14 @@ import java.util.stream.Stream;
 @ValidationRule(value = "!has(self.endpoint) || has(self.database)", fieldPath = ".endpoint",
     message = "endpoint is for databases only: leave it out, bindings of caches and document stores have a reader-host "
         + "beside the host")
+@ValidationRule(value = "!has(self.authentication) || has(self.database)", fieldPath = ".authentication",
+    message = "authentication is for databases only: leave it out, caches and document stores take a password")
+@ValidationRule(value = "!has(self.authentication) || self.authentication != 'IAM' || has(self.username)",
+    fieldPath = ".authentication",
+    message = "authentication: IAM needs the username of a user of the database that signs in with IAM: set username")
+@ValidationRule(value = "!has(self.username) || (has(self.authentication) && self.authentication == 'IAM')",
+    fieldPath = ".username",
+    message = "username is only for authentication: IAM: leave it out, who has the password is the database's own user")
 public record Use(
     @Size(max = Bounds.BINDING_LENGTH)
     @JsonPropertyDescription("Name of a database in spec.databases.")
@@ -50,6 +58,18 @@ public record Use(
         + "(set readReplicas). Default: Writer.")
     Endpoint endpoint,
 
+    @JsonPropertyDescription("How the service signs in to a database. Password: with the password of its master user. "
+        + "IAM: as username, with a token that the service asks AWS for by its role, over TLS; the database needs "
+        + "iamAuthentication: true. Caches and document stores take their password only. Default: Password.")
+    Authentication authentication,
+
+    @Size(min = 1, max = 63)
+    @Pattern("^[A-Za-z_][A-Za-z0-9_.-]*$")
+    @JsonPropertyDescription("With authentication: IAM, the user of the database, with capitals as there; not its "
+        + "master user. You make it: CREATE USER x and GRANT rds_iam TO x in postgres, CREATE USER x IDENTIFIED WITH "
+        + "AWSAuthenticationPlugin AS 'RDS' in mysql.")
+    String username,
+
     @JsonPropertyDescription("Of a table: Read allows reading, querying and scanning, ReadWrite also putting, updating "
         + "and deleting items. Of a bucket: Read allows listing and getting objects, ReadWrite also putting and deleting "
         + "them. Of a user pool: Read allows looking users up, ReadWrite also managing them. Default: Read, of a user "
@@ -73,6 +93,12 @@ public record Use(
     @JsonProperty("Reader") READER
   }
 
+  /** See {@link Use#authentication()}. */
+  public enum Authentication {
+    @JsonProperty("Password") PASSWORD,
+    @JsonProperty("IAM") IAM
+  }
+
   /** See {@link Use#access()}. */
   public enum Access {
     @JsonProperty("Read") READ,
@@ -84,6 +110,11 @@ public record Use(
     @JsonProperty("Environment") ENVIRONMENT,
     @JsonProperty("Files") FILES,
     @JsonProperty("Nothing") NOTHING
+  }
+
+  /** Whether no password takes part in it. */
+  public boolean signsInByIam() {
+    return authentication == Authentication.IAM;
   }
 
   /** The name that environment variables of this use are made from: {@code as}, or else the target's. */

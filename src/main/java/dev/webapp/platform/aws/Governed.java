@@ -79,7 +79,7 @@ final class Governed implements InvocationHandler {
       listener.called(call, null, Duration.between(start, clock.instant()));
       return answer;
     } catch (InvocationTargetException e) {
-      Problem problem = problem(call, scope, e.getCause());
+      Problem problem = Confidential.without((AwsRequest) arguments[0], problem(call, scope, e.getCause()));
       if (problem.category() == Problem.Category.THROTTLED) {
         governor.throttled(call);
       }

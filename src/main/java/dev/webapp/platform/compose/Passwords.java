@@ -56,7 +56,8 @@ final class Passwords {
   /** How many passwords of a store with one user are valid at a time; null where no pods have any. */
   private Integer ofOneUser(Store store) {
     boolean told = draft.spec().services().stream().flatMap(service -> service.uses().stream())
-        .anyMatch(use -> use.binding() != Use.Binding.NOTHING && Store.of(use).filter(store::equals).isPresent());
+        .anyMatch(use -> !use.signsInByIam() && use.binding() != Use.Binding.NOTHING
+            && Store.of(use).filter(store::equals).isPresent());
     return told ? 1 : null;
   }
 

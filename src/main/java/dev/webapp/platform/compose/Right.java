@@ -34,6 +34,7 @@ record Right(
   /** S3 asks for them on behalf of whoever gets and puts; parts of an upload are read to be put together. */
   private static final List<String> KEY_READ = List.of("kms:Decrypt");
   private static final List<String> KEY_WRITE = List.of("kms:GenerateDataKey");
+  private static final List<String> CONNECT = List.of("rds-db:connect");
   private static final List<String> USERS_READ = List.of("cognito-idp:AdminGetUser",
       "cognito-idp:AdminListGroupsForUser", "cognito-idp:DescribeUserPool", "cognito-idp:GetGroup",
       "cognito-idp:ListGroups", "cognito-idp:ListUsers", "cognito-idp:ListUsersInGroup");
@@ -87,6 +88,15 @@ record Right(
     }
     List<String> keys = List.of(alias < 0 ? key : key.substring(0, alias) + ":key/*");
     return new Right(actions(KEY_READ, KEY_WRITE, access), conditions, _ -> keys);
+  }
+
+  /**
+   * Of a user of a database, who signs in with a token of IAM instead of a password.
+   *
+   * @param dbusers ARN of all users of the instance
+   */
+  static Right ofDatabaseUser(Ref dbusers, String username) {
+    return new Right(CONNECT, dbusers, List.of("/" + username));
   }
 
   /** None where no access is asked for: who only checks who signed in needs no right. */

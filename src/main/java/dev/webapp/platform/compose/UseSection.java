@@ -24,6 +24,8 @@ import java.util.function.BiFunction;
 
 /** What services use of the platform: the binding of each use, and what serves it. */
 final class UseSection {
+  private static final int MYSQL_USERNAME = 32;
+
   private final Draft draft;
   private final NetworkSection network;
 
@@ -55,7 +57,7 @@ final class UseSection {
 
   /** Adds the binding where another service has not done so: it is the same for all that use one thing. */
   Wired wire(ServiceSpec service, Use use, String origin) {
-    Target target = target(use);
+    Target target = target(use, origin);
     List<Edge> before = new ArrayList<>(target.providers().stream().map(Edge::ready).toList());
     // A release command that cannot reach its database fails for good.
     Store.of(use).ifPresent(store -> before.add(Edge.ready(network.storeRule(store, service))));
@@ -71,9 +73,9 @@ final class UseSection {
         before, target.rights());
   }
 
-  private Target target(Use use) {
+  private Target target(Use use, String origin) {
     if (use.database() != null) {
-      return database(use);
+      return database(use, origin);
     }
     if (use.table() != null) {
       return table(use);
@@ -88,21 +90,49 @@ final class UseSection {
   }
 
   /** The prefixes differ: "main" read from its replicas is not a database that is called "main-reader". */
-  private Target database(Use use) {
+  private Target database(Use use, String origin) {
     DatabaseSpec database = draft.spec().databases().stream().filter(d -> d.name().equals(use.database())).findFirst()
         .orElseThrow(() -> unknown("database", use.database()));
     boolean reader = use.endpoint() == Use.Endpoint.READER;
     List<ResourceId> hosts = reader
         ? DatabaseSection.replicas(database) : List.of(DatabaseSection.instance(database.name()));
-    String type = database.engine() == DatabaseSpec.Engine.POSTGRES ? "postgresql" : "mysql";
-    return new Target((reader ? "reader-" : "database-") + database.name(),
-        reader ? Bindings.READER_KEYS : Bindings.DATABASE_KEYS,
-        List.of(hosts.getFirst()), List.of(),
-        (id, values) -> Bindings.database(draft.frame(), id, draft.objectName(id), new Bindings.Database(type,
-            hosts.stream().map(host -> values.get(host.ref("endpoint"))).toList(),
-            String.valueOf(DatabaseSection.port(database.engine())), database.databaseName(), database.username(),
-            Passwords.taken(values, DatabaseSection.secret(database.name()),
-                DatabaseSection.instance(database.name())))));
+    String slug = (reader ? "reader-" : "database-") + database.name();
+    if (use.signsInByIam()) {
+      checkIam(database, use.username(), origin);
+      // No database has a dot in its name.
+      return new Target(slug + "." + use.username(), reader ? Bindings.READER_IAM_KEYS : Bindings.IAM_KEYS,
+          List.of(hosts.getFirst()),
+          hosts.stream().map(host -> Right.ofDatabaseUser(host.ref("dbuserArn"), use.username())).toList(),
+          (id, values) -> Bindings.databaseByIam(draft.frame(), id, draft.objectName(id),
+              bound(database, hosts, use.username(), values), draft.scope().region()));
+    }
+    return new Target(slug, reader ? Bindings.READER_KEYS : Bindings.DATABASE_KEYS, List.of(hosts.getFirst()),
+        List.of(), (id, values) -> Bindings.database(draft.frame(), id, draft.objectName(id),
+            bound(database, hosts, database.username(), values), Passwords.taken(values,
+                DatabaseSection.secret(database.name()), DatabaseSection.instance(database.name()))));
+  }
+
+  private static Bindings.Database bound(
+      DatabaseSpec database, List<ResourceId> hosts, String username, Values values) {
+    return new Bindings.Database(database.engine() == DatabaseSpec.Engine.POSTGRES ? "postgresql" : "mysql",
+        hosts.stream().map(host -> values.get(host.ref("endpoint"))).toList(),
+        String.valueOf(DatabaseSection.port(database.engine())), database.databaseName(), username);
+  }
+
+  private static void checkIam(DatabaseSpec database, String username, String origin) {
+    if (!database.iamAuthentication()) {
+      throw new InvalidSpec(origin + ".authentication", "is IAM, which database " + database.name()
+          + " does not take: set spec.databases[" + database.name() + "].iamAuthentication to true");
+    }
+    // PostgreSQL takes the password of whoever is granted rds_iam no more, and the master user's is needed.
+    if (username.equalsIgnoreCase(database.username())) {
+      throw new InvalidSpec(origin + ".username", "is the master user of database " + database.name()
+          + ", who keeps its password: make another user there, and name that one");
+    }
+    if (database.engine() == DatabaseSpec.Engine.MYSQL && username.length() > MYSQL_USERNAME) {
+      throw new InvalidSpec(origin + ".username", "has more than the " + MYSQL_USERNAME
+          + " characters that a user of mysql may have");
+    }
   }
 
   private Target table(Use use) {

@@ -19,6 +19,11 @@ public final class Bindings {
   /** The same of a binding to read replicas. */
   public static final List<String> READER_KEYS =
       List.of("host", "hosts", "port", "database", "username", "password", "uri");
+  /** The same of bindings without a password. */
+  public static final List<String> IAM_KEYS =
+      List.of("host", "port", "database", "username", "authentication", "region");
+  public static final List<String> READER_IAM_KEYS =
+      List.of("host", "hosts", "port", "database", "username", "authentication", "region");
   private static final Set<String> CONFIDENTIAL = Set.of("password", "uri");
   private static final String CLIENT_SECRET = "client-secret-";
   /** The keys of a table's binding that become environment variables. */
@@ -45,23 +50,44 @@ public final class Bindings {
    * @param type as the specification calls the engine: {@code postgresql} or {@code mysql}
    * @param hosts one, or the read replicas'
    */
-  public record Database(
-      String type, List<String> hosts, String port, String database, String username, SecretValue password) {}
+  public record Database(String type, List<String> hosts, String port, String database, String username) {
+    private String host() {
+      return hosts.getFirst();
+    }
+  }
 
-  public static Manifest database(Frame frame, ResourceId id, String name, Database database) {
-    String host = database.hosts().getFirst();
+  /** With a password. */
+  public static Manifest database(
+      Frame frame, ResourceId id, String name, Database database, SecretValue secret) {
+    SecretValue uri = secret.map("uri of " + id, password -> database.type() + "://"
+        + encode(database.username()) + ":" + encode(password) + "@" + database.host() + ":" + database.port() + "/"
+        + encode(database.database()));
+    return binding(
+        frame, id, name, database.type(), data(database), Map.of("password", secret, "uri", uri));
+  }
+
+  /**
+   * Without one: whoever connects signs a token for host, port, region and user by the credentials of its role. No
+   * {@code uri}, since one without it would lead nowhere.
+   */
+  public static Manifest databaseByIam(
+      Frame frame, ResourceId id, String name, Database database, String region) {
+    Map<String, String> data = data(database);
+    data.put("authentication", "iam");
+    data.put("region", region);
+    return binding(frame, id, name, database.type(), data, Map.of());
+  }
+
+  private static Map<String, String> data(Database database) {
     Map<String, String> data = new LinkedHashMap<>();
     data.put("type", database.type());
     data.put("provider", "aws-rds");
-    data.put("host", host);
+    data.put("host", database.host());
     data.put("port", database.port());
     data.put("database", database.database());
     data.put("username", database.username());
     data.put("hosts", String.join(",", database.hosts()));
-    SecretValue uri = database.password().map("uri of " + id, password -> database.type() + "://"
-        + encode(database.username()) + ":" + encode(password) + "@" + host + ":" + database.port() + "/"
-        + encode(database.database()));
-    return binding(frame, id, name, database.type(), data, Map.of("password", database.password(), "uri", uri));
+    return data;
   }
 
   public static Manifest table(

@@ -82,7 +82,7 @@ class WebAppPlatformTest {
   void aBindingIsNamedAfterItsTargetUnlessNamedItself() {
     var uses = read("every-field").getSpec().services().getFirst().uses();
 
-    assertThat(uses).extracting(Use::alias).containsExactly("main", "main-reader", "events");
+    assertThat(uses).extracting(Use::alias).containsExactly("main", "main-reader", "main-iam", "legacy", "events");
   }
 
   @Test

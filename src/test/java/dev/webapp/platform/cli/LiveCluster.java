@@ -51,8 +51,11 @@ final class LiveCluster implements AutoCloseable {
 
   private final TestClock clock = new TestClock();
   private final SandboxWorld world = new SandboxWorld(clock, "us-east-1", Settings.INSTANT);
+  private final Random random = new Random(1);
   private final Path files;
   private final ApiServer server;
+  private Telemetry telemetry = Telemetry.NONE;
+  private ApiCall.Listener calls = ApiCall.Listener.NONE;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -97,9 +100,19 @@ final class LiveCluster implements AutoCloseable {
     world.apply((ObjectNode) ManifestReader.read("test", manifest(spec)).getFirst().object());
   }
 
+  TestClock clock() {
+    return clock;
+  }
+
+  /** Who hears of what the operator does from now on. */
+  void tell(Telemetry platforms, ApiCall.Listener aws) {
+    telemetry = platforms;
+    calls = aws;
+  }
+
   /** Turns of the operator until nothing moves any more. */
   void converge() {
-    ScopedClients clients = new ScopedClients(world.clients(), new Governor(clock), ApiCall.Listener.NONE, clock);
+    ScopedClients clients = new ScopedClients(world.clients(), new Governor(clock), calls, clock);
     StoreCluster cluster = new StoreCluster(world.store());
     Observer observer = new Observer(clock);
     PlatformReconciliation operator = new PlatformReconciliation(
@@ -113,10 +126,17 @@ final class LiveCluster implements AutoCloseable {
           public boolean namespaceTerminates(String namespace) {
             return false;
           }
-        }, clock), Wiring.registry(clients, cluster, clock, new Random(1)), observer,
-        new PlanConfigMaps(cluster, world.owner()), Telemetry.NONE, clock);
+        }, clock), Wiring.registry(clients, cluster, clock, random), observer,
+        new PlanConfigMaps(cluster, world.owner()), telemetry, clock);
     for (int turn = 0; turn < 60; turn++) {
-      operator.reconcile(platform(), this::status);
+      WebAppPlatform platform = platform();
+      if (platform.isMarkedForDeletion()) {
+        if (operator.cleanup(platform, this::status).gone()) {
+          return;
+        }
+      } else {
+        operator.reconcile(platform, this::status);
+      }
       world.controllers().step();
       clock.advance(Duration.ofSeconds(30));
       observer.refresh();

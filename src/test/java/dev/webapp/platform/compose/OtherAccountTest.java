@@ -113,6 +113,18 @@ class OtherAccountTest {
         "\"aws:RequestTag/kubernetes-service-account\":[\"web-api\"]");
   }
 
+  /** IAM asks for the right of whoever signs in, in the database's account. */
+  @Test
+  void whoSignsInWithoutAPasswordDoesSoByTheOtherAccountsRole() {
+    Graph<Resource> graph = compose(SPEC
+        .replace("{database: main}", "{database: main, authentication: IAM, username: app}")
+        .replace("\"16\"", "\"16\", iamAuthentication: true"));
+
+    assertThat(Specs.desired(graph, "Role/api", Role.class).policy().text())
+        .contains("\"rds-db:connect\"", "${DbInstance/main.dbuserArn}/app");
+    assertThat(Specs.desired(graph, "Role/api.pods", Role.class).policy().text()).doesNotContain("rds-db");
+  }
+
   @Test
   void theBoundaryIsOfTheSameNameInEachAccount() {
     Graph<Resource> graph = compose(SPEC);

@@ -35,23 +35,23 @@ class UseTest {
     return ((Deployment) manifest.object()).getSpec().getTemplate().getSpec().getContainers().getFirst();
   }
 
-  private static List<String> variables(Graph<Resource> graph) {
+  static List<String> variables(Graph<Resource> graph) {
     return container(graph).getEnv().stream().map(EnvVar::getName).toList();
   }
 
   /** What of a binding is told in the open, and after that what is not. */
-  private static String binding(Graph<Resource> graph, String id) {
+  static String binding(Graph<Resource> graph, String id) {
     Manifest manifest = Specs.desired(graph, id, Manifest.class);
     return ((Secret) manifest.object()).getData().entrySet().stream().sorted(java.util.Map.Entry.comparingByKey())
         .map(e -> e.getKey() + "=" + new String(Base64.getDecoder().decode(e.getValue()), StandardCharsets.UTF_8))
         .collect(Collectors.joining(" ")) + " " + manifest.secretData().keySet();
   }
 
-  private static List<Edge> beforePods(Graph<Resource> graph) {
+  static List<Edge> beforePods(Graph<Resource> graph) {
     return Specs.resource(graph, "Deployment/api").edges();
   }
 
-  private static Edge ready(String id) {
+  static Edge ready(String id) {
     return Edge.ready(ResourceId.parse(id));
   }
 

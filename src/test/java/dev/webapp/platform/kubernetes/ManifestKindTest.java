@@ -60,7 +60,7 @@ class ManifestKindTest {
 
   private static Manifest binding(String version, String password) {
     return Bindings.database(FRAME, BINDING, "web-database-main", new Bindings.Database("postgresql", List.of("db"),
-        "5432", "main", "platform", new SecretValue(version, () -> password)));
+        "5432", "main", "platform"), new SecretValue(version, () -> password));
   }
 
   private static Handle handle(Manifest manifest, ResourceId id) {

@@ -10,6 +10,8 @@ import dev.webapp.platform.sandbox.aws.AwsAccount;
 import dev.webapp.platform.sandbox.aws.Furnishing;
 import dev.webapp.platform.sandbox.aws.RoleSession;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +53,10 @@ class OtherAccountTest {
             port: 8080
             routes: [{host: shop.example.com}]
             uses: [{table: carts}, {bucket: files, access: ReadWrite}, {database: main}]
-          - {name: other, image: i, uses: [{table: carts, access: ReadWrite}]}
-        databases: [{name: main, engine: postgres, version: "16"}]
+          - name: other
+            image: i
+            uses: [{table: carts, access: ReadWrite}, {database: main, authentication: IAM, username: app}]
+        databases: [{name: main, engine: postgres, version: "16", iamAuthentication: true}]
         tables: [{name: carts, partitionKey: {name: id, type: String}}]
         buckets: [{name: files}]
         """.formatted(ROLE, there.vpcId(), there.privateSubnetIds(), there.databaseSubnetIds())).ready();
@@ -98,6 +102,15 @@ class OtherAccountTest {
     pods("other").client(DynamoDbClient.class, World.REGION).putItem(r -> r.tableName(table).item(KEY));
     assertThatThrownBy(() -> pods("other").client(S3Client.class, World.REGION).listObjectsV2(
         r -> r.bucket(scene.named("Bucket/files")))).isInstanceOf(S3Exception.class);
+  }
+
+  @Test
+  void whoSignsInToADatabaseThereIsAUserOfThatAccount() {
+    String instance = other.client(RdsClient.class, World.REGION).describeDBInstances().dbInstances().getFirst()
+        .dbiResourceId();
+    assertThat(other.client(IamClient.class, World.REGION).getRolePolicy(r -> r.roleName(scene.named("Role/other"))
+        .policyName(dev.webapp.platform.aws.iam.Role.POLICY)).policyDocument()).contains(URLEncoder.encode(
+            "arn:aws:rds-db:us-east-1:444455556666:dbuser:" + instance + "/app", StandardCharsets.UTF_8));
   }
 
   /** Nor does any role of the cluster's account become another service's, or that of the operator. */

@@ -39,8 +39,14 @@ class ServiceRightsTest {
         - {name: mixed, image: i, uses: [{table: carts}, {bucket: files, access: ReadWrite}, {database: main}]}
         - {name: signs-in, image: i, uses: [{userPool: people}]}
         - {name: queries, image: i, uses: [{database: main}]}
+        - {name: signs-in-to-main, image: i, uses: [{database: main, authentication: IAM, username: app}]}
+        - name: signs-in-to-replicas
+          image: i
+          uses: [{database: main, endpoint: Reader, authentication: IAM, username: app}]
         - {name: alone, image: i}
-      databases: [{name: main, engine: postgres, version: "16"}]
+      databases:
+        - {name: main, engine: postgres, version: "16", readReplicas: 2, iamAuthentication: true}
+        - {name: other, engine: mysql, version: "8.4", iamAuthentication: true}
       tables:
         - name: carts
           partitionKey: {name: id, type: String}
@@ -75,6 +81,12 @@ class ServiceRightsTest {
       "user-reader", READS_PEOPLE,
       "user-writer", both(READS_PEOPLE, WRITES_PEOPLE),
       "mixed", both(READS_CARTS, both(READS_FILES, WRITES_FILES))));
+
+  static {
+    // To sign in to a database is no call to AWS.
+    MAY.put("signs-in-to-main", Set.of());
+    MAY.put("signs-in-to-replicas", Set.of());
+  }
 
   private final Scene scene = Scene.of(new World(3, Settings.INSTANT), SPEC).ready();
 
@@ -166,6 +178,8 @@ class ServiceRightsTest {
           .forEach(resource -> all.add(action + " " + resource)));
       allowed.put(service, all);
     });
+    expected.put("signs-in-to-main", Set.of());
+    expected.put("signs-in-to-replicas", Set.of());
     assertThat(allowed).isEqualTo(expected);
   }
 
@@ -188,6 +202,30 @@ class ServiceRightsTest {
     Set<String> all = new TreeSet<>();
     each(actions).forEach(action -> all.add(action + " " + resource));
     return all;
+  }
+
+  /** A role that connects as {@code app} does so as nobody else, and to no instance but those that it uses. */
+  @Test
+  void whoSignsInToADatabaseDoesSoAsOneUserOfIt() {
+    Map<String, String> users = new TreeMap<>();
+    for (String instance : List.of("DbInstance/main", "DbReplica/main-1", "DbReplica/main-2", "DbInstance/other")) {
+      for (String user : List.of("app", "APP", "apps", "platform", "*")) {
+        users.put(user + " of " + instance, "arn:aws:rds-db:us-east-1:111122223333:dbuser:"
+            + scene.instance(instance).dbiResourceId() + "/" + user);
+      }
+    }
+    users.put("app of another account", users.get("app of DbInstance/main").replace("111122223333", "444455556666"));
+    Map<String, Set<String>> allowed = new TreeMap<>();
+    MAY.keySet().forEach(service -> {
+      String policy = policy(service);
+      users.forEach((user, arn) -> {
+        if (Policies.evaluate(List.of(policy), null, Request.of("rds-db:connect", arn)).allowed()) {
+          allowed.computeIfAbsent(service, _ -> new TreeSet<>()).add(user);
+        }
+      });
+    });
+    assertThat(allowed).isEqualTo(Map.of("signs-in-to-main", Set.of("app of DbInstance/main"),
+        "signs-in-to-replicas", Set.of("app of DbReplica/main-1", "app of DbReplica/main-2")));
   }
 
   @Test

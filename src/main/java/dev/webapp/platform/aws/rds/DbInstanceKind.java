@@ -23,8 +23,8 @@ import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 
 /**
- * {@link DbInstance}s. Outputs: {@code identifier}, {@code arn}, and once there is an endpoint {@code endpoint} and
- * {@code port}.
+ * {@link DbInstance}s. Outputs: {@code identifier}, {@code arn}, {@code dbuserArn}, and once there is an endpoint
+ * {@code endpoint} and {@code port}.
  */
 public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDbInstance> {
   /** What a replica has not. */
@@ -252,6 +252,7 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   static Outputs outputsOf(ObservedDbInstance observed) {
     Integer port = observed.settings().port();
     return Outputs.of("identifier", observed.settings().identifier()).and("arn", observed.arn())
+        .and("dbuserArn", observed.dbuserArn())
         .and("endpoint", observed.endpoint())
         .and("port", observed.endpoint() == null || port == null ? null : port.toString())
         .and("passwordTaken", observed.pending().contains("masterPassword") ? null

@@ -20,8 +20,8 @@ import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequ
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 
 /**
- * {@link DbReplica}s. Outputs: {@code identifier}, {@code arn}, and once there is an endpoint {@code endpoint} and
- * {@code port}.
+ * {@link DbReplica}s. Outputs: {@code identifier}, {@code arn}, {@code dbuserArn}, and once there is an endpoint
+ * {@code endpoint} and {@code port}.
  */
 public final class DbReplicaKind implements ResourceKind<DbReplica, ObservedDbInstance> {
   private final DbInstances instances;

@@ -54,6 +54,16 @@ public record ObservedDbInstance(
     return settings.tags();
   }
 
+  /**
+   * What the ARNs of its users begin with, as IAM has them for those who sign in without a password; a slash and the
+   * user's name follow (RDS user guide, "Creating and using an IAM policy for IAM database access"). Not of its
+   * identifier: another instance in its place has other users.
+   */
+  String dbuserArn() {
+    String[] its = arn.split(":");
+    return String.join(":", its[0], its[1], "rds-db", its[3], its[4], "dbuser", resourceId);
+  }
+
   /** The same with other tags. */
   ObservedDbInstance tagged(Map<String, String> tags) {
     return with(settings(settings, tags, settings.leftovers()));

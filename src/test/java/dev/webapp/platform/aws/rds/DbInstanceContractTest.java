@@ -201,6 +201,14 @@ class DbInstanceContractTest {
     }
 
     @Test
+    void tellsWhoseNamesIamKnowsItsUsersBy() {
+      DbInstance desired = desired("main");
+      create(desired);
+      assertThat((String) kind.outputs(settle(desired)).get("dbuserArn"))
+          .matches("arn:aws:rds-db:us-east-1:\\d{12}:dbuser:db-[A-Z0-9]+");
+    }
+
+    @Test
     void tellsWhatIsLeftOfOneThatIsGone() {
       assertThat(kind.backups(handle("main"), SCOPE)).isEmpty();
       DbInstance desired = desired("main");

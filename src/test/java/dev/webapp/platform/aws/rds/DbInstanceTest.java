@@ -205,7 +205,8 @@ class DbInstanceTest {
     DbInstance wanted = with(desired, "multiAz", true);
     assertThat(diff(wanted, DbInstanceTest::creating)).isEqualTo(Delta.NONE);
     assertThat(kind.outputs(observed(DbInstanceTest::creating)))
-        .isEqualTo(Outputs.of("identifier", "main").and("arn", "arn:aws:rds:us-east-1:1:db:main"));
+        .isEqualTo(Outputs.of("identifier", "main").and("arn", "arn:aws:rds:us-east-1:1:db:main")
+            .and("dbuserArn", "arn:aws:rds-db:us-east-1:1:dbuser:db-1"));
     assertThat(kind.outputs(observed(_ -> {})).get("port")).isEqualTo("5432");
   }
 
