@@ -77,7 +77,7 @@ final class LivePlans implements AutoCloseable {
     this.client = ReadOnlyCluster.client(kubeconfig);
     this.running = new RunningPlatforms(client);
     this.registry =
-        Wiring.registry(clients, new ReadOnlyCluster(client), clock, RandomGenerator.getDefault());
+        Wiring.registry(clients, new ReadOnlyCluster(client), new UnaskedRoles(), clock, RandomGenerator.getDefault());
     this.observer = new Observer(clock);
     this.intents = new Intents(options.installation(clients), new Around(), clock);
   }

@@ -94,15 +94,19 @@ final class UseSection {
     boolean reader = use.endpoint() == Use.Endpoint.READER;
     List<ResourceId> hosts = reader
         ? DatabaseSection.replicas(database) : List.of(DatabaseSection.instance(database.name()));
+    boolean alternating = use.binding() != Use.Binding.NOTHING && UsersSection.has(draft, database);
+    ResourceId users = UsersSection.users(database.name());
     String type = database.engine() == DatabaseSpec.Engine.POSTGRES ? "postgresql" : "mysql";
     return new Target((reader ? "reader-" : "database-") + database.name(),
         reader ? Bindings.READER_KEYS : Bindings.DATABASE_KEYS,
-        List.of(hosts.getFirst()), List.of(),
+        alternating ? List.of(hosts.getFirst(), users) : List.of(hosts.getFirst()), List.of(),
         (id, values) -> Bindings.database(draft.frame(), id, draft.objectName(id), new Bindings.Database(type,
             hosts.stream().map(host -> values.get(host.ref("endpoint"))).toList(),
-            String.valueOf(DatabaseSection.port(database.engine())), database.databaseName(), database.username(),
-            Passwords.taken(values, DatabaseSection.secret(database.name()),
-                DatabaseSection.instance(database.name())))));
+            String.valueOf(DatabaseSection.port(database.engine())), database.databaseName(),
+            alternating ? values.get(users.ref("username")) : database.username(),
+            alternating ? values.secret(users.ref("password"))
+                : Passwords.taken(values, DatabaseSection.secret(database.name()),
+                    DatabaseSection.instance(database.name())))));
   }
 
   private Target table(Use use) {

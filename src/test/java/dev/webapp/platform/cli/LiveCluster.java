@@ -113,7 +113,7 @@ final class LiveCluster implements AutoCloseable {
           public boolean namespaceTerminates(String namespace) {
             return false;
           }
-        }, clock), Wiring.registry(clients, cluster, clock, new Random(1)), observer,
+        }, clock), Wiring.registry(clients, cluster, world.roles(), clock, new Random(1)), observer,
         new PlanConfigMaps(cluster, world.owner()), Telemetry.NONE, clock);
     for (int turn = 0; turn < 60; turn++) {
       operator.reconcile(platform(), this::status);

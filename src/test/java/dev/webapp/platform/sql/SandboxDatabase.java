@@ -13,6 +13,7 @@ import dev.webapp.platform.sandbox.postgres.PostgresServers;
 import dev.webapp.platform.sandbox.postgres.Session;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -30,7 +31,7 @@ final class SandboxDatabase implements TestDatabase {
   public void reset() {
     aws.reset();
     version = 1;
-    servers = new PostgresServers(aws.contents());
+    servers = new PostgresServers(() -> List.of(aws.contents()));
     DbInstances instances = new DbInstances(aws.clients(), aws.clock());
     endpoints = new RdsEndpoints(new DbInstanceKind(instances), new SecretKind(aws.clients(), new Random(1)));
     rds().createDBSubnetGroup(r -> r.dbSubnetGroupName("databases").dbSubnetGroupDescription("databases")
@@ -145,7 +146,7 @@ final class SandboxDatabase implements TestDatabase {
   @Override
   public Endpoint misled() {
     Endpoint right = endpoint();
-    return new Endpoint(right.host(), right.port(), right.database(), right.username(),
+    return new Endpoint(right.host(), right.port(), right.securityGroups(), right.database(), right.username(),
         new SecretValue("wrong", () -> "open-sesame"));
   }
 }
