@@ -29,9 +29,11 @@ public final class PostgresServers {
   public Session connect(String host, int port, String database, String user, String password) throws SQLException {
     Contents contents = places.get().stream().filter(place -> place.instanceAt(host).isPresent()).findFirst()
         .orElseThrow(PostgresServers::unanswered);
-    DBInstance instance = contents.instanceAt(host).filter(one -> one.engine().equals("postgres"))
+    DBInstance answering = contents.instanceAt(host).filter(one -> one.engine().equals("postgres"))
         .filter(one -> one.endpoint().port() == port && !one.dbInstanceStatus().equals("stopped"))
         .orElseThrow(PostgresServers::unanswered);
+    // A replica has the roles of its source; that it takes no writes is not played.
+    DBInstance instance = contents.sourceOf(answering);
     Server server = servers.computeIfAbsent(
         instance.dbiResourceId(), _ -> new Server(instance.masterUsername(), instance.dbName()));
     String master = instance.masterUsername();
