@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** Roles for whoever only looks: signing in to a database takes its master user's password, and a way to it. */
 final class UnaskedRoles implements Roles {
+  /** Of what it throws. */
+  static final String CODE = "NotAsked";
+
   @Override
   public Seen look(Endpoint endpoint, List<String> names) {
     throw unasked(endpoint);
@@ -46,7 +49,7 @@ final class UnaskedRoles implements Roles {
   }
 
   private static Problem unasked(Endpoint endpoint) {
-    return Problem.of(Problem.Category.INVALID, "NotAsked", "postgresql:Connect",
-        "only the operator signs in to " + endpoint + ", and its users show in the status of the platform");
+    return Problem.of(Problem.Category.INVALID, CODE, "postgresql:Connect",
+        "only the operator signs in to " + endpoint + ": what would change in there is not planned");
   }
 }

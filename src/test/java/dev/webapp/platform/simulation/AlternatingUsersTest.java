@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.api.WebAppPlatformStatus.InventoryEntry;
 import dev.webapp.platform.kubernetes.ObjectType;
+import dev.webapp.platform.sandbox.aws.CallLog;
 import dev.webapp.platform.sandbox.cluster.Patch;
 import dev.webapp.platform.sandbox.cluster.Subresource;
 import dev.webapp.platform.sandbox.cluster.WriteOptions;
@@ -233,6 +234,41 @@ class AlternatingUsersTest {
     assertThat(ofBinding(again, "username")).isEqualTo(user);
     assertThat(ofBinding(again, "password")).isEqualTo(password);
     assertThat(roles(again)).containsEntry("a", true).containsEntry("b", false);
+  }
+
+  /** A look at the pair every five minutes takes a connection, and four calls for what leads there. */
+  @Test
+  void aQuietHourTakesFewCalls() {
+    Scene scene = ready(PAIR);
+    scene.ready();
+    CallLog calls = world.account().calls();
+    calls.reset();
+    int writes = world.clusterWrites().count();
+    world.runFor(Duration.ofHours(1));
+
+    assertThat(calls.count("secretsmanager", "GetSecretValue")).isBetween(10L, 12L);
+    assertThat(calls.count("secretsmanager", "DescribeSecret")).isBetween(20L, 24L);
+    assertThat(calls.count("rds", "DescribeDBInstances")).isBetween(70L, 73L);
+    assertThat(calls.writes()).isZero();
+    assertThat(world.clusterWrites().count()).isEqualTo(writes);
+  }
+
+  /** Whoever adopts an instance sets its password, so that the operator gets in to what others have made. */
+  @Test
+  void anAdoptedDatabaseGetsAPair() {
+    Scene earlier = Scene.of(world, HEAD + "dataPolicy: Retain\n" + MASTER).ready();
+    String identifier = earlier.named("DbInstance/main");
+    migrate(earlier);
+    earlier.delete();
+    Scene scene = Scene.of(world, HEAD + PAIR.replace("name: main, engine",
+        "name: orders, databaseName: main, identifier: " + identifier + ", adopt: true, engine")
+        .replace("database: main", "database: orders"));
+    assertThat(scene.platform().getStatus()).isNull();
+    scene.approve(scene.waiting().hash());
+    scene.ready();
+
+    assertThat(pods.users()).singleElement().asString().endsWith("_a");
+    assertThat(pods.refusedFor(Duration.ofMinutes(10))).isEmpty();
   }
 
   @Test

@@ -101,11 +101,13 @@ final class PodLogins {
     });
     List<Held> all = new ArrayList<>();
     for (String name : names) {
-      Map<String, String> binding = new TreeMap<>();
-      world.store().get(new ObjectKey(secrets, pod.key().namespace(), name)).json().path("data").properties().forEach(
-          entry -> binding.put(entry.getKey(),
-              new String(Base64.getDecoder().decode(entry.getValue().asText()), StandardCharsets.UTF_8)));
-      all.add(new Held(pod.key().name(), binding));
+      // Of a pod that went unseen with its platform nothing is left to know.
+      world.store().find(new ObjectKey(secrets, pod.key().namespace(), name)).ifPresent(secret -> {
+        Map<String, String> binding = new TreeMap<>();
+        secret.json().path("data").properties().forEach(entry -> binding.put(entry.getKey(),
+            new String(Base64.getDecoder().decode(entry.getValue().asText()), StandardCharsets.UTF_8)));
+        all.add(new Held(pod.key().name(), binding));
+      });
     }
     return all;
   }
