@@ -112,7 +112,7 @@ final class DatabaseSection {
     Resource instance = draft.inAws(id, name(database), Part.DATA, origin,
         values -> desired(database, restoreFrom, parameters, group, values)).keeping(policy);
     draft.add(database.adopt() ? instance.adopting() : instance);
-    users.add(database, name(database), policy, origin);
+    users.add(database, name(database), origin);
     replicas(database).forEach(replica -> addReplica(database, replica, parameters, group, origin));
   }
 

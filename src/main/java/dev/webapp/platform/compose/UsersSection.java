@@ -4,7 +4,6 @@ import dev.webapp.platform.api.DatabaseSpec;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.kubernetes.ManifestKinds;
-import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.sql.DatabaseUsers;
@@ -40,7 +39,7 @@ final class UsersSection {
   }
 
   /** Those of a database that has been added, and its instance, in AWS, is called that. */
-  void add(DatabaseSpec database, String instance, DataPolicy policy, String origin) {
+  void add(DatabaseSpec database, String instance, String origin) {
     if (!has(draft, database)) {
       return;
     }
@@ -56,7 +55,7 @@ final class UsersSection {
     network.admitOperator(store, DatabaseSection.port(database.engine()), origin).map(Edge::ready).ifPresent(before::add);
     ResourceId id = users(database.name());
     draft.add(draft.inAws(id, pair.physicalName(), Part.DATA, origin, values -> DatabaseUsers.of(pair,
-        values.secret(secret.ref("password")), draft.tags(id, policy))).keeping(policy).after(before));
+        values.secret(secret.ref("password")), draft.tags(id))).after(before));
   }
 
   private String physicalName(ResourceId id) {

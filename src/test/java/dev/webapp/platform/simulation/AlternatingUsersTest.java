@@ -234,6 +234,11 @@ class AlternatingUsersTest {
     assertThat(ofBinding(again, "username")).isEqualTo(user);
     assertThat(ofBinding(again, "password")).isEqualTo(password);
     assertThat(roles(again)).containsEntry("a", true).containsEntry("b", false);
+
+    again.apply(HEAD + "dataPolicy: Retain\n" + MASTER);
+    again.ready();
+    assertThat(roles(again)).containsOnlyKeys("platform");
+    assertThat(AwsContents.ids(world.account()).values()).contains("DbInstance/main").doesNotContain("UsersSecret/main");
   }
 
   /** A look at the pair every five minutes takes a connection, and four calls for what leads there. */
