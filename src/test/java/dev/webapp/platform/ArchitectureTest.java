@@ -12,13 +12,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.webapp.platform.aws.ParameterGroup;
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.resource.Desired;
+import dev.webapp.platform.sql.Pair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -133,8 +133,8 @@ class ArchitectureTest {
     String other = name(target);
     return other.equals(from) || room.mayUse(other)
         || room.mayUse(Room.Library.TAGS)
-            && (type.equals(Tags.class.getName()) || type.equals(ParameterGroup.class.getName()))
-        || room.mayUse(Room.Library.DESIRED) && Room.of(other).equals(Optional.of(Room.AWS_SERVICE))
+            && Set.of(Tags.class.getName(), ParameterGroup.class.getName(), Pair.class.getName()).contains(type)
+        || room.mayUse(Room.Library.DESIRED) && Room.of(other).filter(Set.of(Room.AWS_SERVICE, Room.SQL)::contains).isPresent()
             && DESIRED.contains(target);
   }
 

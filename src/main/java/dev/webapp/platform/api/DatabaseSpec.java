@@ -61,6 +61,14 @@ import java.util.Map;
     message = "adopt needs identifier: the name of the DB instance to take over")
 @ValidationRule(value = "!has(self.adopt) || !self.adopt || !has(self.restoreFrom)",
     message = "a database is either adopted or restored: remove adopt or restoreFrom")
+@ValidationRule(value = "!has(self.users) || self.users != 'Alternating' || self.engine == 'postgres'",
+    fieldPath = ".users", message = "users: Alternating is for postgres: leave it out")
+@ValidationRule(
+    value = "!has(self.users) || self.users != 'Alternating' || !has(self.majorUpgrade) "
+        + "|| self.majorUpgrade != 'BlueGreen'",
+    fieldPath = ".users",
+    message = "users: Alternating doesn't go with majorUpgrade: BlueGreen, since passwords that are set meanwhile "
+        + "aren't in the copy that takes over: set one of them otherwise")
 public record DatabaseSpec(
     @Required
     @Size(min = 1, max = Bounds.NAME_LENGTH)
@@ -117,6 +125,13 @@ public record DatabaseSpec(
     @JsonPropertyDescription("Days after which the password is renewed; services that use it restart then. The "
         + "annotation platform.webapp.dev/rotate renews it at once. Default: never.")
     Integer rotatePasswordDays,
+
+    @JsonPropertyDescription("As whom services sign in. Master: as the master user, and while its password is renewed "
+        + "they open no new connections until they have restarted. Alternating, of postgres: as one of two users of one "
+        + "role that owns what they make, so that services move to the other's password and none is shut out; for that "
+        + "the operator has to reach the database. Default: Master. A change restarts the services that use it and "
+        + "doesn't interrupt.")
+    Users users,
 
     @Min(0) @Max(15)
     @JsonPropertyDescription("Number of read replicas, which services reach with endpoint: Reader. Default: 0. A "
@@ -200,6 +215,12 @@ public record DatabaseSpec(
   public enum Engine {
     @JsonProperty("postgres") POSTGRES,
     @JsonProperty("mysql") MYSQL
+  }
+
+  /** See {@link DatabaseSpec#users()}. */
+  public enum Users {
+    @JsonProperty("Master") MASTER,
+    @JsonProperty("Alternating") ALTERNATING
   }
 
   /** See {@link DatabaseSpec#majorUpgrade()}. */

@@ -56,6 +56,14 @@ import java.util.Map;
     message = "a service uses endpoint Reader of a database without read replicas: set readReplicas of the database to "
         + "at least 1, or leave endpoint out")
 @ValidationRule(
+    value = "!has(self.services) || !has(self.databases) || self.services.all(s, !has(s.uses) || s.uses.all(u, "
+        + "!has(u.database) || !has(u.binding) || u.binding != 'Files' || has(u.authentication) && "
+        + "u.authentication == 'IAM' || !self.databases.exists(d, d.name == u.database && has(d.users) && "
+        + "d.users == 'Alternating')))",
+    fieldPath = ".services",
+    message = "a service uses a database of users: Alternating with binding: Files: leave binding out, since a pod that "
+        + "reads its files late would be shut out, or set authentication: IAM")
+@ValidationRule(
     // A list of one list holds what would otherwise be made anew for each pair of services, beyond the cost budget.
     value = "!has(self.services) || [self.services.map(s, has(s.routes) ? s.routes.map(r, "
         + "[r.host, has(r.path) ? r.path : '/', has(r.pathType) ? r.pathType : 'Prefix']) : [])]"

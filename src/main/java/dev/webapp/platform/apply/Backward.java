@@ -38,7 +38,9 @@ final class Backward {
   void pass(Inventory.Entry entry) {
     Observation seen = traffic.seen(entry.handle());
     Optional<Step> step = planner.removal(traffic.intent(), entry, seen);
-    if (step.isEmpty() && seen instanceof Observation.Unknown(Problem problem)) {
+    if (step.isEmpty() && planner.vanishes(traffic.intent(), entry)) {
+      gone(entry);
+    } else if (step.isEmpty() && seen instanceof Observation.Unknown(Problem problem)) {
       traffic.conclude(entry.handle(), Problems.outcome(problem));
     } else if (step.isEmpty() && seen instanceof Observation.Absent && mayBeHidden(entry)) {
       traffic.conclude(entry.handle(), new Outcome.Progressing(
@@ -100,6 +102,7 @@ final class Backward {
   private Optional<ResourceId> dependent(Inventory.Entry entry) {
     return traffic.inventory().entries().stream()
         .filter(other -> !other.handle().equals(entry.handle()) && other.after().contains(entry.id()))
+        .filter(other -> !registry.view(other.id()))
         .filter(other -> !hasMoved(other, entry)).map(Inventory.Entry::id).findFirst();
   }
 

@@ -56,6 +56,12 @@ final class InstallationOptions {
           + "roles its annotation platform.webapp.dev/allowed-role-arns names. Also: REQUIRE_ROLE.")
   private boolean roleRequired;
 
+  @Option(names = "--operator-security-group", defaultValue = "${env:OPERATOR_SECURITY_GROUP}", paramLabel = "GROUP",
+      description = "Security group of the operator's own pods, such as sg-0123456789abcdef0: databases with users: "
+          + "Alternating admit it. Default: none, which is enough where stores admit the whole cluster. "
+          + "Also: OPERATOR_SECURITY_GROUP.")
+  private String operatorGroup;
+
   /** Reads what users write. */
   static final class PodCredentials implements ITypeConverter<Roles.Credentials> {
     @Override
@@ -102,7 +108,17 @@ final class InstallationOptions {
   }
 
   private Installation installation(String identity, String name, String where, String account) {
-    return new Installation(blankToNull(owner) == null ? identity : owner, name, where, roles(account), roleRequired);
+    return new Installation(blankToNull(owner) == null ? identity : owner, name, where, roles(account), roleRequired,
+        operatorGroup());
+  }
+
+  private String operatorGroup() {
+    String group = blankToNull(operatorGroup);
+    if (group != null && !group.matches("sg-[0-9a-f]{8,17}")) {
+      throw UserError.input("--operator-security-group " + group + " is no security group's id: give one such as "
+          + "sg-0123456789abcdef0");
+    }
+    return group;
   }
 
   private Roles roles(String account) {

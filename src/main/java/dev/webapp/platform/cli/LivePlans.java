@@ -77,7 +77,7 @@ final class LivePlans implements AutoCloseable {
     this.client = ReadOnlyCluster.client(kubeconfig);
     this.running = new RunningPlatforms(client);
     this.registry =
-        Wiring.registry(clients, new ReadOnlyCluster(client), clock, RandomGenerator.getDefault());
+        Wiring.registry(clients, new ReadOnlyCluster(client), new UnaskedRoles(), clock, RandomGenerator.getDefault());
     this.observer = new Observer(clock);
     this.intents = new Intents(options.installation(clients), new Around(), clock);
   }
@@ -109,7 +109,9 @@ final class LivePlans implements AutoCloseable {
     List<PlanReport.Unknown> unknown = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     findings.seen().forEach((handle, seen) -> {
-      if (seen instanceof Observation.Unknown(Problem problem)) {
+      if (seen instanceof Observation.Unknown(Problem problem) && problem.is(UnaskedRoles.CODE)) {
+        notes.add(problem.getMessage());
+      } else if (seen instanceof Observation.Unknown(Problem problem)) {
         unknown.add(new PlanReport.Unknown(
             handle.id().toString(), handle.physicalName(), problem.action() + ": " + problem.getMessage()));
       } else if (seen instanceof Observation.Absent) {
@@ -122,7 +124,8 @@ final class LivePlans implements AutoCloseable {
     }
     return new PlanReport(PlanReport.Source.LIVE, DesiredFields.with(StatusPlan.of(
         platform.getMetadata().getNamespace(), platform.getMetadata().getName(), findings.plan()), intent.graph()),
-        intent.policy().asks() && !findings.plan().waiting().isEmpty(), unknown, notes);
+        intent.policy().asks() && !findings.plan().waiting().isEmpty(), unknown,
+        notes.stream().distinct().toList());
   }
 
   /** Looks until it is not our own rate limit that keeps anything from being seen. */

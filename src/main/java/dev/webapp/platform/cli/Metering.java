@@ -8,6 +8,7 @@ import dev.webapp.platform.plan.Plan;
 import dev.webapp.platform.plan.Step;
 import dev.webapp.platform.reconcile.Telemetry;
 import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.sql.SqlCalls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Metrics of what the operator does; none carries the name of a platform, so that their number stays bounded. */
-final class Metering implements Telemetry, ApiCall.Listener {
+final class Metering implements Telemetry, ApiCall.Listener, SqlCalls {
   private final MeterRegistry registry;
   private final InstantSource clock;
   private final MultiGauge states;
@@ -35,9 +36,18 @@ final class Metering implements Telemetry, ApiCall.Listener {
 
   @Override
   public void called(ApiCall call, Problem problem, Duration took) {
-    String outcome = problem == null ? "ok" : problem.category().name().toLowerCase(Locale.ROOT);
     registry.timer("webapp_aws_calls",
-        Tags.of("service", call.service(), "operation", call.operation(), "outcome", outcome)).record(took);
+        Tags.of("service", call.service(), "operation", call.operation(), "outcome", outcome(problem))).record(took);
+  }
+
+  @Override
+  public void called(String action, Problem problem, Duration took) {
+    registry.timer("webapp_sql_calls", Tags.of("operation", action.substring(action.indexOf(':') + 1),
+        "outcome", outcome(problem))).record(took);
+  }
+
+  private static String outcome(Problem problem) {
+    return problem == null ? "ok" : problem.category().name().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -1,26 +1,26 @@
 package dev.webapp.platform.cli;
 
-import dev.webapp.platform.aws.rds.DbInstance;
 import dev.webapp.platform.aws.rds.DbInstanceKind;
 import dev.webapp.platform.aws.rds.ObservedDbInstance;
 import dev.webapp.platform.aws.secretsmanager.ObservedSecret;
-import dev.webapp.platform.aws.secretsmanager.Secret;
 import dev.webapp.platform.aws.secretsmanager.SecretKind;
-import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.compose.Passwords;
 import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.plan.Planner;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
-import dev.webapp.platform.resource.Sought;
+import dev.webapp.platform.resource.SecretValue;
+import dev.webapp.platform.resource.Values;
 import dev.webapp.platform.sql.Endpoint;
 import dev.webapp.platform.sql.Endpoints;
 import dev.webapp.platform.sql.Pair;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Databases as RDS tells of them, and their passwords as Secrets Manager keeps them. Asks the kinds that observe both,
- * so that a password is the same one here as in the refs of a platform.
+ * Databases as RDS tells of them, and their passwords as Secrets Manager keeps them. Asks the kinds that observe both, so
+ * that a password is the same one here as in the refs of a platform; for these few alone, since listings of all there is
+ * would be as many as there are pairs. Three calls, and one for each password that is revealed.
  */
 public final class RdsEndpoints implements Endpoints {
   private final DbInstanceKind instances;
@@ -33,26 +33,29 @@ public final class RdsEndpoints implements Endpoints {
 
   @Override
   public Optional<Access> find(Scope scope, Pair pair) {
-    Handle handle = new Handle(new ResourceId(instances.name(), pair.instance()), pair.instance());
-    ObservedDbInstance instance =
-        instances.observe(scope, List.of(new Sought<DbInstance>(handle, null))).get(handle);
-    if (instance == null || instance.endpoint() == null) {
-      return Optional.empty();
-    }
-    Handle master = secret(pair.masterSecret());
-    Handle users = secret(pair.usersSecret());
-    Map<Handle, ObservedSecret> found = secrets.observe(
-        scope, List.of(new Sought<Secret>(master, null), new Sought<Secret>(users, null)));
-    if (!found.containsKey(master)) {
-      throw Problem.of(Problem.Category.NOT_FOUND, "ResourceNotFoundException", "secretsmanager:DescribeSecret",
-          "nobody can sign in to " + pair.instance() + ": the secret " + pair.masterSecret() + " is gone");
-    }
-    Endpoint endpoint = new Endpoint(instance.endpoint(), instance.settings().port(), pair.database(),
-        instance.settings().masterUsername(), found.get(master).password());
-    return Optional.of(new Access(endpoint, found.containsKey(users) ? found.get(users).password() : null));
+    return instances.now(scope, pair.instance()).filter(instance -> instance.endpoint() != null)
+        .map(instance -> new Access(endpoint(instance, pair, masterPassword(scope, instance, pair)),
+            secrets.now(scope, pair.usersSecret()).map(ObservedSecret::password).orElse(null)));
   }
 
-  private Handle secret(String name) {
-    return new Handle(new ResourceId(secrets.name(), name), name);
+  private static Endpoint endpoint(ObservedDbInstance instance, Pair pair, SecretValue password) {
+    return new Endpoint(instance.endpoint(), instance.settings().port(), instance.settings().securityGroupIds(),
+        pair.database(), instance.settings().masterUsername(), password);
+  }
+
+  /** The one that the instance takes: while it is renewed that is still the former one for a while. */
+  private SecretValue masterPassword(Scope scope, ObservedDbInstance instance, Pair pair) {
+    ObservedSecret secret = secrets.now(scope, pair.masterSecret()).orElseThrow(() ->
+        Problem.of(Problem.Category.NOT_FOUND, "ResourceNotFoundException", "secretsmanager:DescribeSecret",
+            "nobody can sign in to " + pair.instance() + ": the secret " + pair.masterSecret() + " is gone"));
+    ResourceId secretId = new ResourceId(secrets.name(), pair.masterSecret());
+    ResourceId instanceId = new ResourceId(instances.name(), pair.instance());
+    try {
+      return Passwords.taken(Planner.values(Map.of(secretId, secrets.outputs(secret),
+          instanceId, instances.outputs(instance)), false), secretId, instanceId);
+    } catch (Values.Unknown settling) {
+      throw Problem.of(Problem.Category.CONFLICT, "PasswordNotTaken", "rds:DescribeDBInstances", "nobody signs in to "
+          + pair.instance() + " until its master user has the password that is in " + pair.masterSecret());
+    }
   }
 }

@@ -5,6 +5,8 @@ import dev.webapp.platform.aws.ScopedClients;
 import dev.webapp.platform.aws.SdkSource;
 import dev.webapp.platform.reconcile.OperatorRuntime;
 import dev.webapp.platform.reconcile.Telemetry;
+import dev.webapp.platform.sql.Encryption;
+import dev.webapp.platform.sql.PostgresRoles;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -12,6 +14,8 @@ import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -52,6 +56,11 @@ final class RunVerb implements Callable<Integer> {
           + "Also: POD_NAMESPACE.")
   private String leaseNamespace;
 
+  @Option(names = "--database-ca", defaultValue = "${env:DATABASE_CA}", paramLabel = "FILE",
+      description = "Certificates in PEM, as RDS publishes them, that vouch for databases with users: Alternating. "
+          + "Default: connections are encrypted, whoever answers. Also: DATABASE_CA.")
+  private String databaseCa;
+
   @Override
   public Integer call() throws InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
@@ -74,9 +83,10 @@ final class RunVerb implements Callable<Integer> {
       ScopedClients clients = new ScopedClients(source, new Governor(clock), metering, clock);
       OperatorRuntime.Settings settings = new OperatorRuntime.Settings(installation.installation(clients), watched(),
           blankToNull(leaseNamespace), Duration.ofSeconds(1), clock);
+      PostgresRoles roles = new PostgresRoles(encryption(), metering, clock);
       Telemetry telemetry = new Telemetries(List.of(metering, new Announcing(client, clock)));
       try (OperatorRuntime operator = new OperatorRuntime(client, settings,
-              cluster -> Wiring.registry(clients, cluster, clock, new SecureRandom()), telemetry,
+              cluster -> Wiring.registry(clients, cluster, roles, clock, new SecureRandom()), telemetry,
               MicrometerMetrics.withoutPerResourceMetrics(meters));
           Endpoints endpoints = new Endpoints(httpPort, operator::isReady, meters::scrape)) {
         start(operator, client);
@@ -117,6 +127,17 @@ final class RunVerb implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Encryption encryption() {
+    if (blankToNull(databaseCa) == null) {
+      return Encryption.REQUIRED;
+    }
+    Path file = Path.of(databaseCa);
+    if (!Files.isReadable(file)) {
+      throw UserError.input("--database-ca " + file + " cannot be read");
+    }
+    return Encryption.verified(file);
   }
 
   private Set<String> watched() {

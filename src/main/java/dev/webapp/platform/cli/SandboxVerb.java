@@ -97,7 +97,8 @@ final class SandboxVerb implements Callable<Integer> {
     Duration tick = clock.real(Duration.ofSeconds(30));
     return new OperatorRuntime(client, new OperatorRuntime.Settings(installation, Set.of(), null,
         tick.toMillis() > 1000 ? Duration.ofSeconds(1) : tick, clock),
-        cluster -> Wiring.registry(clients, cluster, clock, new Random(1)), new Announcing(client, clock), Metrics.NOOP);
+        cluster -> Wiring.registry(clients, cluster, world.roles(), clock, new Random(1)),
+        new Announcing(client, clock), Metrics.NOOP);
   }
 
   private void apply(SandboxWorld world, List<WebAppPlatform> platforms) {

@@ -12,6 +12,8 @@ import dev.webapp.platform.sandbox.cluster.ClusterStore;
 import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import dev.webapp.platform.sandbox.cluster.controllers.Controllers;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
+import dev.webapp.platform.sandbox.postgres.PostgresServers;
+import dev.webapp.platform.sql.Roles;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -28,12 +30,14 @@ public final class SandboxWorld {
   private final AwsAccount account;
   private final ClusterStore store;
   private final Controllers controllers;
+  private final PostgresServers servers;
   private final String region;
 
   public SandboxWorld(InstantSource clock, String region, Settings controllerSettings) {
     this.region = region;
     this.account = new AwsAccount(ACCOUNT, clock);
     Furnishing furnishing = account.furnish(region, CLUSTER);
+    this.servers = new PostgresServers(() -> account.contentsEverywhere(region));
     this.store = new ClusterStore(clock);
     this.controllers = new Controllers(store, new AccountLoadBalancers(
         account.loadBalancerController(furnishing), controllerSettings.pods()), controllerSettings);
@@ -50,6 +54,16 @@ public final class SandboxWorld {
 
   public Controllers controllers() {
     return controllers;
+  }
+
+  /** What answers at the addresses of DB instances. */
+  public PostgresServers servers() {
+    return servers;
+  }
+
+  /** The roles of the databases, which anybody here can reach. */
+  public Roles roles() {
+    return new SandboxRoles(servers);
   }
 
   public String region() {

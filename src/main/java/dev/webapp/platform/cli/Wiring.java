@@ -36,6 +36,10 @@ import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.kubernetes.ManifestKinds;
 import dev.webapp.platform.resource.Kind;
 import dev.webapp.platform.resource.Registry;
+import dev.webapp.platform.sql.DatabaseUsersKind;
+import dev.webapp.platform.sql.FormerDatabaseUserKind;
+import dev.webapp.platform.sql.Looking;
+import dev.webapp.platform.sql.Roles;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,22 +55,30 @@ public final class Wiring {
   /**
    * The kinds around an account and a cluster.
    *
+   * @param roles reaches databases
    * @param random makes passwords
    */
-  public static Registry registry(Clients clients, Cluster cluster, InstantSource clock, RandomGenerator random) {
+  public static Registry registry(
+      Clients clients, Cluster cluster, Roles roles, InstantSource clock, RandomGenerator random) {
     DbInstances instances = new DbInstances(clients, clock);
     RememberedTags tags = new RememberedTags(clock, TAGS_AGE);
     ScalableTargets targets = new ScalableTargets(clients, tags, new TableTags(clients), clock);
     UserPools userPools = new UserPools(clients, clock);
+    SecretKind secrets = new SecretKind(clients, random);
+    DbInstanceKind databases = new DbInstanceKind(instances);
+    Looking looking = new Looking(roles, new RdsEndpoints(databases, secrets), clock);
     List<Kind<?, ?>> kinds = new ArrayList<>(List.of(
         new NetworkKind(clients, new EksClusterNetwork(clients)),
         new SecurityGroupKind(clients),
         new SecurityGroupRuleKind(clients),
-        new SecretKind(clients, random),
+        secrets,
+        SecretKind.ofUsers(clients, random),
         new DbSubnetGroupKind(clients),
         new DbParameterGroupKind(clients),
-        new DbInstanceKind(instances),
+        databases,
         new DbReplicaKind(instances),
+        new DatabaseUsersKind(looking),
+        new FormerDatabaseUserKind(looking),
         new DocDbClusterParameterGroupKind(clients),
         new DocDbClusterKind(clients, tags),
         new DocDbInstanceKind(clients, tags),
@@ -97,6 +109,6 @@ public final class Wiring {
         throw new IllegalStateException("offline: nobody may ask AWS");
       }
     };
-    return registry(none, null, InstantSource.system(), RandomGenerator.getDefault());
+    return registry(none, null, null, InstantSource.system(), RandomGenerator.getDefault());
   }
 }

@@ -34,6 +34,7 @@ public final class Composer {
     new BucketSection(draft).compose();
     new UserPoolSection(draft).compose();
     new ServiceSection(draft, network).compose();
+    new UsersSection(draft, network).addFormer();
     new EdgeSection(draft, network).compose();
     Footprint.check(spec, draft.resources());
     return Graph.of(draft.resources());

@@ -28,11 +28,13 @@ final class DatabaseSection {
   private final Draft draft;
   private final NetworkSection network;
   private final Passwords passwords;
+  private final UsersSection users;
 
   DatabaseSection(Draft draft, NetworkSection network) {
     this.draft = draft;
     this.network = network;
     this.passwords = new Passwords(draft);
+    this.users = new UsersSection(draft, network);
   }
 
   void compose() {
@@ -110,6 +112,7 @@ final class DatabaseSection {
     Resource instance = draft.inAws(id, name(database), Part.DATA, origin,
         values -> desired(database, restoreFrom, parameters, group, values)).keeping(policy);
     draft.add(database.adopt() ? instance.adopting() : instance);
+    users.add(database, name(database), origin);
     replicas(database).forEach(replica -> addReplica(database, replica, parameters, group, origin));
   }
 

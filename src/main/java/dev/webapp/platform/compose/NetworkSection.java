@@ -20,6 +20,7 @@ import dev.webapp.platform.resource.Values;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Function;
 
@@ -129,12 +130,13 @@ final class NetworkSection {
    * @param store what it is, a word for its name in the platform, and its sort, such as {@code database}
    */
   ResourceId addStoreGroup(Store store, int port, String origin) {
-    ResourceId id = new ResourceId("SecurityGroup", store.slug());
+    ResourceId id = storeGroup(store);
     stores.addGroup(id, store.title() + " of platform " + platform(), false, Part.DATA, origin);
     if (reach.isByGroups()) {
       List<ServiceSpec> users = reach.users(store);
-      if (users.size() > MOST_USERS) {
-        throw new InvalidSpec(origin, users.size() + " services use it, and a security group has rules for " + MOST_USERS
+      int most = draft.setting().operatorGroup() == null ? MOST_USERS : MOST_USERS - 1;
+      if (users.size() > most) {
+        throw new InvalidSpec(origin, users.size() + " services use it, and a security group has rules for " + most
             + " at most: set spec.network.podSecurityGroup: Cluster, or spread the services over several platforms");
       }
       users.forEach(service -> stores.addRule(storeRule(store, service).name(), id.ref("groupId"), "ingress", port,
@@ -152,6 +154,25 @@ final class NetworkSection {
     // No store's name has a dot: the rule of "main" for "a" is no other store's.
     return reach.isByGroups()
         ? new ResourceId("SecurityGroupRule", store.slug() + "." + service.name()) : podsRule(store);
+  }
+
+  /**
+   * Adds what lets the operator reach a store; empty where nobody says which group its pods are in, and in another account,
+   * whose stores admit the whole of the cluster's VPC.
+   */
+  Optional<ResourceId> admitOperator(Store store, int port, String origin) {
+    String operator = draft.setting().operatorGroup();
+    if (operator == null || draft.isAbroad()) {
+      return Optional.empty();
+    }
+    ResourceId rule = new ResourceId("SecurityGroupRule", store.slug() + "-from-operator");
+    stores.addRule(rule.name(), storeGroup(store).ref("groupId"), "ingress", port, _ -> operator,
+        "operator to " + store.words(), Part.DATA, origin);
+    return Optional.of(rule);
+  }
+
+  private static ResourceId storeGroup(Store store) {
+    return new ResourceId("SecurityGroup", store.slug());
   }
 
   private static ResourceId podsRule(Store store) {

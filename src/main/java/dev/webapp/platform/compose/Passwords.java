@@ -10,8 +10,8 @@ import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.SecretValue;
 import dev.webapp.platform.resource.Values;
 
-/** When passwords of stores are renewed, and which one pods get meanwhile. */
-final class Passwords {
+/** When passwords of stores are renewed, and which one they take meanwhile. */
+public final class Passwords {
   /** As Valkey and Redis OSS call whoever gives a password alone. */
   private static final String NOBODY = "default";
 
@@ -37,6 +37,17 @@ final class Passwords {
   }
 
   /**
+   * Adds the secret of a pair of users, which holds the password that one of them has, or is to have next.
+   *
+   * @param username what stands for both
+   */
+  void addOfUsers(ResourceId id, String name, Store store, String username, Integer days, String origin) {
+    draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new Secret(name,
+        "Users of " + store.words() + " of platform " + draft.setting().ownership().platform(), username,
+        rotation(name, days), null, draft.tags(id))));
+  }
+
+  /**
    * As {@code Secret} has it; null where nothing is to renew it. Periods of one length begin on days of their own, as names
    * have it, so that not all platforms renew their passwords in one night.
    *
@@ -55,10 +66,16 @@ final class Passwords {
 
   /** How many passwords of a store with one user are valid at a time; null where no pods have any. */
   private Integer ofOneUser(Store store) {
-    boolean told = draft.spec().services().stream().flatMap(service -> service.uses().stream())
+    boolean alternating = draft.spec().databases().stream()
+        .anyMatch(database -> Store.database(database.name()).equals(store) && UsersSection.has(draft, database));
+    return isTold(draft, store) && !alternating ? 1 : null;
+  }
+
+  /** Whether any pods are told how to sign in with a password. */
+  static boolean isTold(Draft draft, Store store) {
+    return draft.spec().services().stream().flatMap(service -> service.uses().stream())
         .anyMatch(use -> !use.signsInByIam() && use.binding() != Use.Binding.NOTHING
             && Store.of(use).filter(store::equals).isPresent());
-    return told ? 1 : null;
   }
 
   /**
@@ -67,7 +84,7 @@ final class Passwords {
    *
    * @param store what tells by a digest, as {@code passwordTaken}, which one it took last; empty for no other than its first
    */
-  static SecretValue taken(Values values, ResourceId secret, ResourceId store) {
+  public static SecretValue taken(Values values, ResourceId secret, ResourceId store) {
     Ref ref = store.ref("passwordTaken");
     String taken = values.get(ref);
     SecretValue current = values.secret(secret.ref("password"));

@@ -14,9 +14,15 @@ import java.util.Map;
  * @param refresh the platform's refresh annotation, null where it has none
  * @param rotate its rotate annotation, null where it has none
  * @param today in UTC: what is due
+ * @param operatorGroup the security group of the operator's pods, null where it is not told
  */
 public record Setting(String namespace, String platform, Ownership ownership, String clusterName, String region,
-    Roles roles, Map<String, Release> releases, String refresh, String rotate, LocalDate today) {
+    Roles roles, Map<String, Release> releases, String refresh, String rotate, LocalDate today, String operatorGroup) {
+  /** Where nothing is told of the operator's pods. */
+  public Setting(String namespace, String platform, Ownership ownership, String clusterName, String region, Roles roles,
+      Map<String, Release> releases, String refresh, String rotate, LocalDate today) {
+    this(namespace, platform, ownership, clusterName, region, roles, releases, refresh, rotate, today, null);
+  }
 
   /**
    * A release that ended.

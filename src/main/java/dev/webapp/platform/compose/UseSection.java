@@ -106,8 +106,15 @@ final class UseSection {
           (id, values) -> Bindings.databaseByIam(draft.frame(), id, draft.objectName(id),
               bound(database, hosts, use.username(), values), draft.scope().region()));
     }
-    return new Target(slug, reader ? Bindings.READER_KEYS : Bindings.DATABASE_KEYS, List.of(hosts.getFirst()),
-        List.of(), (id, values) -> Bindings.database(draft.frame(), id, draft.objectName(id),
+    List<String> keys = reader ? Bindings.READER_KEYS : Bindings.DATABASE_KEYS;
+    if (use.binding() != Use.Binding.NOTHING && UsersSection.has(draft, database)) {
+      ResourceId users = UsersSection.users(database.name());
+      return new Target(slug, keys, List.of(hosts.getFirst(), users), List.of(),
+          (id, values) -> Bindings.database(draft.frame(), id, draft.objectName(id),
+              bound(database, hosts, values.get(users.ref("username")), values), values.secret(users.ref("password"))));
+    }
+    return new Target(slug, keys, List.of(hosts.getFirst()), List.of(),
+        (id, values) -> Bindings.database(draft.frame(), id, draft.objectName(id),
             bound(database, hosts, database.username(), values), Passwords.taken(values,
                 DatabaseSection.secret(database.name()), DatabaseSection.instance(database.name()))));
   }

@@ -24,6 +24,8 @@ public final class Bindings {
       List.of("host", "port", "database", "username", "authentication", "region");
   public static final List<String> READER_IAM_KEYS =
       List.of("host", "hosts", "port", "database", "username", "authentication", "region");
+  /** The key of the user's name, in bindings that have one. */
+  static final String USERNAME = "username";
   private static final Set<String> CONFIDENTIAL = Set.of("password", "uri");
   private static final String CLIENT_SECRET = "client-secret-";
   /** The keys of a table's binding that become environment variables. */

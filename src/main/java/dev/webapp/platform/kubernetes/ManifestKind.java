@@ -137,9 +137,16 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
 
   @Override
   public Outputs outputs(ObservedManifest observed) {
-    return readiness.outputs(observed.object())
+    return readiness.outputs(observed.object()).and("username", username(observed.object()))
         .and("applied", observed.tags().get(Fields.APPLIED))
         .and("name", observed.object().getMetadata().getName());
+  }
+
+  /** As whom those sign in whom a binding tells; null where it tells of nobody. */
+  private static String username(HasMetadata object) {
+    String encoded = object instanceof Secret secret && secret.getData() != null
+        ? secret.getData().get(Bindings.USERNAME) : null;
+    return encoded == null ? null : new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
   }
 
   @Override

@@ -199,11 +199,17 @@ public final class Planner {
       return Optional.of(
           removed(intent, new Step(entry.handle(), Action.LET_GO, List.of(), Effect.NONE, null), kind, seen));
     }
-    if (seen instanceof Observation.Unknown) {
+    if (seen instanceof Observation.Unknown || vanishes(intent, entry)) {
       return Optional.empty();
     }
     Effect effect = kind.stateful() || Holds.outgrown(kind, seen).isPresent() ? Effect.DATA_LOSS : Effect.NONE;
     return Optional.of(removed(intent, new Step(entry.handle(), Action.DELETE, List.of(), effect, null), kind, seen));
+  }
+
+  /** Whether its end takes no step: it is a view, or what it is a part of is no longer wanted either. */
+  public boolean vanishes(Intent intent, Inventory.Entry entry) {
+    return registry.view(entry.id()) || registry.contained(entry.id()) && removals(intent).stream()
+        .anyMatch(other -> entry.after().contains(other.id()) && registry.stateful(other.id()));
   }
 
   private static Step removed(Intent intent, Step step, ResourceKind<Desired, Observed> kind, Observation seen) {

@@ -60,7 +60,7 @@ public final class Intents {
     return Composer.compose(platform.getSpec(), new Setting(platform.getMetadata().getNamespace(),
         platform.getMetadata().getName(), ownership(platform), installation.clusterName(), installation.region(),
         installation.roles(), releases, annotation(platform, Annotations.REFRESH),
-        annotation(platform, Annotations.ROTATE), today()));
+        annotation(platform, Annotations.ROTATE), today(), installation.operatorGroup()));
   }
 
   /** What is due once a day is due from midnight UTC on. */

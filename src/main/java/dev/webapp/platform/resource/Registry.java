@@ -46,6 +46,16 @@ public final class Registry {
     return kind(id.kind()) instanceof ResourceKind<?, ?> owned && owned.inseparable();
   }
 
+  /** Whether it goes or stays with what holds data and it is made of. */
+  public boolean contained(ResourceId id) {
+    return kind(id.kind()) instanceof ResourceKind<?, ?> owned && owned.contained();
+  }
+
+  /** Whether nothing waits for its end, which takes no call. */
+  public boolean view(ResourceId id) {
+    return kind(id.kind()) instanceof ResourceKind<?, ?> owned && owned.view();
+  }
+
   public Collection<Kind<Desired, Observed>> kinds() {
     return Collections.unmodifiableCollection(kinds.values());
   }

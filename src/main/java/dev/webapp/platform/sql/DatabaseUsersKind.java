@@ -27,9 +27,9 @@ public final class DatabaseUsersKind implements ResourceKind<DatabaseUsers, Obse
   private final Looking looking;
   private final Roles roles;
 
-  public DatabaseUsersKind(Roles roles, Endpoints endpoints) {
-    this.roles = roles;
-    this.looking = new Looking(roles, endpoints);
+  public DatabaseUsersKind(Looking looking) {
+    this.looking = looking;
+    this.roles = looking.roles();
   }
 
   @Override
@@ -123,7 +123,19 @@ public final class DatabaseUsersKind implements ResourceKind<DatabaseUsers, Obse
   @Override
   public void delete(Handle handle, Scope scope, ObservedDatabaseUsers observed, Farewell how) {
     Pair pair = Pair.of(handle.physicalName());
+    looking.forget(scope, pair);
     looking.find(scope, pair).ifPresent(access -> roles.drop(access.endpoint(), pair));
+  }
+
+  @Override
+  public boolean inseparable() {
+    return true;
+  }
+
+  /** Roles are in the instance's backups as its tables are. */
+  @Override
+  public boolean contained() {
+    return true;
   }
 
   @Override

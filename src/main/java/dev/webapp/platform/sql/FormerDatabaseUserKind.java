@@ -14,23 +14,18 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * {@link FormerDatabaseUser}. A view of a pair that {@link DatabaseUsersKind} makes and removes: it is there as long as
- * the pair is, and its end is nothing but that nobody asks for it any more.
+ * the pair is.
  */
 public final class FormerDatabaseUserKind implements ResourceKind<FormerDatabaseUser, ObservedDatabaseUsers> {
-  private record Left(Scope scope, Handle handle) {}
-
   private final Roles roles;
   private final Looking looking;
-  /** Whose end was asked for. May be lost at any time: it is asked for again then. */
-  private final Set<Left> ended = ConcurrentHashMap.newKeySet();
 
-  public FormerDatabaseUserKind(Roles roles, Endpoints endpoints) {
-    this.roles = roles;
-    this.looking = new Looking(roles, endpoints);
+  public FormerDatabaseUserKind(Looking looking) {
+    this.looking = looking;
+    this.roles = looking.roles();
   }
 
   @Override
@@ -47,10 +42,7 @@ public final class FormerDatabaseUserKind implements ResourceKind<FormerDatabase
   public Map<Handle, ObservedDatabaseUsers> observe(Scope scope, Collection<Sought<FormerDatabaseUser>> sought) {
     Map<Handle, ObservedDatabaseUsers> seen = new TreeMap<>();
     for (Sought<FormerDatabaseUser> one : sought) {
-      Handle handle = one.handle();
-      if (!ended.contains(new Left(scope, handle))) {
-        looking.look(scope, handle).ifPresent(users -> seen.put(handle, inherited(handle, users)));
-      }
+      looking.lately(scope, one.handle()).ifPresent(users -> seen.put(one.handle(), inherited(one.handle(), users)));
     }
     return seen;
   }
@@ -87,7 +79,6 @@ public final class FormerDatabaseUserKind implements ResourceKind<FormerDatabase
 
   @Override
   public ObservedDatabaseUsers create(Handle handle, Scope scope, FormerDatabaseUser desired, Token token) {
-    ended.remove(new Left(scope, handle));
     return inherited(handle, looking.now(scope, handle));
   }
 
@@ -103,9 +94,13 @@ public final class FormerDatabaseUserKind implements ResourceKind<FormerDatabase
     return inherited(handle, looking.now(scope, handle));
   }
 
+  /** The pair is not its own to remove. */
   @Override
-  public void delete(Handle handle, Scope scope, ObservedDatabaseUsers observed, Farewell how) {
-    ended.add(new Left(scope, handle));
+  public void delete(Handle handle, Scope scope, ObservedDatabaseUsers observed, Farewell how) {}
+
+  @Override
+  public boolean view() {
+    return true;
   }
 
   @Override

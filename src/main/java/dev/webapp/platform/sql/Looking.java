@@ -1,12 +1,40 @@
 package dev.webapp.platform.sql;
 
 import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.resource.Kind;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** How pairs of users are looked at, for both kinds that do. */
-record Looking(Roles roles, Endpoints endpoints) {
+/** How pairs of users are looked at. Two kinds do, and one connection serves both. */
+public final class Looking {
+  /** A little longer than one of the kinds waits between two looks, so that the other need not look itself. */
+  private static final Duration LATELY = Kind.Observing.EACH.interval().plusMinutes(1);
+
+  private record Place(Scope scope, Pair pair) {}
+
+  private record Look(ObservedDatabaseUsers seen, Instant at) {}
+
+  private final Roles roles;
+  private final Endpoints endpoints;
+  private final InstantSource clock;
+  private final Map<Place, Look> looks = new ConcurrentHashMap<>();
+
+  public Looking(Roles roles, Endpoints endpoints, InstantSource clock) {
+    this.roles = roles;
+    this.endpoints = endpoints;
+    this.clock = clock;
+  }
+
+  Roles roles() {
+    return roles;
+  }
+
   Optional<Endpoints.Access> find(Scope scope, Pair pair) {
     return endpoints.find(scope, pair);
   }
@@ -20,16 +48,31 @@ record Looking(Roles roles, Endpoints endpoints) {
   /** Empty where none of the roles is there, which without the instance is certain, too. */
   Optional<ObservedDatabaseUsers> look(Scope scope, Handle handle) {
     Pair pair = Pair.of(handle.physicalName());
-    return find(scope, pair).flatMap(access -> {
-      Roles.Seen seen = roles.look(access.endpoint(), pair.roles());
-      return seen.roles().isEmpty() ? Optional.empty()
-          : Optional.of(ObservedDatabaseUsers.of(pair, seen, access.password()));
+    Instant at = clock.instant();
+    Optional<ObservedDatabaseUsers> seen = find(scope, pair).flatMap(access -> {
+      Roles.Seen found = roles.look(access.endpoint(), pair.roles());
+      return found.roles().isEmpty() ? Optional.empty()
+          : Optional.of(ObservedDatabaseUsers.of(pair, found, access.password()));
     });
+    seen.ifPresentOrElse(users -> looks.put(new Place(scope, pair), new Look(users, at)), () -> forget(scope, pair));
+    return seen;
+  }
+
+  /** What somebody saw a few minutes ago, which no write of ours has changed since; looks where nobody has. */
+  Optional<ObservedDatabaseUsers> lately(Scope scope, Handle handle) {
+    Look last = looks.get(new Place(scope, Pair.of(handle.physicalName())));
+    return last != null && clock.instant().isBefore(last.at().plus(LATELY))
+        ? Optional.of(last.seen()) : look(scope, handle);
   }
 
   /** Throws where the users are not there. */
   ObservedDatabaseUsers now(Scope scope, Handle handle) {
     return look(scope, handle).orElseThrow(() -> Problem.of(Problem.Category.NOT_FOUND, "42704",
         "postgresql:DescribeRoles", "the users of " + Pair.of(handle.physicalName()).instance() + " are not there"));
+  }
+
+  /** They are no longer there. */
+  void forget(Scope scope, Pair pair) {
+    looks.remove(new Place(scope, pair));
   }
 }

@@ -3,9 +3,13 @@ package dev.webapp.platform.sql;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Problem.Category;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /** What a server refuses or a network loses, by SQLSTATE (PostgreSQL, "Error Codes"), in words a user can act on. */
 public final class SqlProblems {
+  /** Finding out takes as long as a connection attempt does, and whoever else is looked at waits for that. */
+  private static final Duration OUT_OF_REACH = Duration.ofMinutes(1);
+
   private SqlProblems() {}
 
   /**
@@ -20,9 +24,10 @@ public final class SqlProblems {
           + endpoint + " (" + told + "): give it the authorities of RDS's certificates", failure);
     }
     if (state.startsWith("08")) {
-      return problem(Category.TRANSIENT, "Unreachable", action, "the operator cannot reach " + endpoint
-          + ": let the operator's pods into the security group of the database, and see that it runs (" + told + ")",
-          failure);
+      return new Problem(Category.TRANSIENT, "Unreachable", action, "the operator cannot reach " + endpoint
+          + ": let the operator's pods into " + String.join(" or ", endpoint.securityGroups()) + " on port "
+          + endpoint.port() + ", as run --operator-security-group does, and see that the database runs (" + told + ")",
+          OUT_OF_REACH, failure);
     }
     if (state.startsWith("28")) {
       return problem(Category.TRANSIENT, code, action, endpoint + " does not let the master user "

@@ -15,6 +15,9 @@ final class PhysicalNames {
   private static final String NO_DOUBLE_HYPHEN = "[a-z](-?[a-z0-9])*";
   private static final Form RDS_IDENTIFIER = new Form(1, 63, NO_DOUBLE_HYPHEN);
   private static final Form OBJECT = new Form(1, 253, SUBDOMAIN);
+  /** Instance, database, two secrets and what roles are called, which with a suffix has to fit into 63 bytes. */
+  private static final Form PAIR = new Form(
+      9, 1200, SUBDOMAIN + "/[A-Za-z][A-Za-z0-9_]{0,62}/[a-z0-9-]{1,512}/[a-z0-9-]{1,512}/(?!pg_)[a-z_][a-z0-9_]{0,55}");
   private static final Map<String, Form> FORMS = Map.ofEntries(
       Map.entry("DbInstance", RDS_IDENTIFIER),
       Map.entry("DbReplica", RDS_IDENTIFIER),
@@ -32,6 +35,8 @@ final class PhysicalNames {
       Map.entry("UserPoolDomain",
           new Form(1, 63, "(?!.*(aws|amazon|cognito))[a-z0-9]([a-z0-9-]*[a-z0-9])?")),
       Map.entry("Secret", new Form(1, 512, "[A-Za-z0-9/_+=.@-]+(?<!-[A-Za-z0-9]{6})")),
+      Map.entry("UsersSecret", new Form(1, 512, "[A-Za-z0-9/_+=.@-]+(?<!-[A-Za-z0-9]{6})")),
+      Map.entry("DatabaseUsers", PAIR), Map.entry("FormerDatabaseUser", PAIR),
       Map.entry("Table", new Form(3, 255, "[A-Za-z0-9_.-]+")),
       Map.entry("ScalableTarget", new Form(1, 1600, "table/\\S+ dynamodb:(table|index):(Read|Write)CapacityUnits")),
       Map.entry("ScalingPolicy", new Form(1, 1900, "table/\\S+ \\S+ [a-z0-9-]{1,255}")),
@@ -65,7 +70,7 @@ final class PhysicalNames {
               ? resource.physicalName().indexOf('/') + 1 : 0);
       assertThat(name).as("name of %s", resource.id()).hasSizeBetween(form.least, form.most).matches(form.pattern);
       // Replicas are instances too, and bindings are Secrets of the cluster.
-      String sort = kind.equals("DbReplica") ? "DbInstance" : kind;
+      String sort = kind.equals("DbReplica") ? "DbInstance" : kind.equals("UsersSecret") ? "Secret" : kind;
       ResourceId other = taken.put(List.of(sort, resource.scope().toString(), resource.physicalName()), resource.id());
       assertThat(other).as("who is called %s besides %s", resource.physicalName(), resource.id()).isNull();
     }

@@ -75,7 +75,7 @@ class TurnProperties {
     PlatformReconciliation reconciliation = new PlatformReconciliation(
         new Intents(new Installation(world.owner(), SandboxWorld.CLUSTER, world.region()), LASTING, clock),
         Wiring.registry(new ScopedClients(world.clients(), new Governor(clock), ApiCall.Listener.NONE, clock), cluster,
-            clock, new Random(1)),
+            world.roles(), clock, new Random(1)),
         observer, new PlanConfigMaps(cluster, world.owner()), Telemetry.NONE, clock);
     WebAppPlatform platform = Platforms.read(Platforms.platform("web", "shop", spec));
     platform.getMetadata().setUid("uid-1");

@@ -126,7 +126,7 @@ final class LiveCluster implements AutoCloseable {
           public boolean namespaceTerminates(String namespace) {
             return false;
           }
-        }, clock), Wiring.registry(clients, cluster, clock, random), observer,
+        }, clock), Wiring.registry(clients, cluster, world.roles(), clock, random), observer,
         new PlanConfigMaps(cluster, world.owner()), telemetry, clock);
     for (int turn = 0; turn < 60; turn++) {
       WebAppPlatform platform = platform();

@@ -98,6 +98,20 @@ class LivePlansTest {
     assertThat(last()).matches("\\d+ to create");
   }
 
+  /** Who only plans signs in nowhere: that takes the master user's password. */
+  @Test
+  void whatIsInADatabaseIsUnknown() {
+    String spec = SPEC.replace("instanceClass: db.t4g.micro", "users: Alternating");
+    live.apply(spec);
+    live.converge();
+    live.world().account().calls().reset();
+
+    assertThat(live.planLive(spec)).as(live.errors()).isZero();
+    assertThat(live.lines()).contains("no changes").filteredOn(line -> line.contains("only the operator signs in to"))
+        .hasSize(1);
+    assertThat(live.world().account().calls().count("secretsmanager", "GetSecretValue")).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"flask-api", "inventory", "amplify-storefront", "api-gateway", "three-systems"})
   void aSteadyPlatformHasNoChangesAndNothingIsWritten(String sample) throws Exception {

@@ -133,7 +133,8 @@ class PermissionsInUseTest {
     return new OperatorRuntime(client,
         new OperatorRuntime.Settings(new Installation(world.owner(), SandboxWorld.CLUSTER, world.region()), Set.of(),
             RbacFile.NAMESPACE, Duration.ofMillis(50), clock),
-        cluster -> Wiring.registry(clients, cluster, clock, new Random(1)), new Announcing(client, clock), Metrics.NOOP);
+        cluster -> Wiring.registry(clients, cluster, world.roles(), clock, new Random(1)),
+        new Announcing(client, clock), Metrics.NOOP);
   }
 
   private static void apply(SandboxWorld world, Path files, String manifest) throws Exception {

@@ -39,7 +39,7 @@ class DefaultsTest {
     assertThat(spec.databases().getFirst()).isEqualTo(new DatabaseSpec("order-book", DatabaseSpec.Engine.POSTGRES, "16",
         DatabaseSpec.MajorUpgrade.IN_PLACE, DatabaseSpec.MinorUpgrades.AUTO, "db.t4g.micro", false,
         new DatabaseSpec.Storage(20, null, DatabaseSpec.StorageType.GP3, null, null),
-        new DatabaseSpec.Backup(7, null), null, null, 0, Map.of(), false,
+        new DatabaseSpec.Backup(7, null), null, null, DatabaseSpec.Users.MASTER, 0, Map.of(), false,
         new DatabaseSpec.PerformanceInsights(false, null), null, null, false, DataPolicy.SNAPSHOT, "order_book",
         "platform", null, null, false, null));
     TableSpec table = spec.tables().getFirst();
@@ -59,7 +59,7 @@ class DefaultsTest {
     assertThat(spec.databases().getFirst()).isEqualTo(new DatabaseSpec("order-book", DatabaseSpec.Engine.POSTGRES, "16",
         DatabaseSpec.MajorUpgrade.IN_PLACE, DatabaseSpec.MinorUpgrades.AUTO, "db.m6g.large", true,
         new DatabaseSpec.Storage(100, null, DatabaseSpec.StorageType.GP3, null, null),
-        new DatabaseSpec.Backup(14, null), null, null, 0, Map.of(), false,
+        new DatabaseSpec.Backup(14, null), null, null, DatabaseSpec.Users.MASTER, 0, Map.of(), false,
         new DatabaseSpec.PerformanceInsights(false, null), null, null, true, DataPolicy.SNAPSHOT, "order_book",
         "platform", null, null, false, null));
     assertThat(spec.tables().getFirst().pointInTimeRecovery().enabled()).isTrue();

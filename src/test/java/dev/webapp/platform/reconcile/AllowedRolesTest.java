@@ -72,8 +72,8 @@ class AllowedRolesTest {
       }
     };
     return new PlatformReconciliation(new Intents(new Installation(
-        world.owner(), SandboxWorld.CLUSTER, world.region(), Roles.PLAIN, roleRequired), surroundings, clock),
-        Wiring.registry(clients, cluster, clock, new Random(1)), observer,
+        world.owner(), SandboxWorld.CLUSTER, world.region(), Roles.PLAIN, roleRequired, null), surroundings, clock),
+        Wiring.registry(clients, cluster, world.roles(), clock, new Random(1)), observer,
         new PlanConfigMaps(cluster, world.owner()), Telemetry.NONE, clock);
   }
 

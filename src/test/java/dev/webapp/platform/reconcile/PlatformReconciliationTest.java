@@ -101,7 +101,7 @@ class PlatformReconciliationTest {
     StoreCluster cluster = new StoreCluster(world.store());
     return new PlatformReconciliation(
         new Intents(new Installation(world.owner(), SandboxWorld.CLUSTER, world.region()), surroundings, clock),
-        Wiring.registry(clients, cluster, clock, new Random(1)), new Observer(clock),
+        Wiring.registry(clients, cluster, world.roles(), clock, new Random(1)), new Observer(clock),
         new PlanConfigMaps(cluster, world.owner()), Telemetry.NONE, clock);
   }
 

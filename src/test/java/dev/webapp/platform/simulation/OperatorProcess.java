@@ -78,7 +78,8 @@ final class OperatorProcess {
         new ScopedClients(stage.parts().clients(source), new Governor(clock), ApiCall.Listener.NONE, clock);
     Installation installation = new Installation(sandbox.owner(), SandboxWorld.CLUSTER, sandbox.region());
     Cluster cluster = new Written(new StoreCluster(sandbox.store()));
-    Registry registry = Wiring.registry(clients, cluster, clock, new Random(seed));
+    Registry registry = Wiring.registry(
+        clients, cluster, new WrittenRoles(sandbox.roles(), writes), clock, new Random(seed));
     this.reconciliation = new PlatformReconciliation(new Intents(installation, new Around(), clock),
         stage.parts().registry(registry), observer, new PlanConfigMaps(cluster, sandbox.owner()), Telemetry.NONE, clock);
   }

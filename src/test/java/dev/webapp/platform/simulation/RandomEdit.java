@@ -77,7 +77,7 @@ final class RandomEdit {
     if (database == null) {
       return add(spec, "databases", RandomSpec.DATABASES);
     }
-    switch (dice.between(1, 12)) {
+    switch (dice.between(1, 14)) {
       case 1, 2 -> database.put("instanceClass", dice.of(RandomSpec.CLASSES));
       case 3 -> grow(database);
       case 4 -> upgrade(database);
@@ -87,6 +87,7 @@ final class RandomEdit {
       case 9 -> legacy.restore("databases", database);
       case 10 -> specs.majorUpgrade(database);
       case 11 -> specs.features(database);
+      case 12, 13 -> specs.users(database);
       default -> database.put("multiAz", dice.in100(50));
     }
     return "database " + database.path("name").asText();

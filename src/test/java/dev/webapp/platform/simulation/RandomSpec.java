@@ -169,6 +169,9 @@ final class RandomSpec {
     if (dice.in100(25)) {
       database.put("majorUpgrade", "BlueGreen");
     }
+    if (dice.in100(40)) {
+      users(database);
+    }
     parameters(database);
     protection(database);
     someChanges(database);
@@ -201,6 +204,13 @@ final class RandomSpec {
     }
     if (dice.in100(40)) {
       database.put("caCertificate", dice.of("rds-ca-rsa2048-g1", "rds-ca-ecc384-g1"));
+    }
+  }
+
+  /** As the schema allows, some other users. */
+  void users(ObjectNode database) {
+    if (database.path("engine").asText().equals("postgres") && !database.has("majorUpgrade")) {
+      database.put("users", dice.of("Alternating", "Master"));
     }
   }
 

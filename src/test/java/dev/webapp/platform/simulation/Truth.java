@@ -59,7 +59,8 @@ final class Truth {
     AtomicLong hours = new AtomicLong();
     Registry registry = Wiring.registry(new ScopedClients(sandbox.clients(),
         new Governor(() -> Instant.EPOCH.plus(Duration.ofHours(hours.incrementAndGet()))),
-        ApiCall.Listener.NONE, world.clock()), new StoreCluster(sandbox.store()), world.clock(), new Random(0));
+        ApiCall.Listener.NONE, world.clock()), new StoreCluster(sandbox.store()), sandbox.roles(), world.clock(),
+        new Random(0));
     Ownership ownership = new Ownership(
         sandbox.owner(), platform.getMetadata().getNamespace() + "/" + platform.getMetadata().getName());
     Graph<Resource> graph = Composer.compose(platform.getSpec(), setting(platform, ownership));

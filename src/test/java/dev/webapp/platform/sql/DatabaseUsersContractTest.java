@@ -75,7 +75,7 @@ class DatabaseUsersContractTest {
 
       assertThat(problem.category()).isEqualTo(Problem.Category.TRANSIENT);
       assertThat(problem.code()).isEqualTo("Unreachable");
-      assertThat(problem).hasMessageContaining("cannot reach localhost:1").hasMessageContaining("security group");
+      assertThat(problem).hasMessageContaining("cannot reach localhost:1").hasMessageContaining("into sg-1 on port 1");
     }
 
     @Test
@@ -311,17 +311,29 @@ class DatabaseUsersContractTest {
     }
 
     @Test
-    void theFormerOneIsNoLongerAskedForOnceThatIsUnwanted() {
-      made();
+    void theFormerOneIsAViewOfThePair() throws Exception {
+      String password = made();
       FormerDatabaseUserKind former = former();
       assertThat(OWNERSHIP.claims(FORMER, observe(former, FORMER).tags())).isTrue();
 
       former.delete(handle(FORMER), SCOPE, observe(former, FORMER), new Farewell.Discard());
-      assertThat(observe(former, FORMER)).isNull();
-      assertThat(seen()).isNotNull();
+      assertThat(enters(a(), password)).isTrue();
+    }
 
-      create(former, besides(a()));
-      assertThat(observe(former, FORMER)).isNotNull();
+    @Test
+    void oneLookServesBothKindsUntilSomethingIsWritten() throws Exception {
+      Looking shared = looking();
+      DatabaseUsersKind users = new DatabaseUsersKind(shared);
+      FormerDatabaseUserKind former = new FormerDatabaseUserKind(shared);
+      made();
+      assertThat(observe(former, FORMER).present()).hasSize(3);
+      database.dropRole(b());
+
+      assertThat(observe(former, FORMER).present()).as("as somebody saw it a moment ago").hasSize(3);
+      assertThat(observe(users, USERS).present()).hasSize(2);
+      assertThat(observe(former, FORMER).present()).hasSize(2);
+      settle(users, desired());
+      assertThat(observe(former, FORMER).present()).hasSize(3);
     }
 
     @Test
@@ -352,11 +364,15 @@ class DatabaseUsersContractTest {
     }
 
     DatabaseUsersKind users() {
-      return new DatabaseUsersKind(database.roles(), database.endpoints());
+      return new DatabaseUsersKind(looking());
     }
 
     FormerDatabaseUserKind former() {
-      return new FormerDatabaseUserKind(database.roles(), database.endpoints());
+      return new FormerDatabaseUserKind(looking());
+    }
+
+    private Looking looking() {
+      return new Looking(database.roles(), database.endpoints(), InstantSource.system());
     }
 
     String a() {

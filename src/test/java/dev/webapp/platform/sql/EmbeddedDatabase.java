@@ -146,7 +146,8 @@ final class EmbeddedDatabase implements TestDatabase {
   /** The server at another port, or with another password. */
   Endpoint endpoint(int port, String password) {
     return new Endpoint(
-        "localhost", port, database(), masterName(), new SecretValue("master@" + password, () -> password));
+        "localhost", port, List.of("sg-1"), database(), masterName(),
+        new SecretValue("master@" + password, () -> password));
   }
 
   int port() {

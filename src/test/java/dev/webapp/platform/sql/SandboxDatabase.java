@@ -7,20 +7,27 @@ import dev.webapp.platform.aws.rds.DbInstances;
 import dev.webapp.platform.aws.secretsmanager.SecretKind;
 import dev.webapp.platform.cli.RdsEndpoints;
 import dev.webapp.platform.cli.SandboxRoles;
+import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.SecretValue;
 import dev.webapp.platform.sandbox.postgres.PostgresServers;
 import dev.webapp.platform.sandbox.postgres.Session;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.Tag;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** An instance of the sandbox's RDS, found as the program finds it. */
 final class SandboxDatabase implements TestDatabase {
   private static final String MASTER = "platform";
   private static final String MASTER_PASSWORD = "correct0horse1battery2staple";
+  private static final List<Tag> OURS = new Ownership("acme", "shop/shop")
+      .tags(new ResourceId("DbInstance", "main"), DataPolicy.DELETE).entrySet().stream()
+      .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList();
   private final SandboxEnvironment aws = new SandboxEnvironment();
   private PostgresServers servers;
   private Endpoints endpoints;
@@ -30,14 +37,14 @@ final class SandboxDatabase implements TestDatabase {
   public void reset() {
     aws.reset();
     version = 1;
-    servers = new PostgresServers(aws.contents());
+    servers = new PostgresServers(() -> List.of(aws.contents()));
     DbInstances instances = new DbInstances(aws.clients(), aws.clock());
     endpoints = new RdsEndpoints(new DbInstanceKind(instances), new SecretKind(aws.clients(), new Random(1)));
     rds().createDBSubnetGroup(r -> r.dbSubnetGroupName("databases").dbSubnetGroupDescription("databases")
         .subnetIds(aws.network().databaseSubnetIds()));
     rds().createDBInstance(r -> r.dbInstanceIdentifier("shop-main").engine("postgres").engineVersion("16")
         .dbInstanceClass("db.t4g.micro").allocatedStorage(20).dbName("shop").masterUsername(MASTER)
-        .masterUserPassword(MASTER_PASSWORD).dbSubnetGroupName("databases"));
+        .masterUserPassword(MASTER_PASSWORD).dbSubnetGroupName("databases").tags(OURS));
     create("shop-database-main", MASTER_PASSWORD);
     create("shop-database-main-users", password());
     aws.pass(Duration.ofMinutes(30));
@@ -145,7 +152,7 @@ final class SandboxDatabase implements TestDatabase {
   @Override
   public Endpoint misled() {
     Endpoint right = endpoint();
-    return new Endpoint(right.host(), right.port(), right.database(), right.username(),
+    return new Endpoint(right.host(), right.port(), right.securityGroups(), right.database(), right.username(),
         new SecretValue("wrong", () -> "open-sesame"));
   }
 }

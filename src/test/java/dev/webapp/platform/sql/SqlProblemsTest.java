@@ -6,6 +6,7 @@ import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Problem.Category;
 import dev.webapp.platform.resource.SecretValue;
 import java.sql.SQLException;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,11 +14,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class SqlProblemsTest {
   private static final Endpoint ENDPOINT =
-      new Endpoint("db.example.com", 5432, "shop", "platform", new SecretValue("x", () -> "open-sesame"));
+      new Endpoint("db.example.com", 5432, List.of("sg-1"), "shop", "platform",
+          new SecretValue("x", () -> "open-sesame"));
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "08006|TRANSIENT|the operator cannot reach db.example.com:5432: let the operator's pods into the security group",
+      "08006|TRANSIENT|the operator cannot reach db.example.com:5432: let the operator's pods into sg-1 on port 5432",
       "28P01|TRANSIENT|does not let the master user platform sign in with the password in its secret",
       "42501|INVALID|the master user platform of db.example.com:5432 lacks a right: told",
       "53300|TRANSIENT|db.example.com:5432 is busy: told",

@@ -17,6 +17,7 @@ import dev.webapp.platform.resource.Token;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
@@ -57,6 +58,11 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
   @Override
   public Map<Handle, ObservedDbInstance> observe(Scope scope, Collection<Sought<DbInstance>> sought) {
     return instances.observe(scope, sought);
+  }
+
+  /** As it is at this moment, by a call of its own; empty where it is gone. */
+  public Optional<ObservedDbInstance> now(Scope scope, String identifier) {
+    return instances.now(scope, identifier);
   }
 
   /** What an instance brought with it that was restored or adopted is right, whatever the spec says by now. */

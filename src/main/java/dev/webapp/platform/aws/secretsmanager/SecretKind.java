@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -35,21 +36,37 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   /** The least that AWS allows. */
   private static final long RECOVERY_DAYS = 7;
 
+  private final String name;
+  private final boolean stateful;
   private final Clients clients;
   private final SecretsSeen seen;
   private final Credentials credentials;
+
   /**
+   * Those that stores are made with: a new one would hold another password than its store.
+   *
    * @param random makes passwords: a {@link java.security.SecureRandom} wherever they guard anything
    */
   public SecretKind(Clients clients, RandomGenerator random) {
+    this("Secret", true, clients, random);
+  }
+
+  private SecretKind(String name, boolean stateful, Clients clients, RandomGenerator random) {
+    this.name = name;
+    this.stateful = stateful;
     this.clients = clients;
     this.seen = new SecretsSeen(clients);
     this.credentials = new Credentials(random);
   }
 
+  /** Those of users that take turns: they take whichever password there is next, so that losing one renews it. */
+  public static SecretKind ofUsers(Clients clients, RandomGenerator random) {
+    return new SecretKind("UsersSecret", false, clients, random);
+  }
+
   @Override
   public String name() {
-    return "Secret";
+    return name;
   }
 
   @Override
@@ -60,6 +77,12 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   @Override
   public Map<Handle, ObservedSecret> observe(Scope scope, Collection<Sought<Secret>> sought) {
     return seen.observe(scope, sought);
+  }
+
+  /** As it is at this moment, by a call of its own; empty where it is gone, or scheduled for deletion. */
+  public Optional<ObservedSecret> now(Scope scope, String secret) {
+    return Optional.ofNullable(SecretsSeen.describe(secrets(scope), secret)).filter(told -> told.deletedDate() == null)
+        .map(told -> seen.read(scope, told));
   }
 
   @Override
@@ -196,10 +219,9 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
         Problem.Category.CONFLICT, problem.code(), problem.action(), problem.getMessage(), null, problem);
   }
 
-  /** A new one would hold another password than the database that was made with the old. */
   @Override
   public boolean stateful() {
-    return true;
+    return stateful;
   }
 
   @Override

@@ -5,6 +5,9 @@ import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.s3.BucketNames;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -130,6 +133,14 @@ public final class AwsAccount {
   /** What the databases and tables of a region hold. */
   public Contents contents(String region) {
     return new Contents(this, region(region));
+  }
+
+  /** What those of a region in all accounts of this AWS hold, this account's first. */
+  public List<Contents> contentsEverywhere(String region) {
+    List<Contents> all = new ArrayList<>(List.of(contents(region)));
+    accounts.values().stream().filter(other -> other != this).sorted(Comparator.comparing(AwsAccount::accountId))
+        .forEach(other -> all.add(other.contents(region)));
+    return all;
   }
 
   /** What has been asked of the account. */

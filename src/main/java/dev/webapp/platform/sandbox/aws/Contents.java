@@ -55,6 +55,13 @@ public final class Contents {
         .filter(one -> one.endpoint() != null && host.equals(one.endpoint().address())).findFirst());
   }
 
+  /** What a read replica is one of, or the instance itself. */
+  public DBInstance sourceOf(DBInstance instance) {
+    String source = instance.readReplicaSourceDBInstanceIdentifier();
+    return source == null ? instance : locked(() -> region.rds().instances().stream()
+        .filter(one -> one.dbInstanceIdentifier().equals(source)).findFirst().orElse(instance));
+  }
+
   private static boolean isOfTable(String arn) {
     return arn.startsWith("arn:aws:dynamodb:");
   }

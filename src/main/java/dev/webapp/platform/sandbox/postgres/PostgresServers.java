@@ -2,17 +2,22 @@ package dev.webapp.platform.sandbox.postgres;
 
 import dev.webapp.platform.sandbox.aws.Contents;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
-/** The servers of a region's DB instances. One that is replaced by another of its name begins anew. */
+/** The servers of DB instances. One that is replaced by another of its name begins anew. */
 public final class PostgresServers {
-  private final Contents contents;
+  private final Supplier<List<Contents>> places;
   private final Map<String, Server> servers = new ConcurrentHashMap<>();
 
-  public PostgresServers(Contents contents) {
-    this.contents = contents;
+  /**
+   * @param places where the instances are
+   */
+  public PostgresServers(Supplier<List<Contents>> places) {
+    this.places = places;
   }
 
   /**
@@ -22,9 +27,13 @@ public final class PostgresServers {
    *     or no database has that name (3D000), or nobody may sign in as that role (28000)
    */
   public Session connect(String host, int port, String database, String user, String password) throws SQLException {
-    DBInstance instance = contents.instanceAt(host).filter(one -> one.engine().equals("postgres"))
+    Contents contents = places.get().stream().filter(place -> place.instanceAt(host).isPresent()).findFirst()
+        .orElseThrow(PostgresServers::unanswered);
+    DBInstance answering = contents.instanceAt(host).filter(one -> one.engine().equals("postgres"))
         .filter(one -> one.endpoint().port() == port && !one.dbInstanceStatus().equals("stopped"))
-        .orElseThrow(() -> new SQLException("The connection attempt failed.", "08001"));
+        .orElseThrow(PostgresServers::unanswered);
+    // A replica has the roles of its source; that it takes no writes is not played.
+    DBInstance instance = contents.sourceOf(answering);
     Server server = servers.computeIfAbsent(
         instance.dbiResourceId(), _ -> new Server(instance.masterUsername(), instance.dbName()));
     String master = instance.masterUsername();
@@ -34,5 +43,9 @@ public final class PostgresServers {
       throw new SQLException("FATAL: password authentication failed for user \"" + user + "\"", "28P01");
     }
     return server.open(user, database);
+  }
+
+  private static SQLException unanswered() {
+    return new SQLException("The connection attempt failed.", "08001");
   }
 }
