@@ -143,7 +143,12 @@ final class Simulation {
     overseer.onlyReports(reporting);
     switch (event) {
       case Event.Edit _ when platform.isPresent() -> edit();
-      case Event.Annotate note when platform.isPresent() -> world.annotate(key, note.annotation(), note.value());
+      case Event.Annotate note when platform.isPresent() -> {
+        world.annotate(key, note.annotation(), note.value());
+        if (note.annotation().equals(Annotations.ROTATE)) {
+          overseer.asked();
+        }
+      }
       case Event.Approve(boolean stale) when platform.isPresent() -> approve(stale);
       case Event.Delete() when platform.isPresent() -> world.delete(key);
       case Event.Drift(long choice) -> unseen(() -> world.history().note(saboteur.drift(choice)));
