@@ -32,7 +32,7 @@ final class Passwords {
     draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new Secret(name,
         (username == null ? "Password" : "Master user") + " of " + store.words() + " of platform "
             + draft.setting().ownership().platform(),
-        username == null ? NOBODY : username, rotation(name, days), username == null ? null : ofOneUser(store),
+        username == null ? NOBODY : username, rotation(name, days), validAtATime(store, username),
         draft.tags(id, policy))).keeping(policy));
   }
 
@@ -53,11 +53,11 @@ final class Passwords {
     return Secret.rotation(request == null ? null : Digest.of(10, request), days, period);
   }
 
-  /** How many passwords of a store with one user are valid at a time; null where no pods have any. */
-  private Integer ofOneUser(Store store) {
+  /** As {@link #add} says it; null where no pods have any. */
+  private Integer validAtATime(Store store, String username) {
     boolean told = draft.spec().services().stream().flatMap(service -> service.uses().stream())
         .anyMatch(use -> use.binding() != Use.Binding.NOTHING && Store.of(use).filter(store::equals).isPresent());
-    return told ? 1 : null;
+    return !told ? null : username == null ? 2 : 1;
   }
 
   /**
