@@ -69,9 +69,9 @@ final class Overseer implements Witness {
     ready.misled();
   }
 
-  /** See {@link ReadyIsTrue#isMisled}. */
-  boolean isMisled() {
-    return ready.isMisled();
+  /** See {@link ReadyIsTrue#isUnaware}. */
+  boolean isUnaware() {
+    return ready.isUnaware(platform);
   }
 
   /** See {@link HandsOff#onlyReports}. */

@@ -49,19 +49,24 @@ final class ReadyIsTrue implements Witness {
   /** Compares what a platform that says that it is ready says with what is so. */
   void check(ObjectKey key) {
     WebAppPlatform platform = world.find(key).orElse(null);
-    boolean unheard = world.clock().instant().isBefore(heardBy);
-    if (!isMisled() && !unheard && platform != null && Platforms.isReady(platform)) {
+    if (platform != null && Platforms.isReady(platform) && !isUnaware(key)) {
       expectNone(truth.differences(platform, false));
     }
   }
 
-  /** Whether the operator may not know of something, or know of something that was. */
+  /** Whether what others did, or an answer that lagged behind, is what the operator may not know of. */
   boolean isMisled() {
     Instant now = world.clock().instant();
     Instant stale = world.weather().lastStale();
-    return now.isBefore(misledUntil) || stale.isAfter(Instant.MIN) && now.isBefore(stale.plus(UNAWARE))
-        // The clock of its node may not have come to the day yet, or be in the next one.
-        || now.plus(UNAWARE).truncatedTo(ChronoUnit.DAYS).isAfter(now.minus(UNAWARE));
+    return now.isBefore(misledUntil) || stale.isAfter(Instant.MIN) && now.isBefore(stale.plus(UNAWARE));
+  }
+
+  /** The same of what it is asked to do as well, by an annotation or by a schedule. */
+  boolean isUnaware(ObjectKey key) {
+    Instant now = world.clock().instant();
+    boolean newDay = now.plus(UNAWARE).truncatedTo(ChronoUnit.DAYS).isAfter(now.minus(UNAWARE));
+    return isMisled() || now.isBefore(heardBy)
+        || newDay && world.store().find(key).filter(platform -> Self.of(platform).hasSchedule()).isPresent();
   }
 
   /**
