@@ -5,6 +5,7 @@ import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Step;
 import dev.webapp.platform.resource.Desired;
+import dev.webapp.platform.resource.Lookup;
 import dev.webapp.platform.resource.Observation;
 import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Part;
@@ -17,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whoever takes over a value of another resource, directly or through others, as the pass found them: all that matters is
- * observed anew, so that a process that dies between two changes makes no difference.
+ * Whoever takes over a value of another resource, directly or through others, as the pass found them: all that matters
+ * is observed anew, so that a process that dies between two changes makes no difference.
  */
 final class Followers {
   private final Registry registry;
@@ -51,8 +52,11 @@ final class Followers {
   }
 
   private boolean isThrough(Resource resource) {
-    return found.seen().get(resource.handle()) instanceof Observation.Present(Observed observed)
-        && registry.kind(resource.id().kind()) instanceof ResourceKind<Desired, Observed> kind
-        && !kind.promised(observed) && !kind.lingers(observed);
+    return switch (registry.kind(resource.id().kind())) {
+      case Lookup<Desired, Observed> _ -> true;
+      case ResourceKind<Desired, Observed> kind ->
+          found.seen().get(resource.handle()) instanceof Observation.Present(Observed observed)
+              && !kind.promised(observed) && !kind.lingers(observed);
+    };
   }
 }

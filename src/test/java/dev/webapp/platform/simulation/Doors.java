@@ -32,7 +32,8 @@ final class Doors {
 
   /** One entry of a binding's data, as pods see it; null where there is none. */
   static String read(JsonNode data, String key) {
-    return data.has(key) ? new String(Base64.getDecoder().decode(data.path(key).asText()), StandardCharsets.UTF_8) : null;
+    return data.has(key)
+        ? new String(Base64.getDecoder().decode(data.path(key).asText()), StandardCharsets.UTF_8) : null;
   }
 
   /** The store that a binding's data leads to; empty where it leads to none, or to one that is being changed. */

@@ -20,10 +20,10 @@ import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * Holds {@link Rule#PASSWORDS_OPEN}. A binding never gets a password that its store does not take. One that it has stays
- * valid while the store takes two; where it takes one, there is a moment between the store's change and the binding's: it
- * begins with the store's, lasts for no more than {@value #MOMENT} turns in which nothing keeps the operator from ending
- * it, and is over where the platform says Ready.
+ * Holds {@link Rule#PASSWORDS_OPEN}. A binding never gets a password that its store does not take. One that it has
+ * stays valid where the store takes two; where it takes one, there is a moment between the store's change and the
+ * binding's: it begins with the store's, lasts for no more than {@value #MOMENT} turns in which nothing keeps the
+ * operator from ending it, and is over where the platform says Ready.
  */
 final class PasswordsOpen implements Witness {
   /** Turns come in twos and threes where something moves: they are more than what is to be done. */

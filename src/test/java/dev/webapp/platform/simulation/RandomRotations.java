@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When passwords are renewed, by chance: on request, and by schedules that users set, change and take away. The choices are
- * apart from all others: a story is the same but for them.
+ * When passwords are renewed, by chance: on request, and by schedules that users set, change and take away. The choices
+ * are apart from all others: a story is the same but for them.
  */
 final class RandomRotations {
   private static final String DAYS = "rotatePasswordDays";

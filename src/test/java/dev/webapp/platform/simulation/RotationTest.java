@@ -6,6 +6,8 @@ import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.kubernetes.ObjectType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +115,27 @@ class RotationTest {
     scene.world.runFor(Duration.ofDays(10));
     assertThat(version(scene, "Secret/cache.shared")).isEqualTo(second);
     assertThat(scene.world.failures()).isEmpty();
+  }
+
+  /** The next process may run on another node. */
+  @Test
+  void aPeriodThatAClockAheadHasBegunBeginsOnce() {
+    Scene scene = Scene.of(HEAD + CACHE.replace("Days: 7", "Days: 1")).ready();
+    Instant now = scene.world.clock().instant();
+    scene.world.runFor(Duration.between(now, now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1)))
+        .minus(Duration.ofMinutes(4)));
+    String before = version(scene, "Secret/cache.shared");
+    scene.world.nodeClock().skew(Duration.ofMinutes(5));
+    scene.world.annotate(scene.key, Annotations.REFRESH, "ahead");
+    scene.world.runFor(Duration.ofMinutes(1));
+    String renewed = version(scene, "Secret/cache.shared");
+    assertThat(renewed).isNotEqualTo(before);
+
+    scene.world.nodeClock().skew(Duration.ZERO);
+    scene.world.annotate(scene.key, Annotations.REFRESH, "right");
+    scene.world.runFor(Duration.ofHours(1));
+    assertThat(version(scene, "Secret/cache.shared")).isEqualTo(renewed);
+    scene.ready();
   }
 
   /** Whoever has one user with one password is shut out for a moment, and windows are for such moments. */

@@ -172,8 +172,8 @@ final class Simulation {
   }
 
   /**
-   * Whether nothing may be written from now on, since all was as desired for sure, nothing but drift has come about since,
-   * and drift is to stay. Where passwords have a schedule, there is more to come.
+   * Whether nothing may be written from now on, since all was as desired for sure, nothing but drift has come about
+   * since, and drift is to stay. Where passwords have a schedule, there is more to come.
    */
   private boolean onlyReports(Event event) {
     return switch (event) {
