@@ -3,7 +3,6 @@ package dev.webapp.platform.apply;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.plan.Intent;
-import dev.webapp.platform.plan.Step;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Lookup;
 import dev.webapp.platform.resource.Observation;
@@ -35,7 +34,7 @@ final class Followers {
   /** The first that has not taken over what the resource tells now; empty where all that are there have. */
   Optional<ResourceId> behind(ResourceId resource) {
     Set<ResourceId> changing = found.plan().steps().stream().filter(step -> !step.drift())
-        .map(Step::handle).map(handle -> handle.id()).collect(Collectors.toSet());
+        .map(step -> step.handle().id()).collect(Collectors.toSet());
     Set<ResourceId> following = new HashSet<>(Set.of(resource));
     for (Resource other : intent.graph().order()) {
       boolean follows = other.part() != Part.EDGE && other.edges().stream()

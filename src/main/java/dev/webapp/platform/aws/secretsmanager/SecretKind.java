@@ -68,8 +68,7 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
     String told = tags.remove(ROTATION);
     boolean early = Rotation.read(told).isLaterThan(Rotation.read(desired.rotation()));
     return new Secret(observed.name(), observed.description() == null ? "" : observed.description(), null,
-        early ? desired.rotation() : told, null,
-        Tags.ours(tags, desired.tags()));
+        early ? desired.rotation() : told, null, Tags.ours(tags, desired.tags()));
   }
 
   /** Restores it where it is ours and in its recovery window; otherwise makes it, with a new password. */
