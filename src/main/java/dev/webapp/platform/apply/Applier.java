@@ -47,7 +47,7 @@ public final class Applier {
     if (!intent.inventory().equals(wish.inventory())) {
       traffic.record();
     }
-    Forward forward = new Forward(registry, planner, traffic);
+    Forward forward = new Forward(registry, planner, traffic, new Followers(registry, intent, found));
     intent.graph().order().forEach(forward::pass);
     Backward backward = new Backward(registry, planner, traffic);
     Planner.removals(intent).reversed().forEach(backward::pass);

@@ -30,11 +30,13 @@ final class Forward {
   private final Registry registry;
   private final Planner planner;
   private final Traffic traffic;
+  private final Followers followers;
 
-  Forward(Registry registry, Planner planner, Traffic traffic) {
+  Forward(Registry registry, Planner planner, Traffic traffic, Followers followers) {
     this.registry = registry;
     this.planner = planner;
     this.traffic = traffic;
+    this.followers = followers;
   }
 
   /** Concludes an outcome for the resource; all it awaits must have passed before. */
@@ -131,6 +133,12 @@ final class Forward {
 
   private void update(
       ResourceKind<Desired, Observed> kind, Resource resource, Desired desired, Step step, Delta delta) {
+    Optional<ResourceId> behind = desired.awaitsFollowers(delta) ? followers.behind(resource.id()) : Optional.empty();
+    if (behind.isPresent()) {
+      traffic.conclude(step.handle(), new Outcome.Progressing(
+          "waits until " + behind.get() + " has taken over the present one"));
+      return;
+    }
     Observed before = present(step.handle());
     traffic.write(resource.scope(), step, step.toString(), () -> located(resource, desired,
             () -> kind.update(step.handle(), resource.scope(), desired, before, delta)))

@@ -32,7 +32,7 @@ public final class Passwords {
     draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new Secret(name,
         (username == null ? "Password" : "Master user") + " of " + store.words() + " of platform "
             + draft.setting().ownership().platform(),
-        username == null ? NOBODY : username, rotation(name, days), username == null ? null : ofOneUser(store),
+        username == null ? NOBODY : username, rotation(name, days), validAtATime(store, username),
         draft.tags(id, policy))).keeping(policy));
   }
 
@@ -64,11 +64,11 @@ public final class Passwords {
     return Secret.rotation(request == null ? null : Digest.of(10, request), days, period);
   }
 
-  /** How many passwords of a store with one user are valid at a time; null where no pods have any. */
-  private Integer ofOneUser(Store store) {
+  /** As {@link #add} says it; null where no pods have any. */
+  private Integer validAtATime(Store store, String username) {
     boolean alternating = draft.spec().databases().stream()
         .anyMatch(database -> Store.database(database.name()).equals(store) && UsersSection.has(draft, database));
-    return isTold(draft, store) && !alternating ? 1 : null;
+    return alternating || !isTold(draft, store) ? null : username == null ? 2 : 1;
   }
 
   /** Whether any pods are told how to sign in with a password. */

@@ -24,6 +24,11 @@ public interface Desired {
     return null;
   }
 
+  /** Whether changes wait until all that takes over the present values has done so, and is through with it. */
+  default boolean awaitsFollowers(Delta changes) {
+    return false;
+  }
+
   /**
    * Refines what a change means where the component alone cannot say, such as a version whose major part moves.
    *

@@ -3,12 +3,10 @@ package dev.webapp.platform.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.webapp.platform.resource.Scope;
-import java.util.Map;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -22,32 +20,15 @@ class SdkSourceOnMotoTest {
   private static final Scope THERE =
       new Scope("us-east-1", "arn:aws:iam::444455556666:role/teams/platforms", "prod/shop");
 
-  private final Map<String, String> before = new TreeMap<>();
-
-  private void set(String property, String value) {
-    before.put(property, String.valueOf(System.getProperty(property)));
-    System.setProperty(property, value);
-  }
+  @RegisterExtension
+  final SystemProperties properties = new SystemProperties();
 
   @BeforeEach
   void start() {
     MotoEnvironment moto = MotoEnvironment.started();
     moto.reset();
     moto.enforcePolicies(false);
-    set("aws.endpointUrl", moto.endpoint().toString());
-    set("aws.accessKeyId", "test");
-    set("aws.secretAccessKey", "test");
-  }
-
-  @AfterEach
-  void restore() {
-    before.forEach((property, value) -> {
-      if (value.equals("null")) {
-        System.clearProperty(property);
-      } else {
-        System.setProperty(property, value);
-      }
-    });
+    properties.pointTo(moto.endpoint().toString());
   }
 
   @Test

@@ -14,10 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
@@ -27,70 +25,59 @@ import software.amazon.awssdk.services.sts.StsClient;
 class SdkSourceTest {
   private static final Scope SCOPE = new Scope("us-east-1", null);
 
-  private final Map<String, String> before = new TreeMap<>();
+  @RegisterExtension
+  final SystemProperties properties = new SystemProperties();
 
-  private void set(String property, String value) {
-    before.put(property, String.valueOf(System.getProperty(property)));
-    System.setProperty(property, value);
+  /** Plays AWS by one answer to whatever it is asked. */
+  private static final class Stub implements AutoCloseable {
+    private final HttpServer server;
+    private final List<String> paths = new ArrayList<>();
+    private final List<String> bodies = new ArrayList<>();
+
+    Stub(int status, String answer) throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext("/", exchange -> {
+        paths.add(exchange.getRequestURI().getPath());
+        bodies.add(URLDecoder.decode(
+            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+        byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+      });
+      server.start();
+    }
+
+    /** By a name, since by an address the SDK has no choice of how to tell of buckets. */
+    String endpoint() {
+      return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
   }
 
-  @AfterEach
-  void restore() {
-    before.forEach((property, value) -> {
-      if (value.equals("null")) {
-        System.clearProperty(property);
-      } else {
-        System.setProperty(property, value);
-      }
-    });
-  }
-
-  /** By a name, since by an address the SDK has no other choice. */
   @Test
   void bucketsAreToldByThePathWhereSomebodyElsePlaysS3() throws IOException {
-    List<String> paths = new ArrayList<>();
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", exchange -> {
-      paths.add(exchange.getRequestURI().getPath());
-      byte[] body = "<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>".getBytes();
-      exchange.sendResponseHeaders(404, body.length);
-      exchange.getResponseBody().write(body);
-      exchange.close();
-    });
-    server.start();
-    set("aws.endpointUrl", "http://localhost:" + server.getAddress().getPort());
-    set("aws.accessKeyId", "test");
-    set("aws.secretAccessKey", "test");
-    try (SdkSource source = new SdkSource()) {
+    try (Stub stub = new Stub(404, "<Error><Code>NoSuchBucket</Code><Message>none</Message></Error>");
+        SdkSource source = new SdkSource()) {
+      properties.pointTo(stub.endpoint());
       S3Client s3 = source.make(S3Client.class, SCOPE);
       assertThatThrownBy(() -> s3.getBucketVersioning(r -> r.bucket("main")))
           .isInstanceOf(NoSuchBucketException.class);
-    } finally {
-      server.stop(0);
+      assertThat(stub.paths).containsExactly("/main");
     }
-    assertThat(paths).containsExactly("/main");
   }
 
   /** Credentials that one namespace got must not serve another one, whose id the role need not trust. */
   @Test
   void eachExternalIdOfARoleIsAskedForOnItsOwn() throws IOException {
-    List<String> asked = new ArrayList<>();
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", exchange -> {
-      asked.add(URLDecoder.decode(
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8), StandardCharsets.UTF_8));
-      byte[] body = ("<ErrorResponse><Error><Code>AccessDenied</Code><Message>User: arn:aws:sts::111122223333:"
-          + "assumed-role/op/s is not authorized to perform: sts:AssumeRole on resource: "
-          + "arn:aws:iam::444455556666:role/r</Message></Error></ErrorResponse>").getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(403, body.length);
-      exchange.getResponseBody().write(body);
-      exchange.close();
-    });
-    server.start();
-    set("aws.endpointUrl", "http://localhost:" + server.getAddress().getPort());
-    set("aws.accessKeyId", "test");
-    set("aws.secretAccessKey", "test");
-    try (SdkSource source = new SdkSource()) {
+    try (Stub stub = new Stub(403, "<ErrorResponse><Error><Code>AccessDenied</Code><Message>User: "
+        + "arn:aws:sts::111122223333:assumed-role/op/s is not authorized to perform: sts:AssumeRole on resource: "
+        + "arn:aws:iam::444455556666:role/r</Message></Error></ErrorResponse>"); SdkSource source = new SdkSource()) {
+      properties.pointTo(stub.endpoint());
       ScopedClients clients = new ScopedClients(source, new Governor(InstantSource.system()), ApiCall.Listener.NONE,
           InstantSource.system());
       for (String namespace : List.of("shop", "n".repeat(63))) {
@@ -103,20 +90,17 @@ class SdkSourceTest {
                 .contains("\"AWS\":\"arn:aws:iam::111122223333:role/op\"",
                     "\"sts:ExternalId\":\"prod/" + namespace + "\""));
       }
-    } finally {
-      server.stop(0);
+      assertThat(stub.bodies.stream().filter(request -> request.contains("Action=AssumeRole")).toList()).hasSize(2)
+          .satisfiesExactly(
+              first -> assertThat(first).contains("ExternalId=prod/shop", "RoleSessionName=webapp-platform@shop"),
+              second -> assertThat(second).contains(
+                  "ExternalId=prod/" + "n".repeat(63), "RoleSessionName=webapp-platform@" + "n".repeat(48) + "&"));
     }
-    assertThat(asked.stream().filter(request -> request.contains("Action=AssumeRole")).toList()).hasSize(2)
-        .satisfiesExactly(
-            first -> assertThat(first).contains("ExternalId=prod/shop", "RoleSessionName=webapp-platform@shop"),
-            second -> assertThat(second).contains(
-                "ExternalId=prod/" + "n".repeat(63), "RoleSessionName=webapp-platform@" + "n".repeat(48) + "&"));
   }
 
   @Test
   void awsHasAHostForEachBucket() {
-    set("aws.accessKeyId", "test");
-    set("aws.secretAccessKey", "test");
+    properties.setCredentials();
     try (SdkSource source = new SdkSource(); S3Client s3 = source.make(S3Client.class, SCOPE)) {
       assertThat(s3.utilities().getUrl(r -> r.bucket("main").key("a")).getHost()).startsWith("main.s3.");
     }

@@ -17,6 +17,7 @@ import dev.webapp.platform.reconcile.StatusSink;
 import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Observed;
+import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Scope;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceRequest;
 import software.amazon.awssdk.services.secretsmanager.model.CreateSecretRequest;
+import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueRequest;
 
 /** Mistakes that an operator could make, each of which breaks one rule first. */
 enum Bug implements Parts {
@@ -151,6 +153,32 @@ enum Bug implements Parts {
       }
     }
   },
+  /** Pods get a password as soon as there is one, whatever their store takes. */
+  HANDS_PASSWORDS_OUT_TOO_SOON {
+    @Override
+    public Registry registry(Registry sound) {
+      return ForwardingKind.instead(sound, List.of("DbInstance", "DocDbCluster", "ReplicationGroup"),
+          kind -> new ForwardingKind(kind) {
+            @Override
+            public Outputs outputs(Observed observed) {
+              return super.outputs(observed).and("passwordTaken", "");
+            }
+          });
+    }
+  },
+  /** A new version of a secret is asked for under a name of its own each time, and asked for again. */
+  RENEWS_TWICE {
+    @Override
+    public ScopedClients.Source clients(ScopedClients.Source sound) {
+      return around(sound, (client, method, args) -> {
+        Object answer = call(client, method, args);
+        if (args != null && args[0] instanceof PutSecretValueRequest put) {
+          return call(client, method, put.toBuilder().clientRequestToken(put.clientRequestToken() + "-again").build());
+        }
+        return answer;
+      });
+    }
+  },
   /** A new version is not reckoned with. */
   EXPECTS_NO_UPGRADE {
     @Override
@@ -167,31 +195,17 @@ enum Bug implements Parts {
   CREATES_TWICE_AFTER_A_CUT {
     @Override
     public ScopedClients.Source clients(ScopedClients.Source sound) {
-      return new ScopedClients.Source() {
-        @Override
-        public <C extends AwsClient> C make(Class<C> type, Scope scope) {
-          C client = sound.make(type, scope);
-          return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, args) -> {
-            try {
-              return call(client, method, args);
-            } catch (SdkClientException cut) {
-              Object again = args == null ? null : renamed(args[0]);
-              if (again == null) {
-                throw cut;
-              }
-              return call(client, method, again);
-            }
-          }));
+      return around(sound, (client, method, args) -> {
+        try {
+          return call(client, method, args);
+        } catch (SdkClientException cut) {
+          Object again = args == null ? null : renamed(args[0]);
+          if (again == null) {
+            throw cut;
+          }
+          return call(client, method, again);
         }
-      };
-    }
-
-    private Object call(Object client, Method method, Object... args) throws Throwable {
-      try {
-        return method.invoke(client, args);
-      } catch (InvocationTargetException e) {
-        throw e.getCause();
-      }
+      });
     }
 
     /** Null where it is not a creation. */
@@ -208,6 +222,30 @@ enum Bug implements Parts {
 
   private static final ObjectMapper MAPPER =
       new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+  /** A call of a client that somebody else makes. */
+  private interface Calling {
+    Object call(Object client, Method method, Object[] args) throws Throwable;
+  }
+
+  private static ScopedClients.Source around(ScopedClients.Source sound, Calling calling) {
+    return new ScopedClients.Source() {
+      @Override
+      public <C extends AwsClient> C make(Class<C> type, Scope scope) {
+        C client = sound.make(type, scope);
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+            (_, method, args) -> calling.call(client, method, args)));
+      }
+    };
+  }
+
+  private static Object call(Object client, Method method, Object... args) throws Throwable {
+    try {
+      return method.invoke(client, args);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
 
   private static StatusSink edited(StatusSink sink, Consumer<JsonNode> edit) {
     return status -> {

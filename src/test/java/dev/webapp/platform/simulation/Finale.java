@@ -94,7 +94,7 @@ final class Finale {
 
   private boolean staysAtRest() {
     world.runFor(QUIET);
-    return isAtRest();
+    return isAtRest() && !overseer.isUnaware();
   }
 
   /** What the platform wants and may not touch gets its tags back. */

@@ -23,6 +23,8 @@ final class Overseer implements Witness {
   private final SecretsAreSecret secrets;
   private final HandsOff handsOff;
   private final DataIsKept data;
+  private final PasswordsOpen passwords;
+  private final RenewsOnce renewals;
   private final List<Witness> witnesses;
 
   Overseer(World world, String platform) {
@@ -35,7 +37,9 @@ final class Overseer implements Witness {
     this.secrets = new SecretsAreSecret(violations);
     this.data = new DataIsKept(world, consents, inventory, violations);
     this.handsOff = new HandsOff(world, violations);
-    this.witnesses = List.of(consents, inventory, ready, secrets, data, handsOff);
+    this.passwords = new PasswordsOpen(world, violations, ready::isMisled);
+    this.renewals = new RenewsOnce(world, violations);
+    this.witnesses = List.of(consents, inventory, ready, secrets, data, handsOff, passwords, renewals);
   }
 
   Violations violations() {
@@ -54,9 +58,20 @@ final class Overseer implements Witness {
     return inventory;
   }
 
+  /** Somebody may have asked for new passwords. */
+  void asked() {
+    ready.asked();
+    renewals.asked(world.store().get(platform));
+  }
+
   /** Something happened that the operator cannot know of yet. */
   void misled() {
     ready.misled();
+  }
+
+  /** See {@link ReadyIsTrue#isUnaware}. */
+  boolean isUnaware() {
+    return ready.isUnaware(platform);
   }
 
   /** See {@link HandsOff#onlyReports}. */
@@ -68,12 +83,16 @@ final class Overseer implements Witness {
   void checkAtRest() {
     check();
     ready.checkAtRest(platform);
+    passwords.checkAtRest(platform);
+    world.store().find(platform).ifPresent(renewals::checkAtRest);
   }
 
   /** What is not told as it happens. */
   void check() {
     inventory.check(platform);
     ready.check(platform);
+    passwords.check(platform);
+    renewals.check();
     world.failures().forEach(thrown -> {
       violations.add(Rule.TURNS_END, String.valueOf(thrown));
       secrets.check(String.valueOf(thrown), "a failure");

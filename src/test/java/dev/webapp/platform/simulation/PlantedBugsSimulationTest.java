@@ -64,6 +64,16 @@ class PlantedBugsSimulationTest {
   }
 
   @Test
+  void aPasswordThatIsHandedOutTooSoon() {
+    assertThat(broken(Bug.HANDS_PASSWORDS_OUT_TOO_SOON)).isEqualTo(Rule.PASSWORDS_OPEN);
+  }
+
+  @Test
+  void aPasswordThatIsRenewedTwice() {
+    assertThat(broken(Bug.RENEWS_TWICE)).isEqualTo(Rule.RENEWS_ONCE);
+  }
+
+  @Test
   void aKindThatDoesNotReckonWithAnUpgrade() {
     assertThat(broken(Bug.EXPECTS_NO_UPGRADE)).isEqualTo(Rule.TURNS_END);
   }

@@ -16,6 +16,7 @@ final class RandomStory {
   private final long seed;
   private final Dice dice;
   private final ObjectNode spec;
+  private final RandomRotations rotations;
   private boolean paused;
 
   private RandomStory(long seed) {
@@ -24,6 +25,8 @@ final class RandomStory {
     this.dice = new Dice(seed * 0x9E3779B97F4A7C15L);
     this.spec = new RandomSpec(dice).spec();
     new RandomStores(new Dice(seed * 0xE7037ED1A0B428DBL)).begin(spec);
+    this.rotations = new RandomRotations(new Dice(seed * 0x8EBC6AF09C88C6E3L));
+    rotations.begin(spec);
   }
 
   static Story of(long seed) {
@@ -39,6 +42,7 @@ final class RandomStory {
     int length = dice.between(5, 15);
     for (int i = 0; i < length; i++) {
       events.add(scheduled(event()));
+      rotations.event().ifPresent(event -> events.add(new Scheduled(event, rotations.pause(), false)));
     }
     if (dice.in100(25)) {
       events.add(scheduled(end()));

@@ -6,6 +6,7 @@ import dev.webapp.platform.sandbox.cluster.ObjectKey;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Holds {@link Rule#READY_IS_TRUE}. */
@@ -15,11 +16,14 @@ final class ReadyIsTrue implements Witness {
    * longest interval of a kind (20 minutes and its spread), and as long as an answer counts while looking fails.
    */
   private static final Duration UNAWARE = Duration.ofMinutes(35);
+  /** How long the operator may not have heard of an annotation, which moves no generation: {@link Lag}, and a turn. */
+  private static final Duration UNHEARD = Duration.ofMinutes(12);
 
   private final World world;
   private final Truth truth;
   private final Violations violations;
   private Instant misledUntil = Instant.MIN;
+  private Instant heardBy = Instant.MIN;
 
   ReadyIsTrue(World world, Violations violations) {
     this.world = world;
@@ -32,6 +36,11 @@ final class ReadyIsTrue implements Witness {
     misledUntil = world.clock().instant().plus(UNAWARE);
   }
 
+  /** An annotation has been set. */
+  void asked() {
+    heardBy = world.clock().instant().plus(UNHEARD);
+  }
+
   @Override
   public void reports(Snapshot before, JsonNode status) {
     check(before.key());
@@ -39,14 +48,25 @@ final class ReadyIsTrue implements Witness {
 
   /** Compares what a platform that says that it is ready says with what is so. */
   void check(ObjectKey key) {
-    Instant stale = world.weather().lastStale();
-    boolean misled = world.clock().instant().isBefore(misledUntil)
-        || stale.isAfter(Instant.MIN) && world.clock().instant().isBefore(stale.plus(UNAWARE));
     WebAppPlatform platform = world.find(key).orElse(null);
-    if (misled || platform == null || !Platforms.isReady(platform)) {
-      return;
+    if (platform != null && Platforms.isReady(platform) && !isUnaware(key)) {
+      expectNone(truth.differences(platform, false));
     }
-    expectNone(truth.differences(platform, false));
+  }
+
+  /** Whether what others did, or an answer that lagged behind, is what the operator may not know of. */
+  boolean isMisled() {
+    Instant now = world.clock().instant();
+    Instant stale = world.weather().lastStale();
+    return now.isBefore(misledUntil) || stale.isAfter(Instant.MIN) && now.isBefore(stale.plus(UNAWARE));
+  }
+
+  /** The same of what it is asked to do as well, by an annotation or by a schedule. */
+  boolean isUnaware(ObjectKey key) {
+    Instant now = world.clock().instant();
+    boolean newDay = now.plus(UNAWARE).truncatedTo(ChronoUnit.DAYS).isAfter(now.minus(UNAWARE));
+    return isMisled() || now.isBefore(heardBy)
+        || newDay && world.store().find(key).filter(platform -> Self.of(platform).hasSchedule()).isPresent();
   }
 
   /**

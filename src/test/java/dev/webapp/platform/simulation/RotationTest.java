@@ -6,9 +6,12 @@ import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.kubernetes.ObjectType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.docdb.DocDbClient;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -50,6 +53,11 @@ class RotationTest {
   private static String ofDocuments(Scene scene) {
     return scene.world.account().contents(World.REGION).masterPassword(
         scene.aws(DocDbClient.class).describeDBClusters().dbClusters().getFirst().dbClusterArn());
+  }
+
+  private static String password(Scene scene, String secret) {
+    return Platforms.parse(scene.aws(SecretsManagerClient.class).getSecretValue(r -> r.secretId(scene.named(secret)))
+        .secretString()).path("password").asText();
   }
 
   private static String version(Scene scene, String secret) {
@@ -109,6 +117,27 @@ class RotationTest {
     assertThat(scene.world.failures()).isEmpty();
   }
 
+  /** The next process may run on another node. */
+  @Test
+  void aPeriodThatAClockAheadHasBegunBeginsOnce() {
+    Scene scene = Scene.of(HEAD + CACHE.replace("Days: 7", "Days: 1")).ready();
+    Instant now = scene.world.clock().instant();
+    scene.world.runFor(Duration.between(now, now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1)))
+        .minus(Duration.ofMinutes(4)));
+    String before = version(scene, "Secret/cache.shared");
+    scene.world.nodeClock().skew(Duration.ofMinutes(5));
+    scene.world.annotate(scene.key, Annotations.REFRESH, "ahead");
+    scene.world.runFor(Duration.ofMinutes(1));
+    String renewed = version(scene, "Secret/cache.shared");
+    assertThat(renewed).isNotEqualTo(before);
+
+    scene.world.nodeClock().skew(Duration.ZERO);
+    scene.world.annotate(scene.key, Annotations.REFRESH, "right");
+    scene.world.runFor(Duration.ofHours(1));
+    assertThat(version(scene, "Secret/cache.shared")).isEqualTo(renewed);
+    scene.ready();
+  }
+
   /** Whoever has one user with one password is shut out for a moment, and windows are for such moments. */
   @Test
   void aDatabaseWaitsForTheWindowAndACacheDoesNot() {
@@ -132,38 +161,61 @@ class RotationTest {
     assertThat(ofDatabase(scene)).isNotEqualTo(database).isEqualTo(ofBinding(scene, "database-main"));
   }
 
+  /** A cache takes two: whoever still has the former one would be shut out by a third. */
+  @Test
+  void theNextWaitsForThePodsThatHaveTheFormer() {
+    Scene scene = Scene.of(HEAD + CACHE.replace("uses:", "changes: {policy: Approve}, uses:")).ready();
+    String ofPods = ofBinding(scene, "cache-shared");
+    scene.world.annotate(scene.key, Annotations.ROTATE, "leaked");
+    scene.world.runFor(Duration.ofHours(1));
+    String version = version(scene, "Secret/cache.shared");
+    List<String> both = tokens(scene);
+    assertThat(both).hasSize(2).startsWith(ofPods);
+    assertThat(ofBinding(scene, "cache-shared")).as("the binding waits, too").isEqualTo(ofPods);
+
+    scene.world.annotate(scene.key, Annotations.ROTATE, "leaked again");
+    scene.world.runFor(Duration.ofHours(1));
+    assertThat(tokens(scene)).isEqualTo(both);
+    assertThat(version(scene, "Secret/cache.shared")).isEqualTo(version);
+    assertThat(scene.platform().getStatus().inventory()).anySatisfy(entry -> {
+      assertThat(entry.id()).isEqualTo("Secret/cache.shared");
+      assertThat(entry.message()).isEqualTo("waits until Binding/cache-shared has taken over the present one");
+    });
+
+    scene.apply(HEAD + CACHE);
+    scene.world.await(Duration.ofHours(2), "renewed once more",
+        () -> !version(scene, "Secret/cache.shared").equals(version));
+    scene.ready();
+    assertThat(tokens(scene)).containsExactly(both.getLast(), ofBinding(scene, "cache-shared"));
+  }
+
   @Test
   void aDatabasesIsTakenOverWhereverTheProcessDies() {
-    CrashEverywhere.check(HEAD + """
+    isTakenOverWhereverTheProcessDies(HEAD + """
         databases: [{name: main, engine: postgres, version: "16"}]
         services: [{name: web, image: "shop/web:1", uses: [{database: main}]}]
-        """, scene -> {
-      String before = version(scene, "Secret/main");
-      scene.world.annotate(scene.key, Annotations.ROTATE, "leaked");
-      scene.world.await(Duration.ofHours(2), "renewed", () -> !version(scene, "Secret/main").equals(before));
-      scene.world.runFor(Duration.ofMinutes(30));
-      scene.ready();
-      assertRenewedOnce(scene, "Secret/main", before);
-      assertThat(ofDatabase(scene)).isEqualTo(ofBinding(scene, "database-main"));
-    });
+        """, "Secret/main", (scene, former) ->
+        assertThat(ofDatabase(scene)).isEqualTo(ofBinding(scene, "database-main")).isNotEqualTo(former));
   }
 
   @Test
   void aCachesIsTakenOverWhereverTheProcessDies() {
-    CrashEverywhere.check(HEAD + CACHE.replace(", rotatePasswordDays: 7", ""), scene -> {
-      String before = version(scene, "Secret/cache.shared");
-      String former = ofBinding(scene, "cache-shared");
-      scene.world.annotate(scene.key, Annotations.ROTATE, "leaked");
-      scene.world.await(Duration.ofHours(2), "renewed", () -> !version(scene, "Secret/cache.shared").equals(before));
-      scene.world.runFor(Duration.ofMinutes(30));
-      scene.ready();
-      assertRenewedOnce(scene, "Secret/cache.shared", before);
-      assertThat(tokens(scene)).containsExactly(former, ofBinding(scene, "cache-shared"));
-    });
+    isTakenOverWhereverTheProcessDies(HEAD + CACHE.replace(", rotatePasswordDays: 7", ""), "Secret/cache.shared",
+        (scene, former) -> assertThat(tokens(scene)).containsExactly(former, ofBinding(scene, "cache-shared")));
   }
 
-  private static void assertRenewedOnce(Scene scene, String secret, String before) {
-    assertThat(scene.aws(SecretsManagerClient.class).describeSecret(r -> r.secretId(scene.named(secret)))
-        .versionIdsToStages().get(before)).as("the one before").containsExactly("AWSPREVIOUS");
+  /** The secret is renewed once, and what it is of takes the new password; the check is told the former one. */
+  private static void isTakenOverWhereverTheProcessDies(String spec, String secret, BiConsumer<Scene, String> check) {
+    CrashEverywhere.check(spec, scene -> {
+      String before = version(scene, secret);
+      String former = password(scene, secret);
+      scene.world.annotate(scene.key, Annotations.ROTATE, "leaked");
+      scene.world.await(Duration.ofHours(2), "renewed", () -> !version(scene, secret).equals(before));
+      scene.world.runFor(Duration.ofMinutes(30));
+      scene.ready();
+      assertThat(scene.aws(SecretsManagerClient.class).describeSecret(r -> r.secretId(scene.named(secret)))
+          .versionIdsToStages().get(before)).as("the one before").containsExactly("AWSPREVIOUS");
+      check.accept(scene, former);
+    });
   }
 }

@@ -14,6 +14,10 @@ enum Rule {
   INVENTORY_IS_COMPLETE,
   /** No secret's value is where others than its readers see it. */
   SECRETS_ARE_SECRET,
+  /** What pods are given opens their store, but for the moment that a store with one password needs. */
+  PASSWORDS_OPEN,
+  /** A password is renewed once for each request and each period. */
+  RENEWS_ONCE,
   /** No turn throws, and nothing in one fails unforeseen: whatever AWS says is an outcome. */
   TURNS_END,
   /** Once nothing goes wrong any more, it becomes ready, or goes. */

@@ -145,6 +145,10 @@ final class SameEnd {
     patterns.put(", BillingModeSummary=BillingModeSummary\\(BillingMode=PROVISIONED(, )?\\)", "");
     // Versions that were kept once can only be kept no longer.
     patterns.put("GetBucketVersioningResponse\\(Status=Suspended\\)", "GetBucketVersioningResponse()");
+    // For what a password was renewed last, and when.
+    String rotation = "Tag\\(Key=platform\\.webapp\\.dev/rotation, [^)]*\\)";
+    patterns.put(rotation + ", |, " + rotation, "");
+    patterns.put("AuthTokenLastModifiedDate=time, ", "");
     patterns.put("NumberOfDecreasesToday=\\d+", "NumberOfDecreasesToday=0");
     // Another takes over from an instance that goes, and goes on when that is back.
     patterns.put("IsClusterWriter=(true|false)", "IsClusterWriter=any");

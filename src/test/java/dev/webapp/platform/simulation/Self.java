@@ -132,6 +132,11 @@ record Self(JsonNode object) {
     return reports && !mends("services");
   }
 
+  /** Whether a day may come on which something is to be done although nobody has asked for it. */
+  boolean hasSchedule() {
+    return !spec().findValues("rotatePasswordDays").isEmpty();
+  }
+
   private boolean mends(String list) {
     for (JsonNode component : spec().path(list)) {
       if (component.path("changes").path("drift").asText().equals("Mend")) {

@@ -143,7 +143,12 @@ final class Simulation {
     overseer.onlyReports(reporting);
     switch (event) {
       case Event.Edit _ when platform.isPresent() -> edit();
-      case Event.Annotate note when platform.isPresent() -> world.annotate(key, note.annotation(), note.value());
+      case Event.Annotate note when platform.isPresent() -> {
+        world.annotate(key, note.annotation(), note.value());
+        if (note.annotation().equals(Annotations.ROTATE)) {
+          overseer.asked();
+        }
+      }
       case Event.Approve(boolean stale) when platform.isPresent() -> approve(stale);
       case Event.Delete() when platform.isPresent() -> world.delete(key);
       case Event.Drift(long choice) -> unseen(() -> world.history().note(saboteur.drift(choice)));
@@ -167,8 +172,8 @@ final class Simulation {
   }
 
   /**
-   * Whether nothing may be written from now on, since all was as desired, nothing but drift has come about since, and
-   * drift is to stay.
+   * Whether nothing may be written from now on, since all was as desired for sure, nothing but drift has come about
+   * since, and drift is to stay. Where passwords have a schedule, there is more to come.
    */
   private boolean onlyReports(Event event) {
     return switch (event) {
@@ -176,7 +181,8 @@ final class Simulation {
       case Event.Edit _, Event.Annotate _, Event.Approve _, Event.LoseStatus _, Event.Delete _,
           Event.DeleteNamespace _, Event.DeleteDefinition _ -> false;
       case Event.Drift _, Event.Loss _ -> reporting || world.find(key).filter(Platforms::isReady).isPresent()
-          && Self.of(world.store().get(key)).onlyReportsDrift();
+          && Self.of(world.store().get(key)).onlyReportsDrift() && !overseer.isUnaware()
+          && !Self.of(world.store().get(key)).hasSchedule();
       default -> reporting;
     };
   }

@@ -8,6 +8,7 @@ import java.util.Set;
 final class User {
   private final RandomEdit edits;
   private final RandomStores stores;
+  private final RandomRotations rotations;
   private final Legacies legacies;
   private ObjectNode spec;
 
@@ -16,6 +17,7 @@ final class User {
     Dice dice = new Dice(story.seed() * 0xD1B54A32D192ED03L);
     this.edits = new RandomEdit(dice, new RandomSpec(dice), legacies);
     this.stores = new RandomStores(new Dice(story.seed() * 0xA0761D6478BD642FL));
+    this.rotations = new RandomRotations(new Dice(story.seed() * 0x589965CC75374CC3L));
     this.legacies = legacies;
     this.spec = story.spec().deepCopy();
   }
@@ -31,7 +33,7 @@ final class User {
     ObjectNode next = spec.deepCopy();
     String what = stores.isDue(next) ? stores.edit(next) : edits.edit(next);
     stores.mend(next);
-    return new Draft(what, next);
+    return new Draft(what + rotations.edit(next), next);
   }
 
   void applied(Draft draft) {

@@ -48,6 +48,11 @@ final class Weather implements Faults {
     fatal = null;
   }
 
+  /** Whether nothing goes wrong now. */
+  boolean isClear() {
+    return fatal == null && (shares.isEmpty() || !clock.instant().isBefore(clearsUp));
+  }
+
   /** Since when every answer has been the truth; {@link Instant#MIN} if none was stale ever. */
   Instant lastStale() {
     return lastStale;

@@ -35,6 +35,12 @@ record Rotation(String request, Integer days, Long period) {
     }
   }
 
+  /** Whether it is nothing but a later period of the other one, which was begun by a clock that goes ahead. */
+  boolean isLaterThan(Rotation other) {
+    return Objects.equals(request, other.request) && days != null && days.equals(other.days)
+        && period != null && other.period != null && period > other.period;
+  }
+
   /**
    * Whether a password of that rotation is to be renewed for this one. One that has a period for the first time, or
    * another one, begins with it: only its end renews.

@@ -38,9 +38,18 @@ public record Secret(
 
   @Override
   public Effect effectOf(String field, Object from, Object to, Effect declared) {
-    boolean renews = field.equals("rotation")
-        && Rotation.read((String) to).renews(Rotation.read((String) from));
-    return renews && shutsOut() ? Effect.INTERRUPTS : declared;
+    return field.equals("rotation") && renews(from, to) && shutsOut() ? Effect.INTERRUPTS : declared;
+  }
+
+  /** A store that takes two takes the last and the present one: a third would shut out whoever still has the last. */
+  @Override
+  public boolean awaitsFollowers(Delta changes) {
+    return validPasswords != null && validPasswords > 1 && changes.changes().stream()
+        .anyMatch(change -> change.field().equals("rotation") && renews(change.from(), change.to()));
+  }
+
+  private static boolean renews(Object from, Object to) {
+    return Rotation.read((String) to).renews(Rotation.read((String) from));
   }
 
   @Override

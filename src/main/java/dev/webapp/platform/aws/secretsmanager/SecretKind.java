@@ -88,9 +88,10 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   @Override
   public Secret project(ObservedSecret observed, Secret desired) {
     Map<String, String> tags = new TreeMap<>(observed.tags());
-    String rotation = tags.remove(ROTATION);
-    return new Secret(observed.name(), observed.description() == null ? "" : observed.description(), null, rotation, null,
-        Tags.ours(tags, desired.tags()));
+    String told = tags.remove(ROTATION);
+    boolean early = Rotation.read(told).isLaterThan(Rotation.read(desired.rotation()));
+    return new Secret(observed.name(), observed.description() == null ? "" : observed.description(), null,
+        early ? desired.rotation() : told, null, Tags.ours(tags, desired.tags()));
   }
 
   /** Restores it where it is ours and in its recovery window; otherwise makes it, with a new password. */
