@@ -126,7 +126,7 @@ final class UseSection {
         String.valueOf(DatabaseSection.port(database.engine())), database.databaseName(), username);
   }
 
-  private static void checkIam(DatabaseSpec database, String username, String origin) {
+  private void checkIam(DatabaseSpec database, String username, String origin) {
     if (!database.iamAuthentication()) {
       throw new InvalidSpec(origin + ".authentication", "is IAM, which database " + database.name()
           + " does not take: set spec.databases[" + database.name() + "].iamAuthentication to true");
@@ -135,6 +135,10 @@ final class UseSection {
     if (username.equalsIgnoreCase(database.username())) {
       throw new InvalidSpec(origin + ".username", "is the master user of database " + database.name()
           + ", who keeps its password: make another user there, and name that one");
+    }
+    if (UsersSection.takes(draft, database, username)) {
+      throw new InvalidSpec(origin + ".username", "is kept for the users of database " + database.name()
+          + " that take turns, who have passwords: make another user there, and name that one");
     }
     if (database.engine() == DatabaseSpec.Engine.MYSQL && username.length() > MYSQL_USERNAME) {
       throw new InvalidSpec(origin + ".username", "has more than the " + MYSQL_USERNAME

@@ -47,7 +47,7 @@ final class UsersSection {
     ResourceId secret = new ResourceId("UsersSecret", database.name());
     ResourceId master = DatabaseSection.secret(database.name());
     String secretName = draft.names().of(store.slug() + ".users", 255);
-    String roles = PREFIX + draft.names().of(database.name(), NAME_LENGTH - PREFIX.length()).replace('-', '_');
+    String roles = roles(draft, database);
     Pair pair = new Pair(instance, database.databaseName(), physicalName(master), secretName, roles);
     passwords.addOfUsers(secret, secretName, store, roles, database.rotatePasswordDays(), origin);
     List<Edge> before = new ArrayList<>(
@@ -56,6 +56,15 @@ final class UsersSection {
     ResourceId id = users(database.name());
     draft.add(draft.inAws(id, pair.physicalName(), Part.DATA, origin, values -> DatabaseUsers.of(pair,
         values.secret(secret.ref("password")), draft.tags(id))).after(before));
+  }
+
+  /** Whether a user of that name is, or may once be, one of the pair's roles. */
+  static boolean takes(Draft draft, DatabaseSpec database, String username) {
+    return database.engine() == DatabaseSpec.Engine.POSTGRES && username.startsWith(roles(draft, database) + "_");
+  }
+
+  private static String roles(Draft draft, DatabaseSpec database) {
+    return PREFIX + draft.names().of(database.name(), NAME_LENGTH - PREFIX.length()).replace('-', '_');
   }
 
   private String physicalName(ResourceId id) {

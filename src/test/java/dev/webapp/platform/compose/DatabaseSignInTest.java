@@ -9,6 +9,7 @@ import dev.webapp.platform.aws.iam.Role;
 import dev.webapp.platform.aws.secretsmanager.Secret;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.graph.ResourceId;
+import dev.webapp.platform.sql.Pair;
 import dev.webapp.platform.resource.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,18 @@ class DatabaseSignInTest {
     assertThatThrownBy(() -> using("{database: main, authentication: IAM, username: " + username + "}"))
         .isInstanceOf(InvalidSpec.class).hasMessageContaining("spec.services[api].uses.username")
         .hasMessageContaining("make another user");
+  }
+
+  /** Who is granted rds_iam could sign in with no password any more. */
+  @Test
+  void soDoThoseWhoTakeTurns() {
+    String spec = "databases: [{name: main, engine: postgres, version: \"16\", iamAuthentication: true, "
+        + "users: Alternating}]\nservices: [{name: api, image: i, uses: [{database: main}%s]}]";
+    String users = Specs.resource(compose(spec.formatted("")), "DatabaseUsers/main").physicalName();
+    String one = Pair.of(users).users().getFirst();
+    assertThatThrownBy(() -> compose(spec.formatted(
+        ", {database: main, as: own, authentication: IAM, username: " + one + "}")))
+        .isInstanceOf(InvalidSpec.class).hasMessageContaining("take turns");
   }
 
   @Test

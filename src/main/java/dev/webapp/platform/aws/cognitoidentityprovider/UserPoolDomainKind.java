@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DomainDescriptionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DomainStatusType;
 
@@ -28,6 +29,8 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.DomainStatu
  * as somebody else's, and of one that it does not tell of the creation finds out.
  */
 public final class UserPoolDomainKind implements ResourceKind<UserPoolDomain, ObservedUserPoolDomain> {
+  /** Else it is not known yet. */
+  private static final Pattern POOL_ID = Pattern.compile("[\\w-]+_[0-9a-zA-Z]+");
   private final UserPools pools;
 
   public UserPoolDomainKind(UserPools pools) {
@@ -49,7 +52,8 @@ public final class UserPoolDomainKind implements ResourceKind<UserPoolDomain, Ob
     Map<Handle, ObservedUserPoolDomain> found = new LinkedHashMap<>();
     for (Sought<UserPoolDomain> each : sought) {
       describe(scope, each.handle().physicalName()).ifPresent(domain -> found.put(each.handle(),
-          observed(scope, each.handle(), domain.domain(), domain.userPoolId(), domain.statusAsString())));
+          new ObservedUserPoolDomain(domain.domain(), domain.userPoolId(), domain.statusAsString(),
+              Tags.inherited(each.handle().id().toString(), tags(scope, domain.userPoolId(), each.desired())))));
     }
     return found;
   }
@@ -68,9 +72,15 @@ public final class UserPoolDomainKind implements ResourceKind<UserPoolDomain, Ob
     }
   }
 
-  private ObservedUserPoolDomain observed(Scope scope, Handle handle, String prefix, String poolId, String status) {
-    return new ObservedUserPoolDomain(
-        prefix, poolId, status, Tags.inherited(handle.id().toString(), pools.tags(scope, poolId)));
+  /**
+   * Of a pool that is not there, none: it is another account's, since none goes before its domain. Unless it may be ours,
+   * and only not told of yet.
+   */
+  private Map<String, String> tags(Scope scope, String poolId, UserPoolDomain desired) {
+    boolean others = desired != null && POOL_ID.matcher(desired.userPoolId()).matches()
+        && !desired.userPoolId().equals(poolId);
+    return others ? pools.describe(scope, poolId).map(ObservedUserPool::tags).orElse(Map.of())
+        : pools.tagsBefore("cognito-idp:DescribeUserPool", scope, poolId);
   }
 
   @Override

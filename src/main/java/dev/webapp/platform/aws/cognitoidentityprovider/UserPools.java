@@ -81,11 +81,6 @@ public final class UserPools {
         "ResourceNotFoundException", action, "user pool " + id + " is not told of yet"));
   }
 
-  /** The tags of the one of that id; none where it is not there. */
-  Map<String, String> tags(Scope scope, String id) {
-    return describe(scope, id).map(ObservedUserPool::tags).orElse(Map.of());
-  }
-
   CognitoIdentityProviderClient client(Scope scope) {
     return clients.get(CognitoIdentityProviderClient.class, scope);
   }
