@@ -63,8 +63,9 @@ class SecretsStaySecretTest {
           image: "web:1"
           port: 8080
           uses: [{database: main}, {database: main, endpoint: Reader, as: reports}, {cache: shared},
-                 {documentStore: docs}, {bucket: files}, {userPool: people}]
-      databases: [{name: main, engine: postgres, version: "16", readReplicas: 1, iamAuthentication: true}]
+                 {documentStore: docs}, {bucket: files}, {userPool: people}, {database: ledger}]
+      databases: [{name: main, engine: postgres, version: "16", readReplicas: 1, iamAuthentication: true},
+                  {name: ledger, engine: postgres, version: "16", users: Alternating}]
       caches: [{name: shared, engine: valkey, version: "8.0"}]
       documentStores: [{name: docs}]
       buckets: [{name: files}]
@@ -107,7 +108,7 @@ class SecretsStaySecretTest {
       plan("of a rotation", SPEC);
       Set<String> former = Set.copyOf(secrets);
       converge("rotated");
-      assertThat(secrets).hasSize(former.size() + 3);
+      assertThat(secrets).hasSize(former.size() + 5);
       plan("of a change",
           SPEC.replace("web:1", "web:2").replace("{database: main},", "{database: main, binding: Files},"));
 
@@ -150,7 +151,7 @@ class SecretsStaySecretTest {
     secrets.add(cognito.describeUserPoolClient(r -> r.userPoolId(pool).clientId(made)).userPoolClient().clientSecret());
     assertThat(secrets).allSatisfy(secret -> assertThat(secret).hasSizeGreaterThan(20));
     // What is looked for is found where it may be.
-    assertThat(shown(objects(true))).hasSize(4);
+    assertThat(shown(objects(true))).hasSize(5);
     told.put("objects once it is " + stage, objects(false));
   }
 
@@ -225,8 +226,8 @@ class SecretsStaySecretTest {
       }
     }
     secrets.add(PLANTED);
-    assertThat(revealed).hasSize(9).allSatisfy(text -> assertThat(shown(text)).hasSize(1));
-    assertThat(printed.values()).filteredOn(text -> text.contains("(secret)")).hasSize(3);
+    assertThat(revealed).hasSize(11).allSatisfy(text -> assertThat(shown(text)).hasSize(1));
+    assertThat(printed.values()).filteredOn(text -> text.contains("(secret)")).hasSize(5);
     printed.forEach((id, text) -> assertThat(shown(text)).as(id).isEmpty());
   }
 }
