@@ -134,7 +134,8 @@ class ArchitectureTest {
     return other.equals(from) || room.mayUse(other)
         || room.mayUse(Room.Library.TAGS)
             && Set.of(Tags.class.getName(), ParameterGroup.class.getName(), Pair.class.getName()).contains(type)
-        || room.mayUse(Room.Library.DESIRED) && Room.of(other).filter(Set.of(Room.AWS_SERVICE, Room.SQL)::contains).isPresent()
+        || room.mayUse(Room.Library.DESIRED)
+            && Room.of(other).filter(Set.of(Room.AWS_SERVICE, Room.SQL)::contains).isPresent()
             && DESIRED.contains(target);
   }
 

@@ -61,8 +61,8 @@ import java.util.Map;
         + "u.authentication == 'IAM' || !self.databases.exists(d, d.name == u.database && has(d.users) && "
         + "d.users == 'Alternating')))",
     fieldPath = ".services",
-    message = "a service uses a database of users: Alternating with binding: Files: leave binding out, since a pod that "
-        + "reads its files late would be shut out, or set authentication: IAM")
+    message = "a service uses a database of users: Alternating with binding: Files: leave binding out, since a pod "
+        + "that reads its files late would be shut out, or set authentication: IAM")
 @ValidationRule(
     // A list of one list holds what would otherwise be made anew for each pair of services, beyond the cost budget.
     value = "!has(self.services) || [self.services.map(s, has(s.routes) ? s.routes.map(r, "

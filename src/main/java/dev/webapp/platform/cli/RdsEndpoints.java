@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Databases as RDS tells of them, and their passwords as Secrets Manager keeps them. Asks the kinds that observe both, so
- * that a password is the same one here as in the refs of a platform; for these few alone, since listings of all there is
- * would be as many as there are pairs. Three calls, and one for each password that is revealed.
+ * Databases as RDS tells of them, and their passwords as Secrets Manager keeps them. Asks the kinds that observe both,
+ * so that a password is the same one here as in the refs of a platform; for these few alone, since listings of all
+ * there is would be as many as there are pairs. Three calls, and one for each password that is revealed.
  */
 public final class RdsEndpoints implements Endpoints {
   private final DbInstanceKind instances;

@@ -3,6 +3,7 @@ package dev.webapp.platform.compose;
 import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Scope;
+import java.util.Locale;
 
 /**
  * Names in AWS: {@code <namespace>-<platform>-<name>-<hash>}, the same for the same platform every time, and another one
@@ -43,7 +44,7 @@ final class Names {
 
   /** The text with the hash behind it, cut so that both fit. */
   static String cut(String text, int limit, String hash) {
-    String clean = text.replaceAll("[^a-z0-9]+", "-").replaceAll("^-+", "");
+    String clean = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+", "");
     String base = clean.isEmpty() || !Character.isLetter(clean.charAt(0)) ? "p" + clean : clean;
     int room = limit - hash.length() - 1;
     return (base.length() <= room ? base : base.substring(0, room)).replaceAll("-+$", "") + "-" + hash;

@@ -157,8 +157,8 @@ final class NetworkSection {
   }
 
   /**
-   * Adds what lets the operator reach a store; empty where nobody says which group its pods are in, and in another account,
-   * whose stores admit the whole of the cluster's VPC.
+   * Adds what lets the operator reach a store; empty where nobody says which group its pods are in, and in another
+   * account, whose stores admit the whole of the cluster's VPC.
    */
   Optional<ResourceId> admitOperator(Store store, int port, String origin) {
     String operator = draft.setting().operatorGroup();

@@ -52,7 +52,8 @@ final class UsersSection {
     passwords.addOfUsers(secret, secretName, store, roles, database.rotatePasswordDays(), origin);
     List<Edge> before = new ArrayList<>(
         List.of(Edge.ready(DatabaseSection.instance(database.name())), Edge.known(master)));
-    network.admitOperator(store, DatabaseSection.port(database.engine()), origin).map(Edge::ready).ifPresent(before::add);
+    network.admitOperator(store, DatabaseSection.port(database.engine()), origin).map(Edge::ready)
+        .ifPresent(before::add);
     ResourceId id = users(database.name());
     draft.add(draft.inAws(id, pair.physicalName(), Part.DATA, origin, values -> DatabaseUsers.of(pair,
         values.secret(secret.ref("password")), draft.tags(id))).after(before));
@@ -82,8 +83,8 @@ final class UsersSection {
   }
 
   /**
-   * Comes after the pods, but goes by the bindings as they are: those may wait for a user or an approval, and nobody is the
-   * former one then. A Deployment that serves has the binding that is there.
+   * Comes after the pods, but goes by the bindings as they are: those may wait for a user or an approval, and nobody is
+   * the former one then. A Deployment that serves has the binding that is there.
    */
   private void addFormer(DatabaseSpec database) {
     ResourceId users = users(database.name());

@@ -11,8 +11,8 @@ import dev.webapp.platform.compose.Roles;
  * @param roles what the roles of services have in common
  * @param roleRequired whether platforms have to name a role: the operator's own then does nothing for any of them but
  *     what has to be in the cluster's account
- * @param operatorGroup the security group of the operator's pods, which databases admit where it works in them; null where
- *     it is not told
+ * @param operatorGroup the security group of the operator's pods, which databases admit where it works in them; null
+ *     where it is not told
  */
 public record Installation(String owner, String clusterName, String region, Roles roles, boolean roleRequired,
     String operatorGroup) {

@@ -67,16 +67,16 @@ public non-sealed interface ResourceKind<D extends Desired, O extends Observed> 
   }
 
   /**
-   * Whether it is a part of what holds data and it is made of, and goes or stays with that: nothing is asked for then, and
-   * nobody has to be reached. What is in a database needs no end of its own where the database has one.
+   * Whether it is a part of what holds data and it is made of, and goes or stays with that: nothing is asked for then,
+   * and nobody has to be reached. What is in a database needs no end of its own where the database has one.
    */
   default boolean contained() {
     return false;
   }
 
   /**
-   * Whether it is but a view of something else that is ours: what it was made of need not wait for its end, which is only
-   * that nobody asks for it any more.
+   * Whether it is but a view of something else that is ours: what it was made of need not wait for its end, which is
+   * only that nobody asks for it any more.
    */
   default boolean view() {
     return false;

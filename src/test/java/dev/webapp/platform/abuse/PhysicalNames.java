@@ -16,8 +16,8 @@ final class PhysicalNames {
   private static final Form RDS_IDENTIFIER = new Form(1, 63, NO_DOUBLE_HYPHEN);
   private static final Form OBJECT = new Form(1, 253, SUBDOMAIN);
   /** Instance, database, two secrets and what roles are called, which with a suffix has to fit into 63 bytes. */
-  private static final Form PAIR = new Form(
-      9, 1200, SUBDOMAIN + "/[A-Za-z][A-Za-z0-9_]{0,62}/[a-z0-9-]{1,512}/[a-z0-9-]{1,512}/(?!pg_)[a-z_][a-z0-9_]{0,55}");
+  private static final Form PAIR = new Form(9, 1200, SUBDOMAIN
+      + "/[A-Za-z][A-Za-z0-9_]{0,62}/[a-z0-9-]{1,512}/[a-z0-9-]{1,512}/(?!pg_)[a-z_][a-z0-9_]{0,55}");
   private static final Map<String, Form> FORMS = Map.ofEntries(
       Map.entry("DbInstance", RDS_IDENTIFIER),
       Map.entry("DbReplica", RDS_IDENTIFIER),

@@ -105,7 +105,8 @@ class ScaleBenchmarkTest {
         KubernetesClient client = OperatorRuntime.client(SandboxVerb.config(server));
         OperatorRuntime operator = new OperatorRuntime(client,
             new OperatorRuntime.Settings(installation, Set.of(), null, Duration.ofSeconds(1), clock),
-            cluster -> Wiring.registry(clients, cluster, world.roles(), clock, new Random(1)), Telemetry.NONE, Metrics.NOOP)) {
+            cluster -> Wiring.registry(clients, cluster, world.roles(), clock, new Random(1)), Telemetry.NONE,
+            Metrics.NOOP)) {
       operator.start();
       long began = System.nanoTime();
       for (int i = 0; i < n; i++) {

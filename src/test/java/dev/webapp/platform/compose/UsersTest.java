@@ -42,8 +42,8 @@ class UsersTest {
   }
 
   private static Graph<Resource> admitting(String group, String spec) {
-    return Composer.compose(Specs.spec(spec), new Setting("shop", "web", Specs.OWNERSHIP, "prod", "eu-west-1", Roles.PLAIN,
-        Map.of(), null, null, LocalDate.EPOCH, group));
+    return Composer.compose(Specs.spec(spec), new Setting("shop", "web", Specs.OWNERSHIP, "prod", "eu-west-1",
+        Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH, group));
   }
 
   private static String username(Graph<Resource> graph, String binding) {

@@ -226,7 +226,8 @@ class AlternatingUsersTest {
     String host = ofBinding(scene, "host");
     scene.delete();
 
-    assertThat(AwsContents.ids(world.account()).values()).contains("DbInstance/main", "Secret/main", "UsersSecret/main");
+    assertThat(AwsContents.ids(world.account()).values())
+        .contains("DbInstance/main", "Secret/main", "UsersSecret/main");
     try (Session session = world.sandbox().servers().connect(host, 5432, "main", user, password)) {
       session.alterTable("orders");
     }
@@ -238,7 +239,8 @@ class AlternatingUsersTest {
     again.apply(HEAD + "dataPolicy: Retain\n" + MASTER);
     again.ready();
     assertThat(roles(again)).containsOnlyKeys("platform");
-    assertThat(AwsContents.ids(world.account()).values()).contains("DbInstance/main").doesNotContain("UsersSecret/main");
+    assertThat(AwsContents.ids(world.account()).values())
+        .contains("DbInstance/main").doesNotContain("UsersSecret/main");
   }
 
   /** A look at the pair every five minutes takes a connection, and four calls for what leads there. */

@@ -122,7 +122,8 @@ class OperatorRightsTest {
           uses: [{database: main}, {table: carts, access: ReadWrite}, {cache: hot}, {documentStore: docs},
                  {bucket: files, access: ReadWrite}, {userPool: people, access: Read}]
       databases:
-        - {name: main, engine: postgres, version: "16", readReplicas: 1, parameters: {work_mem: "8192"}, users: Alternating}
+        - {name: main, engine: postgres, version: "16", users: Alternating, readReplicas: 1,
+           parameters: {work_mem: "8192"}}
       documentStores: [{name: docs, version: "5.0"}]
       caches: [{name: hot, engine: valkey, version: "8.0"}]
       tables:

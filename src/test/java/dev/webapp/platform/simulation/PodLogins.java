@@ -61,8 +61,9 @@ final class PodLogins {
     Set<String> refused = new TreeSet<>();
     running.values().forEach(all -> all.forEach(held -> {
       Map<String, String> binding = held.binding();
-      try (Session session = world.sandbox().servers().connect(binding.get("host"), Integer.parseInt(binding.get("port")),
-          binding.get("database"), binding.get("username"), binding.get("password"))) {
+      try (Session session = world.sandbox().servers().connect(
+          binding.get("host"), Integer.parseInt(binding.get("port")), binding.get("database"),
+          binding.get("username"), binding.get("password"))) {
         session.alterTable("orders");
       } catch (SQLException refusal) {
         refused.add(held.pod() + " as " + binding.get("username") + ": " + refusal.getSQLState());

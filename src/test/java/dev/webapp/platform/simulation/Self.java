@@ -95,7 +95,8 @@ record Self(JsonNode object) {
     String name = id.substring(id.indexOf('/') + 1);
     return switch (id.substring(0, Math.max(0, id.indexOf('/')))) {
       case "Table" -> component("tables", name);
-      case "DbInstance", "DbParameterGroup", "DatabaseUsers", "FormerDatabaseUser", "UsersSecret" -> component(DATABASES, name);
+      case "DbInstance", "DbParameterGroup", "DatabaseUsers", "FormerDatabaseUser", "UsersSecret" ->
+          component(DATABASES, name);
       case "DbReplica" -> component(DATABASES, name.substring(0, name.lastIndexOf('-')));
       case "Secret" -> ofSecret(name);
       case "Bucket" -> component("buckets", name);
