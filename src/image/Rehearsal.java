@@ -58,7 +58,8 @@ final class Rehearsal implements AutoCloseable {
     aws.start();
     front = new TlsFront();
     environment = Map.of("KUBERNETES_MASTER", front.of(kubernetes.port()), "KUBERNETES_AUTH_TRYKUBECONFIG", "false",
-        "KUBERNETES_CERTS_CA_FILE", front.certificate().toString(), "AWS_ENDPOINT_URL", front.of(aws.getAddress().getPort()),
+        "KUBERNETES_CERTS_CA_FILE", front.certificate().toString(), "AWS_ENDPOINT_URL",
+        front.of(aws.getAddress().getPort()),
         "JAVA_TOOL_OPTIONS", front.trust(), "AWS_REGION", world.region(), "AWS_ACCESS_KEY_ID", "rehearsal",
         "AWS_SECRET_ACCESS_KEY", "rehearsal");
   }

@@ -76,7 +76,8 @@ final class TlsFront implements AutoCloseable {
   }
 
   private void keytool(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+    List<String> command =
+        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
         "-keystore", store().toString(), "-storepass", PASSWORD, "-alias", "rehearsal"));
     command.addAll(List.of(arguments));
     if (new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() != 0) {

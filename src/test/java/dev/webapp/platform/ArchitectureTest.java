@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,7 @@ class ArchitectureTest {
   private static final String ROOT = "dev.webapp.platform.";
   private static final Path README = Path.of("README.md");
   private static final int LONGEST_CLASS = 300;
+  private static final int LONGEST_LINE = 120;
   private static final Pattern DECLARATION =
       Pattern.compile("^(public |final |abstract |sealed |non-sealed )*(class|record|interface|enum|@interface) ");
   private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -88,6 +90,22 @@ class ArchitectureTest {
     }
     lengths.values().removeIf(length -> length <= LONGEST_CLASS);
     assertThat(lengths).isEmpty();
+  }
+
+  @Test
+  void linesFitThePage() throws IOException {
+    List<String> longer = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
+        List<String> lines = Files.readAllLines(file);
+        for (int i = 0; i < lines.size(); i++) {
+          if (lines.get(i).length() > LONGEST_LINE) {
+            longer.add(file + ":" + (i + 1));
+          }
+        }
+      }
+    }
+    assertThat(longer).isEmpty();
   }
 
   @Test

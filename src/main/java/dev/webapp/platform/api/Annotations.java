@@ -1,6 +1,8 @@
 package dev.webapp.platform.api;
 
-/** Annotations on a platform, or on its namespace, that steer the operator without being part of what the platform is. */
+/**
+ * Annotations on a platform, or on its namespace, that steer the operator without being part of what the platform is.
+ */
 public final class Annotations {
   /** {@code "true"} stops every write, to AWS and to the cluster, until removed; only what is to be done is told. */
   public static final String PAUSED = WebAppPlatform.GROUP + "/paused";

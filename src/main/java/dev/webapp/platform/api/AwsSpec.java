@@ -38,8 +38,8 @@ public record AwsSpec(
     @Size(max = 2048)
     @Pattern("^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$")
     @JsonPropertyDescription("ARN of an IAM role that the operator assumes to work in another account; the "
-        + "namespace's annotation platform.webapp.dev/allowed-role-arns must name it. Default: the operator's own role, "
-        + "in the cluster's account. It can't change.")
+        + "namespace's annotation platform.webapp.dev/allowed-role-arns must name it. Default: the operator's own "
+        + "role, in the cluster's account. It can't change.")
     String roleArn) {
 
   public AwsSpec {

@@ -45,13 +45,13 @@ public record BucketSpec(
 
     @Size(min = 1, max = 2048)
     @Pattern("^arn:aws[a-z-]*:kms:\\S+$")
-    @JsonPropertyDescription("ARN of a KMS key that objects are encrypted with; a change holds for new objects. Default: "
-        + "S3's own key.")
+    @JsonPropertyDescription("ARN of a KMS key that objects are encrypted with; a change holds for new objects. "
+        + "Default: S3's own key.")
     String kmsKeyArn,
 
     @JsonPropertyDescription("What becomes of the objects when the bucket leaves the spec or the platform is deleted. "
-        + "Snapshot: S3 has none, so only an empty bucket is deleted, and one with objects says so. Retain: it stays in "
-        + "AWS. Delete: it is emptied and deleted for good. Default: spec.dataPolicy.")
+        + "Snapshot: S3 has none, so only an empty bucket is deleted, and one with objects says so. Retain: it stays "
+        + "in AWS. Delete: it is emptied and deleted for good. Default: spec.dataPolicy.")
     DataPolicy dataPolicy,
 
     @Size(min = 3, max = 63)

@@ -68,12 +68,14 @@ public record CacheSpec(
     String maintenanceWindow,
 
     @Min(1) @Max(365)
-    @JsonPropertyDescription("Days after which the password is renewed; services follow one after the other, and the former "
-        + "one is valid until the next time. The annotation platform.webapp.dev/rotate renews it at once. Default: never.")
+    @JsonPropertyDescription("Days after which the password is renewed; services follow one after the other, and the "
+        + "former one is valid until the next time. The annotation platform.webapp.dev/rotate renews it at once. "
+        + "Default: never.")
     Integer rotatePasswordDays,
 
     @JsonPropertyDescription("What becomes of the cache when it leaves the spec or the platform is deleted. Snapshot: "
-        + "deleted after a final snapshot. Retain: it stays in AWS. Delete: deleted for good. Default: spec.dataPolicy.")
+        + "deleted after a final snapshot. Retain: it stays in AWS. Delete: deleted for good. Default: "
+        + "spec.dataPolicy.")
     DataPolicy dataPolicy,
 
     @JsonPropertyDescription("What the cache begins with when it is made. Afterwards it means nothing, and may stay or "

@@ -10,14 +10,14 @@ import java.util.List;
 /** How far the operator may go by itself. */
 public record ChangesSpec(
     @JsonPropertyDescription("Auto carries out the plan; what would destroy data waits for the annotation "
-        + "platform.webapp.dev/approve. Approve makes what is new, and lets every change of what is there wait, and its "
-        + "end. Observe plans and shows what it would do in status.plan, but never writes; "
+        + "platform.webapp.dev/approve. Approve makes what is new, and lets every change of what is there wait, and "
+        + "its end. Observe plans and shows what it would do in status.plan, but never writes; "
         + "deleting the platform then lets everything go as it is. Default: Auto.")
     Policy policy,
 
-    @JsonPropertyDescription("What is done about changes that others make in AWS or in the cluster to what the platform "
-        + "owns. Mend: undone, as the policy allows. Report: shown in status.plan, and left as it is until approved. "
-        + "Default: Mend.")
+    @JsonPropertyDescription("What is done about changes that others make in AWS or in the cluster to what the "
+        + "platform owns. Mend: undone, as the policy allows. Report: shown in status.plan, and left as it is until "
+        + "approved. Default: Mend.")
     Drift drift,
 
     @JsonPropertyDescription("When changes that interrupt something may begin; at another time they wait, as if for "

@@ -36,8 +36,8 @@ import java.util.Map;
 @ValidationRule(
     value = "has(self.identifier) == has(oldSelf.identifier) "
         + "&& (!has(self.identifier) || self.identifier == oldSelf.identifier)",
-    message = "identifier can't be added, changed or removed: add a database under a new name with it, then remove this "
-        + "one")
+    message = "identifier can't be added, changed or removed: add a database under a new name with it, then remove "
+        + "this one")
 @ValidationRule(
     value = "!has(self.majorUpgrade) || self.majorUpgrade != 'BlueGreen' || !has(self.backup) "
         + "|| !has(self.backup.retentionDays) || self.backup.retentionDays > 0",
@@ -89,9 +89,9 @@ public record DatabaseSpec(
         + "is impossible.")
     String version,
 
-    @JsonPropertyDescription("How another major version comes. InPlace: the instance is away for many minutes. BlueGreen: "
-        + "RDS upgrades a copy, which takes the instance's place within about a minute; both are paid for meanwhile, and "
-        + "the old one goes after a final snapshot. Default: InPlace.")
+    @JsonPropertyDescription("How another major version comes. InPlace: the instance is away for many minutes. "
+        + "BlueGreen: RDS upgrades a copy, which takes the instance's place within about a minute; both are paid for "
+        + "meanwhile, and the old one goes after a final snapshot. Default: InPlace.")
     MajorUpgrade majorUpgrade,
 
     @JsonPropertyDescription("Who raises the minor version. Auto: AWS does in maintenanceWindow, and a later one than "
@@ -117,8 +117,8 @@ public record DatabaseSpec(
 
     @Size(max = 19)
     @Pattern(Bounds.WEEKLY_WINDOW)
-    @JsonPropertyDescription("Weekly window in UTC for AWS's own maintenance, such as sun:04:00-sun:05:00, of 30 minutes "
-        + "at least. Default: AWS chooses one. Changes of the spec don't wait for it.")
+    @JsonPropertyDescription("Weekly window in UTC for AWS's own maintenance, such as sun:04:00-sun:05:00, of 30 "
+        + "minutes at least. Default: AWS chooses one. Changes of the spec don't wait for it.")
     String maintenanceWindow,
 
     @Min(1) @Max(365)

@@ -47,8 +47,8 @@ public record DocumentStoreSpec(
 
     @Size(max = 19)
     @Pattern(Bounds.WEEKLY_WINDOW)
-    @JsonPropertyDescription("Weekly window in UTC for AWS's own maintenance, such as sun:04:00-sun:05:00, of 30 minutes "
-        + "at least. Default: AWS chooses one. Changes of the spec don't wait for it.")
+    @JsonPropertyDescription("Weekly window in UTC for AWS's own maintenance, such as sun:04:00-sun:05:00, of 30 "
+        + "minutes at least. Default: AWS chooses one. Changes of the spec don't wait for it.")
     String maintenanceWindow,
 
     @Min(1) @Max(365)
@@ -57,12 +57,13 @@ public record DocumentStoreSpec(
     Integer rotatePasswordDays,
 
     @Size(max = 100)
-    @JsonPropertyDescription("Cluster parameters, values in quotes, such as audit_logs: enabled. Default: AWS's own for "
-        + "the version. Some take effect only with the next reboot, and then the step says so.")
+    @JsonPropertyDescription("Cluster parameters, values in quotes, such as audit_logs: enabled. Default: AWS's own "
+        + "for the version. Some take effect only with the next reboot, and then the step says so.")
     Map<String, @Size(max = 4096) String> parameters,
 
-    @JsonPropertyDescription("AWS refuses to delete the cluster for anybody. The operator lifts it itself for a removal "
-        + "that dataPolicy and changes.policy allow. Default: false with profile Starter, true with Production.")
+    @JsonPropertyDescription("AWS refuses to delete the cluster for anybody. The operator lifts it itself for a "
+        + "removal that dataPolicy and changes.policy allow. Default: false with profile Starter, true with "
+        + "Production.")
     Boolean deletionProtection,
 
     @JsonPropertyDescription("What becomes of the documents when the store leaves the spec or the platform is deleted. "
@@ -76,8 +77,8 @@ public record DocumentStoreSpec(
         + "can't change. A store that is restored keeps the one it has: name it here.")
     String username,
 
-    @JsonPropertyDescription("What the documents come from when the store is made. Afterwards it means nothing, and may "
-        + "stay or go. Default: nothing, the store begins empty.")
+    @JsonPropertyDescription("What the documents come from when the store is made. Afterwards it means nothing, and "
+        + "may stay or go. Default: nothing, the store begins empty.")
     RestoreFrom restoreFrom,
 
     @JsonPropertyDescription("How far the operator may go by itself with this store. Default: spec.changes.")

@@ -43,7 +43,8 @@ import java.util.List;
 @ValidationRule(
     value = "has(self.identifier) == has(oldSelf.identifier) "
         + "&& (!has(self.identifier) || self.identifier == oldSelf.identifier)",
-    message = "identifier can't be added, changed or removed: add a table under a new name with it, then remove this one")
+    message = "identifier can't be added, changed or removed: add a table under a new name with it, then remove this "
+        + "one")
 @ValidationRule(value = "!has(self.adopt) || !self.adopt || has(self.identifier)",
     message = "adopt needs identifier: the name of the DynamoDB table to take over")
 @ValidationRule(value = "!has(self.adopt) || !self.adopt || !has(self.restoreFrom)",
@@ -93,8 +94,8 @@ public record TableSpec(
         + "spec.dataPolicy.")
     DataPolicy dataPolicy,
 
-    @JsonPropertyDescription("What the items come from when the table is made. Afterwards it means nothing, and may stay "
-        + "or go. Default: nothing, the table begins empty.")
+    @JsonPropertyDescription("What the items come from when the table is made. Afterwards it means nothing, and may "
+        + "stay or go. Default: nothing, the table begins empty.")
     RestoreFrom restoreFrom,
 
     @Size(min = 3, max = 255)

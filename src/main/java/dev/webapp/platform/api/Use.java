@@ -71,9 +71,9 @@ public record Use(
     String username,
 
     @JsonPropertyDescription("Of a table: Read allows reading, querying and scanning, ReadWrite also putting, updating "
-        + "and deleting items. Of a bucket: Read allows listing and getting objects, ReadWrite also putting and deleting "
-        + "them. Of a user pool: Read allows looking users up, ReadWrite also managing them. Default: Read, of a user "
-        + "pool neither.")
+        + "and deleting items. Of a bucket: Read allows listing and getting objects, ReadWrite also putting and "
+        + "deleting them. Of a user pool: Read allows looking users up, ReadWrite also managing them. Default: Read, "
+        + "of a user pool neither.")
     Access access,
 
     @JsonPropertyDescription("How the service learns addresses and credentials. Environment: as environment variables, "

@@ -122,8 +122,8 @@ public record UserPoolSpec(
       List<@Size(min = 1, max = 1024) @Pattern("^(https://|http://localhost|[a-z][a-z0-9+.-]*://)\\S*$") String>
           logoutUrls,
 
-      @JsonPropertyDescription("Whether the client has a secret, which only a server can keep. Default: false. It can't "
-          + "change.")
+      @JsonPropertyDescription("Whether the client has a secret, which only a server can keep. Default: false. It "
+          + "can't change.")
       Boolean secret) {
 
     public Client {

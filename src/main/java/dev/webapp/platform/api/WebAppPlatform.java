@@ -68,7 +68,8 @@ public class WebAppPlatform extends CustomResource<WebAppPlatformSpec, WebAppPla
       String field = unknown.getPath().stream()
           .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : "." + at.getFieldName())
           .collect(Collectors.joining());
-      String value = unknown instanceof InvalidFormatException format ? String.valueOf(format.getValue()) : "what it says";
+      String value = unknown instanceof InvalidFormatException format ? String.valueOf(format.getValue())
+          : "what it says";
       unreadable = "spec" + field + ": this version of the operator does not know " + value
           + "; upgrade the operator, or change the spec";
     } catch (JsonProcessingException broken) {

@@ -37,7 +37,8 @@ import java.util.Map;
     value = "!has(self.services) || self.services.all(s, !has(s.uses) || s.uses.all(u, !has(u.documentStore) "
         + "|| (has(self.documentStores) && self.documentStores.exists(d, d.name == u.documentStore))))",
     fieldPath = ".services",
-    message = "a service uses a document store that spec.documentStores doesn't have: add it there or correct the name in uses")
+    message = "a service uses a document store that spec.documentStores doesn't have: add it there or correct the name "
+        + "in uses")
 @ValidationRule(
     value = "!has(self.services) || self.services.all(s, !has(s.uses) || s.uses.all(u, !has(u.bucket) "
         + "|| (has(self.buckets) && self.buckets.exists(b, b.name == u.bucket))))",

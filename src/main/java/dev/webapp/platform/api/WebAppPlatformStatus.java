@@ -194,8 +194,8 @@ public record WebAppPlatformStatus(
       @JsonPropertyDescription("Resources that it came after, and so goes before.")
       List<String> after,
 
-      @JsonPropertyDescription("When the operator took it into its inventory, before it was made: tells this one from an "
-          + "earlier one of the same name.")
+      @JsonPropertyDescription("When the operator took it into its inventory, before it was made: tells this one from "
+          + "an earlier one of the same name.")
       String recorded,
 
       @JsonPropertyDescription("Whether it has been there at least once.")

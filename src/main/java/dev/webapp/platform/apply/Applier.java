@@ -70,8 +70,8 @@ public final class Applier {
   }
 
   /**
-   * What others are made of, and is there although we let go of it, went along with data that was retained, and that data
-   * still uses it: it must not go with us. Where nothing is known there is no telling what we let go of.
+   * What others are made of, and is there although we let go of it, went along with data that was retained, and that
+   * data still uses it: it must not go with us. Where nothing is known there is no telling what we let go of.
    */
   private Inventory sparing(Inventory recorded, Inventory known) {
     Inventory spared = recorded;

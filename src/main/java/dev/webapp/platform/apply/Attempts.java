@@ -18,7 +18,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Attempts {
   /** How often the same step may be carried out without effect. */
   static final int WITHOUT_EFFECT = 3;
-  /** Some ends take several calls: protection goes first, a backup comes next. More than these only repeat themselves. */
+  /**
+   * Some ends take several calls: protection goes first, a backup comes next. More than these only repeat themselves.
+   */
   static final int CALLS_TO_END = 10;
   /** What was as desired for this long has had its effect, and if it changes back, somebody else does that. */
   private static final Duration FORGOTTEN = Duration.ofMinutes(15);
@@ -71,8 +73,9 @@ public final class Attempts {
 
   /**
    * When to look again for a resource that was not shown, since that proves nothing. One that was never seen may have
-   * come to pass although the answer to its creation was lost, or with it the whole process that asked for it; of one that
-   * was made or written to a moment ago the provider may not tell everywhere yet. Empty where it proves its absence.
+   * come to pass although the answer to its creation was lost, or with it the whole process that asked for it; of one
+   * that was made or written to a moment ago the provider may not tell everywhere yet. Empty where it proves its
+   * absence.
    *
    * @param looked when it was not shown
    */
@@ -85,7 +88,10 @@ public final class Attempts {
     return !proves && looked.isBefore(until) ? Optional.of(now.isBefore(until) ? until : now) : Optional.empty();
   }
 
-  /** Whether the provider has said what became of it; a creation that takes several calls may have failed at a later one. */
+  /**
+   * Whether the provider has said what became of it; a creation that takes several calls may have failed at a later
+   * one.
+   */
   private static boolean answered(Attempt attempt) {
     return attempt.problem == null || switch (attempt.problem.category()) {
       case INVALID, DENIED, UNKNOWN_CALLER, QUOTA, EXISTS, NOT_FOUND -> true;

@@ -125,8 +125,8 @@ final class Backward {
   }
 
   /**
-   * How a resource takes its leave; the snapshot's name is the same however often we ask, and of this life alone. What is
-   * to be retained leaves only to make room for its successor.
+   * How a resource takes its leave; the snapshot's name is the same however often we ask, and of this life alone. What
+   * is to be retained leaves only to make room for its successor.
    */
   static Farewell farewell(Intent intent, Inventory.Entry entry) {
     if (entry.dataPolicy() == DataPolicy.DELETE) {

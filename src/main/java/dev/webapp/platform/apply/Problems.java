@@ -26,11 +26,14 @@ final class Problems {
       case TRANSIENT, NOT_FOUND -> new Outcome.Failed(words(problem) + "; it is tried again", false);
       case DENIED -> new Outcome.Failed(
           words(problem) + remedy(problem), true, Why.ACCESS_DENIED);
-      case UNKNOWN_CALLER -> new Outcome.Failed(words(problem) + "; AWS does not know the operator's credentials, or no "
+      case UNKNOWN_CALLER ->
+          new Outcome.Failed(words(problem) + "; AWS does not know the operator's credentials, or no "
           + "longer: renew them, or its EKS Pod Identity or IRSA role", true, Why.ACCESS_DENIED);
-      case QUOTA -> new Outcome.Failed(words(problem) + "; raise the quota in Service Quotas, or free some of it", true);
+      case QUOTA -> new Outcome.Failed(words(problem) + "; raise the quota in Service Quotas, or free some of it",
+          true);
       case INVALID -> new Outcome.Failed(words(problem), true);
-      case EXISTS -> new Outcome.Refused(words(problem) + "; it is not ours and is left alone: rename the component, or "
+      case EXISTS -> new Outcome.Refused(words(problem)
+          + "; it is not ours and is left alone: rename the component, or "
           + "remove what is there");
     };
   }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How AWS counts the versions of database engines: PostgreSQL's major version is the first number, that of MySQL, MariaDB
- * and DocumentDB the first two.
+ * How AWS counts the versions of database engines: PostgreSQL's major version is the first number, that of MySQL,
+ * MariaDB and DocumentDB the first two.
  */
 public final class EngineVersion {
   private EngineVersion() {}

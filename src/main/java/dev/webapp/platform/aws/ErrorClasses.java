@@ -34,9 +34,9 @@ final class ErrorClasses {
 
   /**
    * Of the role's session that a call needed. A refusal says what the role's trust policy lacks; the operator's own
-   * policies are the other half, and STS does not tell which of both it was. Session tags that EKS Pod Identity gave the
-   * operator go along, which is an action of its own, best allowed without the external id (EKS user guide, "Access AWS
-   * resources using EKS Pod Identity target IAM roles").
+   * policies are the other half, and STS does not tell which of both it was. Session tags that EKS Pod Identity gave
+   * the operator go along, which is an action of its own, best allowed without the external id (EKS user guide, "Access
+   * AWS resources using EKS Pod Identity target IAM roles").
    */
   static Problem ofAssuming(Scope scope, AwsServiceException failure) {
     Problem problem = of(new ApiCall("sts", "AssumeRole", scope.roleArn(), scope.region()), failure);

@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
  * Stands before an SDK client: each operation first asks the governor, is measured, and fails with a {@link Problem}.
- * The client interface's own default methods (paginators, consumer builders) run against this, so their calls count too.
+ * The client interface's own default methods (paginators, consumer builders) run against this, so their calls count
+ * too.
  */
 final class Governed implements InvocationHandler {
   /** What the request for a further page names it by. */

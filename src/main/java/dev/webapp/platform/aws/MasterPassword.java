@@ -78,8 +78,8 @@ public final class MasterPassword {
   }
 
   /**
-   * By its digest the password that was set last, or what is known of it instead; empty for the one that it was made with,
-   * null where it is nobody's whom we know, and while the one before may still be taken.
+   * By its digest the password that was set last, or what is known of it instead; empty for the one that it was made
+   * with, null where it is nobody's whom we know, and while the one before may still be taken.
    */
   public static String taken(Map<String, String> tags, String status) {
     if (RESETTING.equals(status)) {

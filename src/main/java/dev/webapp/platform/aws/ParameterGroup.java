@@ -13,8 +13,8 @@ import java.util.Map;
  * The engine parameters of a store, whichever service has it.
  *
  * @param name lower-case; holds a hash of the family, since a new family needs a new group beside the old one
- * @param family engine and major version, such as {@code postgres16}, {@code mysql8.4}, {@code docdb5.0}, {@code valkey8}
- *     or {@code redis6.x}
+ * @param family engine and major version, such as {@code postgres16}, {@code mysql8.4}, {@code docdb5.0}, {@code
+ *     valkey8} or {@code redis6.x}
  * @param description cannot change in AWS, so it is not compared
  * @param parameters all that differ from the engine's defaults; one that is no longer named goes back to its default
  */

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What is listed of each scope, for kinds that read the same listing: it is shared for a few seconds, and each write ends
- * that.
+ * What is listed of each scope, for kinds that read the same listing: it is shared for a few seconds, and each write
+ * ends that.
  *
  * @param <T> what a listing tells
  */

@@ -28,7 +28,8 @@ record AccountLoadBalancers(LoadBalancerController account, boolean pods) implem
       for (IngressView.Backend backend : ingress.backends()) {
         if (!backend.port().equals("use-annotation")) {
           backends.put(ingress.namespace() + "/" + ingress.name() + "-" + backend.service() + ":" + backend.port(),
-              new LoadBalancerController.Backend(Integer.parseInt(backend.port()), pods ? backend.addresses() : STAND_IN));
+              new LoadBalancerController.Backend(Integer.parseInt(backend.port()),
+              pods ? backend.addresses() : STAND_IN));
         }
       }
     }

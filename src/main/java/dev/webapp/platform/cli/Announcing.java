@@ -38,7 +38,8 @@ final class Announcing implements Telemetry {
     for (String type : TELLING) {
       Optional<Condition> then = condition(before, type);
       Condition now = condition(after, type).orElse(null);
-      boolean turned = now != null && then.map(c -> !c.status().equals(now.status())).orElse(now.status().equals("True"));
+      boolean turned = now != null && then.map(c -> !c.status().equals(now.status()))
+          .orElse(now.status().equals("True"));
       if (turned) {
         announce(platform, now);
       }

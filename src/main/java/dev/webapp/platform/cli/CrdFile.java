@@ -58,8 +58,8 @@ final class CrdFile {
       "spec.network.databaseSubnetIds", "spec.databases.logExports", "spec.userPools.signIn");
 
   /**
-   * Whoever prunes the CRD deletes every platform with it, and what they own in AWS: neither Argo CD (its delete with an
-   * Application included) nor Flux may.
+   * Whoever prunes the CRD deletes every platform with it, and what they own in AWS: neither Argo CD (its delete with
+   * an Application included) nor Flux may.
    */
   private static final Map<String, String> KEEP = new TreeMap<>(Map.of(
       "argocd.argoproj.io/sync-options", "Prune=false,Delete=false",

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     exitCodeOnInvalidInput = 1,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:nothing is to be done; always without --live and --namespace",
-        "1:something is wrong, or cannot be seen, and is told", "2:with --live or --namespace, something is to be done"},
+        "1:something is wrong, or cannot be seen, and is told",
+        "2:with --live or --namespace, something is to be done"},
     footerHeading = "%nThe JSON document:%n",
     footer = {"{\"platforms\": [{\"namespace\", \"name\", \"hash\",",
         "  \"steps\": [{\"id\", \"name\", \"action\", \"effect\", \"waits\", \"drift\",",
@@ -42,8 +43,9 @@ import picocli.CommandLine.Spec;
         "  \"unknown\": [{\"id\", \"name\", \"reason\"}], \"notes\": []}]}",
         "Platforms come as given, steps in the order in which they are carried out. All values are text; from and to "
         + "are null where a field has no value. waits is there where a step waits, and says why; drift where it undoes "
-        + "what others did. hash approves of what waits where approvable is true. omitted is there where some steps are "
-        + "not, and says how many. source is files, live or status. With anything in unknown, steps may be missing.",
+        + "what others did. hash approves of what waits where approvable is true. omitted is there where some steps "
+        + "are not, and says how many. source is files, live or status. With anything in unknown, steps may be "
+        + "missing.",
         "", "Examples: webapp-platform-operator plan samples/flask-api.yaml",
         "          webapp-platform-operator plan --live samples/flask-api.yaml",
         "          webapp-platform-operator plan -n records records --output json"})

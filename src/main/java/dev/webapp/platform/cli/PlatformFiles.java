@@ -39,7 +39,9 @@ final class PlatformFiles {
     }
   }
 
-  /** Every document of the files; throws {@link UserError} that names file, line and reason where one cannot be read. */
+  /**
+   * Every document of the files; throws {@link UserError} that names file, line and reason where one cannot be read.
+   */
   static List<Manifest> read(List<Path> files) {
     List<Manifest> manifests = new ArrayList<>();
     for (Path file : files) {
@@ -87,7 +89,8 @@ final class PlatformFiles {
       throw UserError.input(wrong.stream().collect(Collectors.joining(System.lineSeparator())));
     }
     if (platforms.isEmpty()) {
-      throw UserError.input("no WebAppPlatform in " + files.stream().map(Path::toString).collect(Collectors.joining(", ")));
+      throw UserError.input("no WebAppPlatform in " + files.stream().map(Path::toString)
+          .collect(Collectors.joining(", ")));
     }
     return platforms;
   }
@@ -95,7 +98,8 @@ final class PlatformFiles {
   private static WebAppPlatform platform(Manifest manifest) {
     ObjectMapper mapper = new ObjectMapper();
     try {
-      WebAppPlatform platform = Serialization.unmarshal(mapper.writeValueAsString(manifest.object()), WebAppPlatform.class);
+      WebAppPlatform platform =
+          Serialization.unmarshal(mapper.writeValueAsString(manifest.object()), WebAppPlatform.class);
       if (platform.getMetadata().getNamespace() == null) {
         platform.getMetadata().setNamespace(NAMESPACE);
       }

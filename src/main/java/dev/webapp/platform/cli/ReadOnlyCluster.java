@@ -22,8 +22,8 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Optional;
 
 /**
- * A cluster that is only looked at: each answer is read as it is asked for, without what is secret in it, and whatever is
- * not a read fails unsent.
+ * A cluster that is only looked at: each answer is read as it is asked for, without what is secret in it, and whatever
+ * is not a read fails unsent.
  */
 final class ReadOnlyCluster implements Cluster {
   private static final String REFUSED = "this program only looks at the cluster";

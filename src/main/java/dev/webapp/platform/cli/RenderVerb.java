@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 
 /** Prints the Kubernetes manifests of platforms. */
 @Command(name = "render", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Prints the Kubernetes manifests that the platforms in the files consist of. Values that only AWS knows "
-        + "show as refs; secrets never show.",
+    description = "Prints the Kubernetes manifests that the platforms in the files consist of. Values that only AWS "
+        + "knows show as refs; secrets never show.",
     footer = {"", "Example: webapp-platform-operator render samples/flask-api.yaml"})
 final class RenderVerb implements Callable<Integer> {
   @Spec

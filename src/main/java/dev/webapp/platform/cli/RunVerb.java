@@ -115,8 +115,8 @@ final class RunVerb implements Callable<Integer> {
   }
 
   /**
-   * Keeps a process that was told to stop alive until everything is closed. The main thread itself cannot be waited for:
-   * it ends in {@link System#exit}, which waits for this.
+   * Keeps a process that was told to stop alive until everything is closed. The main thread itself cannot be waited
+   * for: it ends in {@link System#exit}, which waits for this.
    */
   private static void stop(CountDownLatch stop, CountDownLatch closed) {
     stop.countDown();

@@ -67,7 +67,8 @@ final class SandboxProgress {
       if (!isReady(platform) && platform.getStatus() != null && platform.getStatus().inventory() != null) {
         out.println(name(platform) + " is not ready:");
         platform.getStatus().inventory().stream().filter(e -> !"Ready".equals(e.state()))
-            .forEach(e -> out.println("  " + e.id() + " " + e.state() + (e.message() == null ? "" : ": " + e.message())));
+            .forEach(e -> out.println("  " + e.id() + " " + e.state()
+            + (e.message() == null ? "" : ": " + e.message())));
       }
     }
     out.flush();

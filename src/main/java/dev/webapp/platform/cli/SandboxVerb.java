@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
 
 /** Converges manifests in an AWS account and a cluster in memory. */
 @Command(name = "sandbox", mixinStandardHelpOptions = true, sortOptions = false,
-    description = "Runs the operator against an AWS account and a cluster in memory, applies the files, and shows how the "
-        + "platforms come up. Needs no cloud and no cluster; kubectl works against it. Ends on Ctrl-C.",
+    description = "Runs the operator against an AWS account and a cluster in memory, applies the files, and shows how "
+        + "the platforms come up. Needs no cloud and no cluster; kubectl works against it. Ends on Ctrl-C.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:with --until-ready, every platform is ready", "1:not within --timeout",
         "2:a manifest is wrong: file, line, field and reason are told"},
@@ -60,10 +60,12 @@ final class SandboxVerb implements Callable<Integer> {
   @Option(names = "--real-time", description = "AWS takes as long as AWS does: ten minutes for a database.")
   private boolean realTime;
 
-  @Option(names = "--port", defaultValue = "0", paramLabel = "PORT", description = "Port of the API server. Default: any.")
+  @Option(names = "--port", defaultValue = "0", paramLabel = "PORT",
+      description = "Port of the API server. Default: any.")
   private int port;
 
-  @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Where the kubeconfig goes. Default: a file of its own.")
+  @Option(names = "--kubeconfig", paramLabel = "FILE",
+      description = "Where the kubeconfig goes. Default: a file of its own.")
   private Path kubeconfig;
 
   @Override
@@ -123,7 +125,8 @@ final class SandboxVerb implements Callable<Integer> {
     Set<String> regions = new TreeSet<>();
     platforms.forEach(p -> regions.add(p.getSpec().aws().region()));
     if (regions.size() > 1) {
-      throw UserError.input("the platforms are in several regions, " + regions + "; a cluster is in one: give the files "
+      throw UserError.input("the platforms are in several regions, " + regions
+          + "; a cluster is in one: give the files "
           + "of one region");
     }
     return regions.iterator().next();

@@ -52,7 +52,8 @@ final class BucketSection {
     String name = name(bucket);
     DataPolicy policy = Draft.policy(bucket.dataPolicy());
     Bucket desired = new Bucket(name, bucket.versioned(),
-        bucket.kmsKeyArn() == null ? Encryption.S3_MANAGED : Encryption.kms(bucket.kmsKeyArn()), true, Bucket.OWNER_ENFORCED,
+        bucket.kmsKeyArn() == null ? Encryption.S3_MANAGED : Encryption.kms(bucket.kmsKeyArn()), true,
+        Bucket.OWNER_ENFORCED,
         new Lifecycle(bucket.expireAfterDays(), bucket.expireOldVersionsAfterDays()),
         bucket.cors().stream().map(rule -> new CorsRule(rule.allowedOrigins(), rule.allowedMethods(),
             rule.allowedHeaders(), rule.exposeHeaders(), rule.maxAgeSeconds())).toList(),

@@ -47,7 +47,8 @@ final class CacheSection {
 
   private void addSubnets() {
     String name = draft.names().of("caches", 255);
-    draft.add(draft.inAws(SUBNETS, name, Part.DATA, "spec.network.databaseSubnetIds", values -> new CacheSubnetGroup(name,
+    draft.add(draft.inAws(SUBNETS, name, Part.DATA, "spec.network.databaseSubnetIds",
+        values -> new CacheSubnetGroup(name,
         "Caches of platform " + platform(), values.list(Draft.network("databaseSubnetIds")), draft.tags(SUBNETS))));
   }
 

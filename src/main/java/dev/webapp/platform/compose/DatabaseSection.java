@@ -223,7 +223,8 @@ final class DatabaseSection {
   }
 
   private static String majorUpgrade(DatabaseSpec database) {
-    return database.majorUpgrade() == DatabaseSpec.MajorUpgrade.BLUE_GREEN ? DbInstance.BLUE_GREEN : DbInstance.IN_PLACE;
+    return database.majorUpgrade() == DatabaseSpec.MajorUpgrade.BLUE_GREEN ? DbInstance.BLUE_GREEN
+        : DbInstance.IN_PLACE;
   }
 
   private static boolean minorUpgrades(DatabaseSpec database) {

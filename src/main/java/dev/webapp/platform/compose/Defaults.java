@@ -103,7 +103,8 @@ final class Defaults {
     return new TableSpec(given.name(), given.partitionKey(), given.sortKey(), given.timeToLive(),
         orEmpty(given.indexes()), or(given.capacity(), new TableSpec.Capacity(TableSpec.Mode.ON_DEMAND, null, null)),
         or(given.pointInTimeRecovery(), new TableSpec.PointInTimeRecovery(production, null)),
-        given.stream(), or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy), given.restoreFrom(),
+        given.stream(), or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy),
+        given.restoreFrom(),
         given.identifier(), or(given.adopt(), false), given.changes());
   }
 
@@ -124,7 +125,8 @@ final class Defaults {
         or(given.instanceClass(), production ? "db.r6g.large" : "db.t3.medium"),
         new DocumentStoreSpec.Backup(or(backup.retentionDays(), production ? 14 : 1), backup.window()),
         given.maintenanceWindow(), given.rotatePasswordDays(), given.parameters(),
-        or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy), or(given.username(), "platform"),
+        or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy),
+        or(given.username(), "platform"),
         given.restoreFrom(), given.changes());
   }
 

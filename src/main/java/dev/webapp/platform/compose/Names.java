@@ -6,8 +6,8 @@ import dev.webapp.platform.resource.Scope;
 import java.util.Locale;
 
 /**
- * Names in AWS: {@code <namespace>-<platform>-<name>-<hash>}, the same for the same platform every time, and another one
- * for any other. The hash covers everything that makes the name, so that cutting it to a limit keeps it unique.
+ * Names in AWS: {@code <namespace>-<platform>-<name>-<hash>}, the same for the same platform every time, and another
+ * one for any other. The hash covers everything that makes the name, so that cutting it to a limit keeps it unique.
  */
 final class Names {
   private static final int HASH = 8;
@@ -37,7 +37,8 @@ final class Names {
 
   /** The same for what is unique among all accounts: the hash covers account and region, and is longer. */
   String worldwide(String name, int limit, Scope scope) {
-    String hash = Digest.of(WORLDWIDE_HASH, ownership.owner(), String.valueOf(scope.roleArn()), scope.region(), namespace,
+    String hash = Digest.of(WORLDWIDE_HASH, ownership.owner(), String.valueOf(scope.roleArn()), scope.region(),
+        namespace,
         platform, name);
     return cut(namespace + "-" + platform + "-" + name, limit, hash);
   }

@@ -115,9 +115,9 @@ final class NetworkSection {
   }
 
   /**
-   * The security group that the load balancer is in. Where pods are in the cluster's group, the load balancer controller
-   * adds its own shared group and admits that to the pods: a rule for each platform would exhaust the cluster's group,
-   * which takes 60.
+   * The security group that the load balancer is in. Where pods are in the cluster's group, the load balancer
+   * controller adds its own shared group and admits that to the pods: a rule for each platform would exhaust the
+   * cluster's group, which takes 60.
    */
   Ref loadBalancerGroupId() {
     return LOAD_BALANCER_GROUP.ref("groupId");

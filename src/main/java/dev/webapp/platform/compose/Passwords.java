@@ -48,8 +48,8 @@ public final class Passwords {
   }
 
   /**
-   * As {@code Secret} has it; null where nothing is to renew it. Periods of one length begin on days of their own, as names
-   * have it, so that not all platforms renew their passwords in one night.
+   * As {@code Secret} has it; null where nothing is to renew it. Periods of one length begin on days of their own, as
+   * names have it, so that not all platforms renew their passwords in one night.
    *
    * @param name the secret's, in AWS
    * @param days how long a period lasts, null for no periods
@@ -79,10 +79,11 @@ public final class Passwords {
   }
 
   /**
-   * The password that a store takes: a new one not before it does, and the former one until then. Not known while the store
-   * takes neither, such as one that has just been restored.
+   * The password that a store takes: a new one not before it does, and the former one until then. Not known while the
+   * store takes neither, such as one that has just been restored.
    *
-   * @param store what tells by a digest, as {@code passwordTaken}, which one it took last; empty for no other than its first
+   * @param store what tells by a digest, as {@code passwordTaken}, which one it took last; empty for no other than its
+   *     first
    */
   public static SecretValue taken(Values values, ResourceId secret, ResourceId store) {
     Ref ref = store.ref("passwordTaken");

@@ -64,7 +64,8 @@ final class ServiceSection {
       beforePods.add(Edge.alwaysReady(addRelease(service, workloads, before, origin)));
     }
     ResourceId id = new ResourceId(ManifestKinds.DEPLOYMENT, service.name());
-    List<ResourceId> followed = wired.stream().filter(UseSection.Wired::follows).map(UseSection.Wired::binding).toList();
+    List<ResourceId> followed = wired.stream().filter(UseSection.Wired::follows).map(UseSection.Wired::binding)
+        .toList();
     draft.add(object(id, service, origin, values -> workloads.deployment(id, applied(followed, values),
         network.securityGroup(service, values))).after(beforePods));
     addCompanions(service, workloads, id, origin);

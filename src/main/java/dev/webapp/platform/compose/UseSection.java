@@ -69,7 +69,8 @@ final class UseSection {
         values -> target.manifest().apply(id, values)));
     before.add(Edge.known(id));
     boolean variables = use.binding() != Use.Binding.FILES;
-    return new Wired(id, new BoundUse(use.alias(), draft.objectName(id), variables ? target.keys() : List.of()), variables,
+    return new Wired(id, new BoundUse(use.alias(), draft.objectName(id), variables ? target.keys() : List.of()),
+        variables,
         before, target.rights());
   }
 

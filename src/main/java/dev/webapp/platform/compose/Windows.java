@@ -27,7 +27,8 @@ enum Windows {
   /** A part of the week, in minutes; the end may be in the next one. */
   private record Span(int start, int length) {
     boolean overlaps(Span other) {
-      return Math.floorMod(other.start - start, WEEK) < length || Math.floorMod(start - other.start, WEEK) < other.length;
+      return Math.floorMod(other.start - start, WEEK) < length
+          || Math.floorMod(start - other.start, WEEK) < other.length;
     }
   }
 
@@ -65,7 +66,8 @@ enum Windows {
 
   private Span span(int start, int length, String window, String field) {
     if (length < shortest) {
-      throw new InvalidSpec(field, window + " has " + length + " minutes: " + service + " needs " + shortest + " at least");
+      throw new InvalidSpec(field,
+          window + " has " + length + " minutes: " + service + " needs " + shortest + " at least");
     }
     return new Span(start, length);
   }

@@ -6,7 +6,8 @@ import java.util.Comparator;
  * One physical thing: a resource's id and the name it goes by where it lives. While a resource is replaced, two handles
  * with one id exist side by side.
  *
- * @param physicalName deterministic and known before creation: an identifier in AWS, {@code namespace/name} in a cluster
+ * @param physicalName deterministic and known before creation: an identifier in AWS, {@code namespace/name} in a
+ *     cluster
  */
 public record Handle(ResourceId id, String physicalName) implements Comparable<Handle> {
   private static final Comparator<Handle> ORDER =

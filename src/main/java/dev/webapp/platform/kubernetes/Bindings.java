@@ -137,7 +137,8 @@ public final class Bindings {
     }
     String user = store.username() == null ? "" : encode(store.username());
     SecretValue uri = store.password().map("uri of " + id, password ->
-        sort.scheme() + "://" + user + ":" + encode(password) + "@" + store.host() + ":" + store.port() + sort.options());
+        sort.scheme() + "://" + user + ":" + encode(password) + "@" + store.host() + ":" + store.port()
+            + sort.options());
     return binding(frame, id, name, sort.type(), data, Map.of("password", store.password(), "uri", uri));
   }
 

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 
 /**
  * The scalars of an object by path, worked out when first looked at. Elements of a list are told apart by their name
- * where they have one, else by their position. A desired object's fields hold one more: the hash over all of them, which
- * is applied as an annotation, so that a field dropped from the desired object shows as a difference as well.
+ * where they have one, else by their position. A desired object's fields hold one more: the hash over all of them,
+ * which is applied as an annotation, so that a field dropped from the desired object shows as a difference as well.
  */
 final class Fields extends AbstractMap<String, Object> {
   /** The annotation that holds the hash over what was applied. */

@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * A Kubernetes object as it should be.
  *
  * @param object without the values of {@code secretData}
- * @param fields every scalar of the object by path, such as {@code spec.template.spec.containers[api].image}: what others
- *     add is theirs
+ * @param fields every scalar of the object by path, such as {@code spec.template.spec.containers[api].image}: what
+ *     others add is theirs
  * @param secretData entries of a Secret's {@code data} that never show
  */
 public record Manifest(

@@ -62,7 +62,8 @@ enum ObjectReadiness {
           return Readiness.READY;
         }
         if ("True".equals(condition.getStatus()) && "Failed".equals(condition.getType())) {
-          return new Readiness.Failed("the release command failed (" + condition.getReason() + "): see kubectl logs job/"
+          return new Readiness.Failed("the release command failed (" + condition.getReason()
+              + "): see kubectl logs job/"
               + object.getMetadata().getName() + "; the service stays as it was. Correct the release, or annotate the "
               + "platform with platform.webapp.dev/refresh to run it again", true);
         }

@@ -34,8 +34,8 @@ public record Approvals(int used, String last, List<Approved> steps) {
     }
 
     /**
-     * Whether the step is this one or what is left of it. Who approves of a replacement wants the new one made, too, and
-     * who approves of an adoption wants what is adopted to become as desired.
+     * Whether the step is this one or what is left of it. Who approves of a replacement wants the new one made, too,
+     * and who approves of an adoption wants what is adopted to become as desired.
      */
     boolean covers(Step symbolic) {
       boolean rest = action == Action.REPLACE && symbolic.action() == Action.CREATE

@@ -89,7 +89,9 @@ public final class Planner {
     return intent.policy() == ChangePolicy.CRD_TERMINATING ? plan.asDeletion(intent.uid()) : plan;
   }
 
-  /** The approvals of what is not done: neither settled, nor gone, nor to become something else than was approved of. */
+  /**
+   * The approvals of what is not done: neither settled, nor gone, nor to become something else than was approved of.
+   */
   private static Approvals held(Intent intent, List<Step> symbolic, Set<Handle> settled) {
     Approvals given = intent.consent().given();
     return new Approvals(given.used(), given.last(), given.steps().stream().filter(approved -> {

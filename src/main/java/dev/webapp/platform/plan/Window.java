@@ -8,8 +8,8 @@ import java.time.ZonedDateTime;
 import java.util.Set;
 
 /**
- * When interruptions may begin. One whose end is not after its start goes past midnight, and is open on the days on which
- * it starts.
+ * When interruptions may begin. One whose end is not after its start goes past midnight, and is open on the days on
+ * which it starts.
  *
  * @param days on which it opens, at least one
  */

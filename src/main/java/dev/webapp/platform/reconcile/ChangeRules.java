@@ -22,7 +22,9 @@ import java.util.Set;
 /** How far the operator may go, as {@code spec.changes} and the {@code changes} of single components say. */
 final class ChangeRules {
   private static final ChangesSpec DEFAULTS = new ChangesSpec(null, null, null);
-  /** The kinds that a component of its own {@code changes} is made into in the end; everything else is a part of one. */
+  /**
+   * The kinds that a component of its own {@code changes} is made into in the end; everything else is a part of one.
+   */
   private static final Set<String> WHOLES = Set.of("DbInstance", "DocDbCluster", "ReplicationGroup", "Table");
 
   private final WebAppPlatformSpec spec;

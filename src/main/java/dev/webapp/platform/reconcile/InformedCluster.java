@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The cluster as its watches show it. An answer to our own apply counts until the watch has caught up with it. Types that
- * are not installed everywhere are read directly.
+ * The cluster as its watches show it. An answer to our own apply counts until the watch has caught up with it. Types
+ * that are not installed everywhere are read directly.
  */
 final class InformedCluster implements Cluster {
   private static final Duration CAUGHT_UP = Duration.ofSeconds(60);

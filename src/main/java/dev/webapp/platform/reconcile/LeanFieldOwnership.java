@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Reads of {@code managedFields} only what the operator asks for: who owns {@code spec.replicas}. The rest is the larger
- * part of most objects, and watches would keep it of every one.
+ * Reads of {@code managedFields} only what the operator asks for: who owns {@code spec.replicas}. The rest is the
+ * larger part of most objects, and watches would keep it of every one.
  */
 final class LeanFieldOwnership extends JsonDeserializer<FieldsV1> {
   private static final String SPEC = "f:spec";

@@ -30,7 +30,9 @@ import org.slf4j.LoggerFactory;
 /** The operator at work in one cluster: JOSDK with the settings that were measured to hold. */
 public final class OperatorRuntime implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(20);
-  /** At once: enough to hide AWS's latency, few enough that a thousand platforms do not wait for each other's writes. */
+  /**
+   * At once: enough to hide AWS's latency, few enough that a thousand platforms do not wait for each other's writes.
+   */
   private static final int TURNS = 32;
   /** How long a platform that nobody wakes is left alone. */
   static final Duration MAX_INTERVAL = Duration.ofMinutes(10);

@@ -39,8 +39,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One turn of one platform: compose, observe, plan, apply, status. Knows nothing of JOSDK, so that a simulation drives it
- * as the operator does. Turns of one platform must not overlap.
+ * One turn of one platform: compose, observe, plan, apply, status. Knows nothing of JOSDK, so that a simulation drives
+ * it as the operator does. Turns of one platform must not overlap.
  */
 public final class PlatformReconciliation {
   /** What a platform was composed of, and what came of it. */
@@ -136,7 +136,9 @@ public final class PlatformReconciliation {
     return new Turn(Turn.LATER, false);
   }
 
-  /** Who cannot read what may be done, and what becomes of the data, does nothing, not even when the platform leaves. */
+  /**
+   * Who cannot read what may be done, and what becomes of the data, does nothing, not even when the platform leaves.
+   */
   private Turn unreadable(WebAppPlatform platform, StatusSink sink) {
     write(sink, platform.getStatus(), writer(platform).invalid(platform.unreadable()));
     return new Turn(null, false);
@@ -237,7 +239,8 @@ public final class PlatformReconciliation {
       return known;
     }
     if (known.isEmpty()) {
-      return known.covering(resources.stream().filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind).toList(),
+      return known.covering(resources.stream().filter(r -> registry.kind(r.id().kind()) instanceof ResourceKind)
+          .toList(),
           Instant.parse(platform.getMetadata().getDeletionTimestamp()));
     }
     Inventory left = known;

@@ -19,8 +19,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * The resources that the platform owns, or is about to: an entry is recorded before its resource is first created, and
- * goes only when the resource is certainly gone or let go of, so that no crash orphans anything. Immutable; in the order
- * in which entries were recorded.
+ * goes only when the resource is certainly gone or let go of, so that no crash orphans anything. Immutable; in the
+ * order in which entries were recorded.
  */
 public final class Inventory {
   public static final Inventory EMPTY = new Inventory(Map.of());

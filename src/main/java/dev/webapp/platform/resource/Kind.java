@@ -51,7 +51,8 @@ public sealed interface Kind<D extends Desired, O extends Observed> permits Reso
   /**
    * How a kind is observed.
    *
-   * @param listed whether one listing answers for every resource of the scope, so that asking for one more costs nothing
+   * @param listed whether one listing answers for every resource of the scope, so that asking for one more costs
+   *     nothing
    * @param interval how old an answer may get while nothing is in flight
    */
   record Observing(boolean listed, Duration interval) {

@@ -10,7 +10,9 @@ import java.util.Optional;
  * after the other) takes several passes, since each pass finds what still differs.
  */
 public non-sealed interface ResourceKind<D extends Desired, O extends Observed> extends Kind<D, O> {
-  /** The record of the owned fields as they are (pending values counting as reached), to compare with what is desired. */
+  /**
+   * The record of the owned fields as they are (pending values counting as reached), to compare with what is desired.
+   */
   D project(O observed, D desired);
 
   /**
@@ -59,8 +61,8 @@ public non-sealed interface ResourceKind<D extends Desired, O extends Observed> 
   }
 
   /**
-   * Whether it is nothing without what it is made of, and that little without it, so that it stays where that is retained:
-   * a cluster that has lost its instances keeps its data and serves nobody.
+   * Whether it is nothing without what it is made of, and that little without it, so that it stays where that is
+   * retained: a cluster that has lost its instances keeps its data and serves nobody.
    */
   default boolean inseparable() {
     return false;
@@ -90,7 +92,9 @@ public non-sealed interface ResourceKind<D extends Desired, O extends Observed> 
     return Optional.empty();
   }
 
-  /** What is left of the data of one that is gone, by {@link Backup#LATEST_FIRST}; asked only of those that hold data. */
+  /**
+   * What is left of the data of one that is gone, by {@link Backup#LATEST_FIRST}; asked only of those that hold data.
+   */
   default List<Backup> backups(Handle handle, Scope scope) {
     return List.of();
   }

@@ -14,7 +14,9 @@ public interface Values {
 
   SecretValue secret(Ref ref);
 
-  /** A secret that is not known yet, whatever its target tells by now: as {@link #secret} of an output that is missing. */
+  /**
+   * A secret that is not known yet, whatever its target tells by now: as {@link #secret} of an output that is missing.
+   */
   SecretValue awaited(Ref ref);
 
   /** Every ref stands for itself: {@code ${DbInstance/main.endpoint}}. */

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The last release of each service that ran to its end: kept, so that neither a vanished Job nor a restart runs it again. */
+/**
+ * The last release of each service that ran to its end: kept, so that neither a vanished Job nor a restart runs it
+ * again.
+ */
 final class Releases {
   private static final String JOB = "ReleaseJob";
 

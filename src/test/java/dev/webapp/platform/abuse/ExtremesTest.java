@@ -211,7 +211,8 @@ class ExtremesTest {
   @Test
   void quantitiesAtTheirLimitsAreWrittenAsTheServerWritesThem() {
     ObjectNode spec = Platforms.yaml("{aws: {region: us-east-1}, services: [{name: a, image: i, resources: "
-        + "{cpu: '999999999999999m', memory: '99999999999999Ti'}}, {name: b, image: i, resources: {cpu: 0, memory: 0}}]}");
+        + "{cpu: '999999999999999m', memory: '99999999999999Ti'}}, {name: b, image: i, resources: {cpu: 0, memory: "
+        + "0}}]}");
 
     assertThat(new KubernetesSerialization().asJson(object(compose(spec), "Deployment")))
         .contains("\"cpu\":\"999999999999999m\"", "\"memory\":\"99999999999999Ti\"");

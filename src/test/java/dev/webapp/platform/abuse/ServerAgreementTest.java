@@ -83,7 +83,8 @@ class ServerAgreementTest {
     Graph<Resource> graph;
     try {
       graph = Composer.compose(platform.getSpec(), new Setting(namespace, "web",
-          new Ownership("cluster", namespace + "/web"), "prod", null, Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH));
+          new Ownership("cluster", namespace + "/web"), "prod", null, Roles.PLAIN, Map.of(), null, null,
+          LocalDate.EPOCH));
     } catch (InvalidSpec invalid) {
       return List.of();
     }

@@ -41,7 +41,8 @@ class SpecProperties {
   private final ClusterStore store = new ClusterStore(new TestClock());
 
   SpecProperties() {
-    store.apply(Platforms.yaml("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}"), WriteOptions.by("kubectl"));
+    store.apply(Platforms.yaml("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}"),
+        WriteOptions.by("kubectl"));
   }
 
   @Provide

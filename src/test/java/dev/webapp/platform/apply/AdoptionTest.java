@@ -77,7 +77,8 @@ class AdoptionTest {
         "platform.webapp.dev/platform", "other/other", "platform.webapp.dev/id", "Store/s")));
 
     assertThat(engine.converge(LEGACY).plan().steps()).singleElement()
-        .satisfies(step -> assertThat(step.hold()).endsWith("it belongs to Store/s of platform other/other (owner cluster)"));
+        .satisfies(step -> assertThat(step.hold())
+        .endsWith("it belongs to Store/s of platform other/other (owner cluster)"));
   }
 
   @Test

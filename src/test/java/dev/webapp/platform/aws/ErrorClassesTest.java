@@ -24,7 +24,8 @@ class ErrorClassesTest {
   @ParameterizedTest
   @CsvSource({
       "rds,Throttling,400,THROTTLED", "ec2,RequestLimitExceeded,503,THROTTLED",
-      "secretsmanager,TooManyRequestsException,429,THROTTLED", "elasticache,APICallRateForCustomerExceeded,400,THROTTLED",
+      "secretsmanager,TooManyRequestsException,429,THROTTLED",
+      "elasticache,APICallRateForCustomerExceeded,400,THROTTLED",
       "rds,InternalFailure,500,TRANSIENT", "rds,SomethingNew,502,TRANSIENT",
       "rds,InsufficientDBInstanceCapacity,400,TRANSIENT", "rds,InsufficientStorageClusterCapacity,400,TRANSIENT",
       "elasticache,InsufficientCacheClusterCapacity,400,TRANSIENT", "iam,ServiceFailure,500,TRANSIENT",
@@ -43,7 +44,8 @@ class ErrorClassesTest {
       "elasticache,NodeQuotaForCustomerExceeded,400,QUOTA", "elasticache,TagQuotaPerResourceExceeded,400,QUOTA",
       "rds,DBInstanceNotFound,404,NOT_FOUND", "rds,DBClusterNotFoundFault,404,NOT_FOUND",
       "rds,DBClusterParameterGroupNotFound,404,NOT_FOUND", "rds,DBClusterSnapshotNotFoundFault,404,NOT_FOUND",
-      "ec2,InvalidGroup.NotFound,400,NOT_FOUND", "iam,NoSuchEntity,404,NOT_FOUND", "eks,NotFoundException,404,NOT_FOUND",
+      "ec2,InvalidGroup.NotFound,400,NOT_FOUND", "iam,NoSuchEntity,404,NOT_FOUND",
+      "eks,NotFoundException,404,NOT_FOUND",
       "s3,NoSuchBucket,404,NOT_FOUND", "elasticache,ReplicationGroupNotFoundFault,404,NOT_FOUND",
       "elasticache,CacheSubnetGroupNotFoundFault,400,NOT_FOUND",
       "rds,DBInstanceAlreadyExists,400,EXISTS", "rds,DBClusterAlreadyExistsFault,400,EXISTS",

@@ -39,8 +39,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * moto as a child process on a free port, one for all test classes of this JVM; it dies with the JVM. Kinds act in it as a
- * role that may do what {@code deploy/iam} says, as far as moto looks at that: which actions, on whatever resource.
+ * moto as a child process on a free port, one for all test classes of this JVM; it dies with the JVM. Kinds act in it
+ * as a role that may do what {@code deploy/iam} says, as far as moto looks at that: which actions, on whatever
+ * resource.
  */
 public final class MotoEnvironment extends AwsEnvironment {
   private static final AwsCredentials NOBODY = AwsBasicCredentials.create("test", "test");
@@ -51,7 +52,8 @@ public final class MotoEnvironment extends AwsEnvironment {
   private static final String READING_BUCKETS = """
       {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}]}""";
   private static final String TRUST = """
-      {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}]}""";
+      {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"},
+      "Action": "sts:AssumeRole"}]}""";
   private static MotoEnvironment started;
   private final URI endpoint;
   private Duration passed = Duration.ZERO;
@@ -176,7 +178,10 @@ public final class MotoEnvironment extends AwsEnvironment {
     return false;
   }
 
-  /** Whether every call is judged by the policies of whoever makes it, as from each reset on; else anybody may do everything. */
+  /**
+   * Whether every call is judged by the policies of whoever makes it, as from each reset on; else anybody may do
+   * everything.
+   */
   public void enforcePolicies(boolean enforce) {
     post("/moto-api/reset-auth", enforce ? "0" : "inf");
   }

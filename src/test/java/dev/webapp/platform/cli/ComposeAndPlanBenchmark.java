@@ -112,7 +112,8 @@ public class ComposeAndPlanBenchmark {
   public void read() {
     platform = PlatformFiles.platforms(List.of(LARGEST)).getFirst();
     setting = new Setting(platform.getMetadata().getNamespace(), platform.getMetadata().getName(),
-        new Ownership("cluster", "marketplace/marketplace"), "cluster", null, Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH);
+        new Ownership("cluster", "marketplace/marketplace"), "cluster", null, Roles.PLAIN, Map.of(), null, null,
+        LocalDate.EPOCH);
     Graph<Resource> graph = graph();
     planner = new Planner(new Registry(graph.ids().stream().map(id -> id.kind()).distinct().map(MirrorKind::new)
         .collect(Collectors.toList())));

@@ -37,8 +37,8 @@ class PermissionsInUseTest {
   private static final String OPERATOR = "operator";
 
   /**
-   * Granted, though this life needs them not: a read after a conflict in removing the finalizer, and what JOSDK insists on
-   * before it starts, while its client patches the lease.
+   * Granted, though this life needs them not: a read after a conflict in removing the finalizer, and what JOSDK insists
+   * on before it starts, while its client patches the lease.
    */
   private static final List<String> ELSEWHERE =
       List.of("get platform.webapp.dev/webappplatforms", "update coordination.k8s.io/leases");

@@ -42,8 +42,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The whole operator with JOSDK over the sandbox's HTTP skin, AWS in memory without latency: how long until N platforms
  * are ready, what they cost in AWS calls, and what is left to do when nothing happens. While platforms come up, time in
- * AWS runs a thousand times as fast, so that neither what it takes nor its rate limits count; the operator's own time is
- * real. Prints a row of the README's table for each N.
+ * AWS runs a thousand times as fast, so that neither what it takes nor its rate limits count; the operator's own time
+ * is real. Prints a row of the README's table for each N.
  */
 @Tag("bench")
 class ScaleBenchmarkTest {
@@ -115,7 +115,8 @@ class ScaleBenchmarkTest {
         String manifest = PLATFORM.formatted(name, name, name);
         world.apply((ObjectNode) ManifestReader.read("bench", manifest).getFirst().object());
       }
-      Deque<String> waiting = IntStream.range(0, n).mapToObj(i -> "p" + i).collect(Collectors.toCollection(ArrayDeque::new));
+      Deque<String> waiting = IntStream.range(0, n).mapToObj(i -> "p" + i)
+          .collect(Collectors.toCollection(ArrayDeque::new));
       await().atMost(Duration.ofMinutes(10)).pollInterval(Duration.ofMillis(200)).until(() -> {
         while (!waiting.isEmpty() && ready(world.store(), waiting.peek())) {
           waiting.remove();

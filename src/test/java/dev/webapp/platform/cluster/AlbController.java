@@ -79,7 +79,8 @@ final class AlbController implements AutoCloseable {
         .scheme(ingress.getMetadata().getAnnotations().get(ANNOTATION + "scheme"))
         .tags(tags(stack, "LoadBalancer"))).loadBalancers().getFirst();
     targets(ingress, stack, made.vpcId());
-    boolean told = ingress.getStatus().getLoadBalancer() != null && !ingress.getStatus().getLoadBalancer().getIngress().isEmpty();
+    boolean told = ingress.getStatus().getLoadBalancer() != null && !ingress.getStatus().getLoadBalancer().getIngress()
+        .isEmpty();
     if (!told) {
       client.network().v1().ingresses().inNamespace(namespace).withName(ingress.getMetadata().getName()).editStatus(i ->
           new IngressBuilder(i).withNewStatus().withNewLoadBalancer().addNewIngress().withHostname(made.dnsName())
@@ -89,7 +90,8 @@ final class AlbController implements AutoCloseable {
 
   private void targets(Ingress ingress, String stack, String vpcId) {
     List<TargetGroup> known = groups(stack);
-    for (HTTPIngressPath path : ingress.getSpec().getRules().stream().flatMap(r -> r.getHttp().getPaths().stream()).toList()) {
+    for (HTTPIngressPath path : ingress.getSpec().getRules().stream().flatMap(r -> r.getHttp().getPaths().stream())
+        .toList()) {
       String service = path.getBackend().getService().getName();
       int port = path.getBackend().getService().getPort().getNumber();
       String resource = stack + "-" + service + ":" + port;
@@ -100,12 +102,14 @@ final class AlbController implements AutoCloseable {
           .targetHealthDescriptions().stream().map(h -> h.target().id()).collect(Collectors.toSet());
       Set<String> ready = addresses(service);
       List<TargetDescription> come = new ArrayList<>();
-      ready.stream().filter(a -> !registered.contains(a)).forEach(a -> come.add(TargetDescription.builder().id(a).build()));
+      ready.stream().filter(a -> !registered.contains(a))
+          .forEach(a -> come.add(TargetDescription.builder().id(a).build()));
       if (!come.isEmpty()) {
         elb.registerTargets(r -> r.targetGroupArn(group.targetGroupArn()).targets(come));
       }
       List<TargetDescription> go = new ArrayList<>();
-      registered.stream().filter(a -> !ready.contains(a)).forEach(a -> go.add(TargetDescription.builder().id(a).build()));
+      registered.stream().filter(a -> !ready.contains(a))
+          .forEach(a -> go.add(TargetDescription.builder().id(a).build()));
       if (!go.isEmpty()) {
         elb.deregisterTargets(r -> r.targetGroupArn(group.targetGroupArn()).targets(go));
       }
@@ -123,7 +127,8 @@ final class AlbController implements AutoCloseable {
 
   private List<TargetGroup> groups(String stack) {
     List<TargetGroup> all = elb.describeTargetGroups().targetGroups();
-    return all.stream().filter(g -> elb.describeTags(r -> r.resourceArns(g.targetGroupArn())).tagDescriptions().getFirst()
+    return all.stream().filter(g -> elb.describeTags(r -> r.resourceArns(g.targetGroupArn())).tagDescriptions()
+        .getFirst()
         .tags().contains(tag("ingress.k8s.aws/stack", stack))).toList();
   }
 

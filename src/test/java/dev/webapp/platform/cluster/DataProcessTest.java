@@ -69,7 +69,8 @@ class DataProcessTest extends RunningOperator {
     aws(DynamoDbClient.class).createTable(r -> r.tableName("Legacy.Events").billingMode(BillingMode.PAY_PER_REQUEST)
         .attributeDefinitions(a -> a.attributeName("id").attributeType(ScalarAttributeType.S))
         .keySchema(k -> k.attributeName("id").keyType(KeyType.HASH)).tags(t -> t.key("team").value("shop")));
-    applyManifest(MANIFEST.formatted("", ", identifier: Legacy.Events, adopt: true, dataPolicy: Retain, stream: NewImage"));
+    applyManifest(MANIFEST.formatted("",
+        ", identifier: Legacy.Events, adopt: true, dataPolicy: Retain, stream: NewImage"));
     until(() -> platform("data").getStatus() != null && platform("data").getStatus().plan() != null
         && platform("data").getStatus().plan().items().stream().anyMatch(i -> i.action().equals("adopt")));
     assertThat(tags()).containsOnlyKeys("team");

@@ -44,13 +44,16 @@ class OperatorProcessTest extends RunningOperator {
 
     edit(name, p -> image(p, "inventory-api:1.5.0"));
     untilReady(name, 2);
-    assertThat(client.apps().deployments().inNamespace(namespace).withName("inventory-api").get().getSpec().getTemplate()
+    assertThat(client.apps().deployments().inNamespace(namespace).withName("inventory-api").get().getSpec()
+        .getTemplate()
         .getSpec().getContainers().getFirst().getImage()).endsWith("inventory-api:1.5.0");
-    assertThat(platform(name).getStatus().releases()).singleElement().satisfies(r -> assertThat(r.succeeded()).isTrue());
+    assertThat(platform(name).getStatus().releases()).singleElement()
+        .satisfies(r -> assertThat(r.succeeded()).isTrue());
 
     edit(name, p -> atLeast(p, 4));
     untilReady(name, 3);
-    until(() -> Integer.valueOf(4).equals(client.apps().deployments().inNamespace(namespace).withName("inventory-api").get()
+    until(() -> Integer.valueOf(4)
+        .equals(client.apps().deployments().inNamespace(namespace).withName("inventory-api").get()
         .getStatus().getReadyReplicas()));
 
     client.apps().deployments().inNamespace(namespace).withName("inventory-api").edit(d -> new DeploymentBuilder(d)
@@ -76,7 +79,8 @@ class OperatorProcessTest extends RunningOperator {
     String name = apply("api-gateway.yaml");
     for (int resources : List.of(3, 12, 25)) {
       until(() -> platform(name).getStatus() != null && platform(name).getStatus().inventory() != null
-          && platform(name).getStatus().inventory().stream().filter(e -> Boolean.TRUE.equals(e.seen())).count() >= resources);
+          && platform(name).getStatus().inventory().stream().filter(e -> Boolean.TRUE.equals(e.seen()))
+          .count() >= resources);
       operator.kill();
       operator.start();
     }
@@ -110,7 +114,8 @@ class OperatorProcessTest extends RunningOperator {
     untilReady(name, 1);
     applyManifest(MANIFEST.formatted(3, "17", ""));
     until(() -> approval(name).status().equals("True"));
-    until(() -> Integer.valueOf(3).equals(client.apps().deployments().inNamespace(namespace).withName("approved-web").get()
+    until(() -> Integer.valueOf(3)
+        .equals(client.apps().deployments().inNamespace(namespace).withName("approved-web").get()
         .getStatus().getReadyReplicas()));
     assertThat(platform(name).getStatus().plan().items()).extracting(step -> step.action() + " " + step.id())
         .contains("delete Table/events", "update DbInstance/main");

@@ -42,8 +42,8 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The operator as a process against a real API server (KUBECONFIG) and AWS over the wire (moto). Each test has a namespace
- * of its own and empties moto; each waits for conditions and never for time.
+ * The operator as a process against a real API server (KUBECONFIG) and AWS over the wire (moto). Each test has a
+ * namespace of its own and empties moto; each waits for conditions and never for time.
  */
 @Tag("cluster")
 abstract class RunningOperator {
@@ -68,7 +68,8 @@ abstract class RunningOperator {
         .resourcesVpcConfig(v -> v.subnetIds(network.privateSubnetIds())));
     String group = aws(Ec2Client.class).createSecurityGroup(r -> r.groupName("eks-cluster-sg-test")
         .description("EKS cluster security group").vpcId(network.vpcId())).groupId();
-    aws(Ec2Client.class).createTags(r -> r.resources(group).tags(t -> t.key("kubernetes.io/cluster/test").value("owned")));
+    aws(Ec2Client.class).createTags(r -> r.resources(group)
+        .tags(t -> t.key("kubernetes.io/cluster/test").value("owned")));
     try (var crd = Files.newInputStream(Path.of("crds/webappplatforms.platform.webapp.dev.yaml"))) {
       for (HasMetadata item : client.load(crd).items()) {
         client.resource(item).fieldManager("operator-process-test").forceConflicts().serverSideApply();
@@ -126,7 +127,8 @@ abstract class RunningOperator {
 
   void assertNothingLeftBut(int snapshots) {
     assertThat(count()).isEqualTo(new TreeMap<>(Map.of("instances", 0, "tables", 0, "secrets", 0)));
-    assertThat(aws(RdsClient.class).describeDBSnapshots(r -> r.snapshotType("manual")).dbSnapshots()).hasSize(snapshots);
+    assertThat(aws(RdsClient.class).describeDBSnapshots(r -> r.snapshotType("manual")).dbSnapshots())
+        .hasSize(snapshots);
     assertThat(ourRules()).isEmpty();
     assertThat(aws(Ec2Client.class).describeSecurityGroups().securityGroups().stream()
         .filter(g -> g.tags().stream().anyMatch(t -> t.key().startsWith("platform.webapp.dev/")))).isEmpty();

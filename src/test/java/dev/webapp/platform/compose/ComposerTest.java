@@ -73,7 +73,8 @@ class ComposerTest {
 
     SecurityGroupRule fromClients = desired(graph, "SecurityGroupRule/load-balancer-http", SecurityGroupRule.class);
     assertThat(kinds(graph)).filteredOn(id -> id.startsWith("SecurityGroupRule/"))
-        .as("a rule for each platform would exhaust the cluster's group").containsExactly("SecurityGroupRule/load-balancer-http");
+        .as("a rule for each platform would exhaust the cluster's group")
+        .containsExactly("SecurityGroupRule/load-balancer-http");
     assertThat(object(graph, "Ingress/gateway", Ingress.class).getMetadata().getAnnotations())
         .containsEntry("alb.ingress.kubernetes.io/manage-backend-security-group-rules", "true");
     assertThat(fromClients.peer()).isEqualTo("0.0.0.0/0");
@@ -192,7 +193,8 @@ class ComposerTest {
 
   @Test
   void withoutAClusterNameNoLoadBalancerIsLookedUp() {
-    Setting nowhere = new Setting("shop", "web", Specs.OWNERSHIP, null, null, Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH);
+    Setting nowhere = new Setting("shop", "web", Specs.OWNERSHIP, null, null, Roles.PLAIN, Map.of(), null, null,
+        LocalDate.EPOCH);
     Graph<Resource> graph = Composer.compose(Specs.spec(ROUTED), nowhere);
 
     assertThat(graph.ids()).contains(ResourceId.parse("Ingress/gateway"))

@@ -38,7 +38,8 @@ class DatabaseFeaturesTest {
   void replicasAreAsTheirSource() {
     Graph<Resource> graph = database("engine: postgres, version: \"16\", minorUpgrades: Manual, "
         + "iamAuthentication: true, performanceInsights: {enabled: true}, logExports: [upgrade, iam-db-auth-error, "
-        + "postgresql], caCertificate: rds-ca-ecc384-g1, storage: {sizeGiB: 400, maxSizeGiB: 900, iops: 16000, throughputMiBps: 1000}");
+        + "postgresql], caCertificate: rds-ca-ecc384-g1, storage: {sizeGiB: 400, maxSizeGiB: 900, iops: 16000, "
+        + "throughputMiBps: 1000}");
     DbInstance instance = desired(graph, "DbInstance/main", DbInstance.class);
     DbReplica replica = desired(graph, "DbReplica/main-1", DbReplica.class);
 

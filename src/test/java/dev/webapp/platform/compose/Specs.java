@@ -19,7 +19,8 @@ final class Specs {
   private Specs() {}
 
   static Setting setting(Map<String, Setting.Release> releases, String refresh) {
-    return new Setting("shop", "web", OWNERSHIP, "prod", "eu-west-1", Roles.PLAIN, releases, refresh, null, LocalDate.EPOCH);
+    return new Setting("shop", "web", OWNERSHIP, "prod", "eu-west-1", Roles.PLAIN, releases, refresh, null,
+        LocalDate.EPOCH);
   }
 
   /** Reads YAML as it stands below {@code spec}; in eu-west-1 where it does not begin with {@code aws}. */

@@ -157,8 +157,8 @@ class PlannerTest {
     for (ChangePolicy each : ChangePolicy.values()) {
       policy = each;
       assertThat(lines(plan(resource("Box/a")))).containsExactly(
-          "! refuse Box/a [box-a exists and is not ours: it carries no ownership tags; rename the component, or remove what "
-              + "is there]");
+          "! refuse Box/a [box-a exists and is not ours: it carries no ownership tags; rename the component, or remove "
+              + "what is there]");
     }
     there("Box/a", new Thing("k", 1, null, null, Things.tags("Box/other")));
     assertThat(plan(resource("Box/a")).steps().getFirst().hold())
@@ -171,13 +171,14 @@ class PlannerTest {
     recorded("Box/a", DataPolicy.DELETE);
 
     assertThat(lines(plan(resource("Store/s"), resource("Box/a")))).containsExactly(
-        "+ create Store/s [its data was there and is gone; creating it anew would start empty; no backup of it is left]",
+        "+ create Store/s [its data was there and is gone; creating it anew would start empty; no backup of it is "
+            + "left]",
         "+ create Box/a");
     seen.put(handle("Store/s"), new Observation.Absent(List.of(
         new Backup("late", NOW, "{snapshot: late}"), new Backup("early", NOW, "{snapshot: early}"))));
     assertThat(lines(plan(resource("Store/s")))).containsExactly(
-        "+ create Store/s [its data was there and is gone; creating it anew would start empty; to bring back the latest "
-            + "there is, set spec.s.restoreFrom to {snapshot: late} (of " + NOW + "), then approve of that]");
+        "+ create Store/s [its data was there and is gone; creating it anew would start empty; to bring back the "
+            + "latest there is, set spec.s.restoreFrom to {snapshot: late} (of " + NOW + "), then approve of that]");
 
     entries.clear();
     entries.add(entry("Store/s", DataPolicy.SNAPSHOT, false));
@@ -187,7 +188,8 @@ class PlannerTest {
   /** With adopt the spec leaves out what an adopted one has of its own, such as its subnets. */
   @Test
   void whatWasAdoptedAndIsLostIsNotMadeAnewOfWhatTheSpecSaysOfIt() {
-    assertThat(lines(plan(resource("Store/s").adopting()))).containsExactly("! refuse Store/s [store-s is to be adopted "
+    assertThat(lines(plan(resource("Store/s").adopting())))
+        .containsExactly("! refuse Store/s [store-s is to be adopted "
         + "as spec.s and is not there: say in the spec what it is called, or remove adopt to have a new one made]");
     recorded("Store/s", DataPolicy.SNAPSHOT);
     assertThat(lines(plan(resource("Store/s").adopting()))).containsExactly("! refuse Store/s [store-s was adopted as "
@@ -201,9 +203,9 @@ class PlannerTest {
 
     assertThat(lines(plan(resource("Store/new"), resource("Box/a")))).containsExactly(
         "+ create Store/new", "+ create Box/a",
-        "- delete Store/old (data loss) [it holds data and is no longer in the spec; Store/new is new: if it is the same "
-            + "under another name, it begins empty. To keep the data, undo the rename, or replace spec.new by one that "
-            + "has identifier: store-old and adopt: true]");
+        "- delete Store/old (data loss) [it holds data and is no longer in the spec; Store/new is new: if it is the "
+            + "same under another name, it begins empty. To keep the data, undo the rename, or replace spec.new by one "
+            + "that has identifier: store-old and adopt: true]");
   }
 
   @Test

@@ -112,7 +112,8 @@ class ApprovalTest {
     Scene scene = Scene.of(HEAD + JOBS.formatted("1", 2) + DATABASE.formatted("16")).ready();
     scene.apply(HEAD + JOBS.formatted("1", 3) + DATABASE.formatted("17"));
     String hash = waiting(scene);
-    assertThat(scene.object(ObjectType.DEPLOYMENT, "shop-jobs").orElseThrow().at("/spec/replicas").asInt()).isEqualTo(3);
+    assertThat(scene.object(ObjectType.DEPLOYMENT, "shop-jobs").orElseThrow().at("/spec/replicas").asInt())
+        .isEqualTo(3);
     assertThat(version(scene)).startsWith("16");
 
     scene.approve(hash);

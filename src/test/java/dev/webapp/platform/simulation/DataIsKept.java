@@ -98,7 +98,8 @@ final class DataIsKept implements Witness {
         violations.expect(allowsUpgrade(id), Rule.DATA_IS_KEPT,
             "another major version of " + id + " takes over, which nobody approved of");
       }
-      case DeleteTableRequest delete -> deletes(Self.of(seen), delete.tableName(), tagsOfTable(seen, delete.tableName()),
+      case DeleteTableRequest delete ->
+          deletes(Self.of(seen), delete.tableName(), tagsOfTable(seen, delete.tableName()),
           hasBackup(delete.tableName()));
       case DeleteSecretRequest delete -> {
         var secret = aws(SecretsManagerClient.class).describeSecret(r -> r.secretId(delete.secretId()));

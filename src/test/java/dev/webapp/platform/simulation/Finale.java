@@ -153,7 +153,8 @@ final class Finale {
             .forEach(c -> c.put("version", refused.group(c.path("engine").asText().equals("mysql") ? 2 : 3))));
     // What is adopted goes on with its own, which another major version cannot use.
     components(change).filter(c -> c.has("adopt") && c.has("engine") && !c.has("parameters")).forEach(c ->
-        c.putObject("parameters").put(c.path("engine").asText().equals("mysql") ? "long_query_time" : "work_mem", "64"));
+        c.putObject("parameters")
+            .put(c.path("engine").asText().equals("mysql") ? "long_query_time" : "work_mem", "64"));
     apply(change);
   }
 

@@ -204,7 +204,8 @@ final class InventoryIsComplete implements Witness {
     List<Owned> there = Holdings.of(world.sandbox(), platform.namespace() + "/" + platform.name());
     Set<String> met = new HashSet<>();
     for (Owned one : there) {
-      // What was let go of still says what it was, and so does what waits to be removed since its successor has another name.
+      // What was let go of still says what it was, and so does what waits to be removed since its successor has another
+      // name.
       violations.expect(besides(one).isPresent() || isLeft(one) || met.add(one.id()) || succeeds(one.id())
           || known.contains(one) && isSucceeded(platform, one.id()), Rule.ONE_OF_EACH,
           "there are two of " + one.id());

@@ -81,7 +81,8 @@ final class OperatorProcess {
     Registry registry = Wiring.registry(
         clients, cluster, new WrittenRoles(sandbox.roles(), writes), clock, new Random(seed));
     this.reconciliation = new PlatformReconciliation(new Intents(installation, new Around(), clock),
-        stage.parts().registry(registry), observer, new PlanConfigMaps(cluster, sandbox.owner()), Telemetry.NONE, clock);
+        stage.parts().registry(registry), observer, new PlanConfigMaps(cluster, sandbox.owner()), Telemetry.NONE,
+        clock);
   }
 
   /** The platform as the turn on this thread saw it when it began; null where there is no turn. */

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Buckets, caches, document stores and user pools in a spec, by chance, and what a user changes of them. Each is
- * seldom, since what a story costs grows with what is in it. The choices are apart from those for everything else: a story with
- * none of them is the same without this.
+ * seldom, since what a story costs grows with what is in it. The choices are apart from those for everything else: a
+ * story with none of them is the same without this.
  */
 final class RandomStores {
   /** What they are called in a service's uses, by list. */

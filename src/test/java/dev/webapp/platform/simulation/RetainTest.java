@@ -15,7 +15,9 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What a platform has let go of can become a platform's again: its own in another life, or another's that adopts it. */
+/**
+ * What a platform has let go of can become a platform's again: its own in another life, or another's that adopts it.
+ */
 class RetainTest {
   private static final String HEAD = "aws: {region: us-east-1}\n";
   private static final String RETAINED = """

@@ -27,7 +27,8 @@ class RotationTest {
       services:
         - name: web
           image: "shop/web:1"
-          uses: [{database: main}, {database: main, endpoint: Reader, as: reports}, {cache: shared}, {documentStore: docs}]
+          uses: [{database: main}, {database: main, endpoint: Reader, as: reports}, {cache: shared},
+            {documentStore: docs}]
       """;
   private static final String CACHE = """
       caches: [{name: shared, engine: valkey, version: "8.0", rotatePasswordDays: 7}]

@@ -123,7 +123,8 @@ final class SameEnd {
   private static String table(String text, boolean scaled) {
     String result = Pattern.compile("(AttributeDefinitions|GlobalSecondaryIndexes)=\\[((?:[^\\[\\]]|\\[[^\\]]*])*)]")
         .matcher(text).replaceAll(list -> Matcher.quoteReplacement(list.group(1) + "=["
-            + Arrays.stream(list.group(2).split("(?<=\\)), (?=(AttributeDefinition|GlobalSecondaryIndexDescription)\\()"))
+            + Arrays.stream(list.group(2)
+            .split("(?<=\\)), (?=(AttributeDefinition|GlobalSecondaryIndexDescription)\\()"))
             .sorted().collect(Collectors.joining(", ")) + "]"));
     return scaled ? result.replaceAll("(Read|Write)CapacityUnits=\\d+", "$1CapacityUnits=0") : result;
   }

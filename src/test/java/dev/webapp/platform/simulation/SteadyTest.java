@@ -26,8 +26,8 @@ class SteadyTest {
     world.runFor(Duration.ofMinutes(10));
     Invariants.check(world);
     CallLog calls = steadyHour(world);
-    // One listing a minute answers for instances and replicas alike, and another one, by a filter, for those of document
-    // stores; one more where the hour begins on the minute.
+    // One listing a minute answers for instances and replicas alike, and another one, by a filter, for those of
+    // document stores; one more where the hour begins on the minute.
     long listings = Platforms.sample(sample).at("/spec/documentStores").isEmpty() ? 1 : 2;
     assertThat(calls.count("rds", "DescribeDBInstances")).isCloseTo(60 * listings, within(listings));
     assertThat(Platforms.isReady(world.platform(key))).isTrue();

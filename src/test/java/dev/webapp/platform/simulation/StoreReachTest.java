@@ -133,7 +133,8 @@ class StoreReachTest {
     String subnet = connections.inDatabaseSubnet(0);
     List.of(Target.tcp("169.254.169.254", 80), Target.tcp("169.254.170.23", 80), Target.tcp("fd00:ec2::23", 80),
         new Target("169.254.20.10", false, "UDP", 53), new Target("10.0.0.2", false, "UDP", 53),
-        Target.tcp("10.0.0.2", 53), new Target(subnet, false, "UDP", 53), Target.tcp(subnet, 53), Target.tcp(subnet, 443),
+        Target.tcp("10.0.0.2", 53), new Target(subnet, false, "UDP", 53), Target.tcp(subnet, 53),
+        Target.tcp(subnet, 443),
         Target.tcp(subnet, 5433),
         Target.tcp(subnet, 1), Target.tcp(subnet, 65_535), new Target(subnet, false, "SCTP", 5432),
         new Target(subnet, false, "UDP", 5432), new Target(subnet, true, "TCP", 5432),

@@ -43,7 +43,9 @@ import software.amazon.awssdk.services.s3.model.PutBucketVersioningRequest;
 
 /** Which resource of a platform a call is about, told by the ownership tags that AWS knows. */
 final class Subjects {
-  /** What RDS calls the copies of a blue/green deployment, and those whose names they took: after the one they are of. */
+  /**
+   * What RDS calls the copies of a blue/green deployment, and those whose names they took: after the one they are of.
+   */
   static final Pattern BESIDE = Pattern.compile("(.*)-(?:green-[a-z0-9]{6}|old[0-9]+)");
 
   private static final String LEAVING = "deleting";

@@ -33,7 +33,8 @@ class ReleasesTest {
     Intent intent =
         new Intent("uid", Things.OWNERSHIP, Graph.of(List.of(job)), inventory, ChangePolicy.AUTO, false);
     return Releases.after(before, intent, new Pass(
-        Map.of(job.handle(), outcome), new Plan(List.of(), ""), inventory, Map.of(), Map.of(), false, null), "r1", NOON);
+        Map.of(job.handle(), outcome), new Plan(List.of(), ""), inventory, Map.of(), Map.of(), false, null), "r1",
+            NOON);
   }
 
   private static ReleaseStatus release(String hash, String job, boolean succeeded) {

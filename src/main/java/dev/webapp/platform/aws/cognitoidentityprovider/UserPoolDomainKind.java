@@ -73,8 +73,8 @@ public final class UserPoolDomainKind implements ResourceKind<UserPoolDomain, Ob
   }
 
   /**
-   * Of a pool that is not there, none: it is another account's, since none goes before its domain. Unless it may be ours,
-   * and only not told of yet.
+   * Of a pool that is not there, none: it is another account's, since none goes before its domain. Unless it may be
+   * ours, and only not told of yet.
    */
   private Map<String, String> tags(Scope scope, String poolId, UserPoolDomain desired) {
     boolean others = desired != null && POOL_ID.matcher(desired.userPoolId()).matches()

@@ -44,7 +44,8 @@ public final class DocDbClusterParameterGroupKind extends ParameterGroupKind<Doc
 
   @Override
   protected List<ObservedParameterGroup> describe(DocDbClient docdb, String name) {
-    return docdb.describeDBClusterParameterGroups(r -> r.dbClusterParameterGroupName(name)).dbClusterParameterGroups().stream()
+    return docdb.describeDBClusterParameterGroups(r -> r.dbClusterParameterGroupName(name)).dbClusterParameterGroups()
+        .stream()
         .map(group -> seen(group, DocDbTags.read(docdb, group.dbClusterParameterGroupArn()))).toList();
   }
 
@@ -57,7 +58,8 @@ public final class DocDbClusterParameterGroupKind extends ParameterGroupKind<Doc
   @Override
   protected Map<String, String> overrides(DocDbClient docdb, String group) {
     Map<String, String> parameters = new TreeMap<>();
-    docdb.describeDBClusterParametersPaginator(r -> r.dbClusterParameterGroupName(group).source("user")).parameters().stream()
+    docdb.describeDBClusterParametersPaginator(r -> r.dbClusterParameterGroupName(group).source("user")).parameters()
+        .stream()
         .filter(p -> p.parameterValue() != null).forEach(p -> parameters.put(p.parameterName(), p.parameterValue()));
     return parameters;
   }

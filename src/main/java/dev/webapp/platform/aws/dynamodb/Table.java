@@ -15,8 +15,8 @@ import java.util.Map;
  * @param indexes global secondary indexes by name, up to 20
  * @param timeToLiveAttribute empty for off
  * @param recoveryDays how far back point-in-time recovery reaches, 1 to 35
- * @param streamViewType {@code KEYS_ONLY}, {@code NEW_IMAGE}, {@code OLD_IMAGE} or {@code NEW_AND_OLD_IMAGES}; empty for
- *     off
+ * @param streamViewType {@code KEYS_ONLY}, {@code NEW_IMAGE}, {@code OLD_IMAGE} or {@code NEW_AND_OLD_IMAGES}; empty
+ *     for off
  * @param restoreFrom null where it begins empty
  */
 public record Table(

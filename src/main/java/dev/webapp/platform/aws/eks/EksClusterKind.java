@@ -64,7 +64,8 @@ public final class EksClusterKind implements Lookup<EksClusterQuery, ObservedEks
   @Override
   public Readiness readiness(ObservedEksCluster observed) {
     return observed.issuer() != null ? Readiness.READY
-        : new Readiness.Failed("the cluster has no OIDC issuer, which roles could trust by --pod-credentials WebIdentity",
+        : new Readiness.Failed("the cluster has no OIDC issuer, which roles could trust by --pod-credentials "
+            + "WebIdentity",
             false);
   }
 

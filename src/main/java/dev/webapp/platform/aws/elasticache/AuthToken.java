@@ -15,10 +15,11 @@ import java.util.stream.Stream;
  * Which token a replication group has, and how it gets another. ElastiCache never tells, so a tag says which one was
  * set last: by a digest of which version of which secret it was, never of the value.
  *
- * <p>A new one is added to the last one (ROTATE): both are valid then, and the one before these is not. So whoever has not
- * taken the new one yet is not shut out. ElastiCache changes neither tags nor tokens of what is being changed: the tag tells
- * beforehand what is about to be done, with when the token was last modified; once that has moved, it is done. No crash in
- * between loses or skips anything. Assumed of AWS: the call moves AuthTokenLastModifiedDate, as its name says.
+ * <p>A new one is added to the last one (ROTATE): both are valid then, and the one before these is not. So whoever has
+ * not taken the new one yet is not shut out. ElastiCache changes neither tags nor tokens of what is being changed: the
+ * tag tells beforehand what is about to be done, with when the token was last modified; once that has moved, it is
+ * done. No crash in between loses or skips anything. Assumed of AWS: the call moves AuthTokenLastModifiedDate, as its
+ * name says.
  */
 final class AuthToken {
   static final String TAG = Ownership.PREFIX + "auth-token";

@@ -80,7 +80,8 @@ final class TargetGroups {
         return null;
       }
       if (problem.category() == Problem.Category.THROTTLED) {
-        return memory == null ? new TargetGroupHealth(group.targetGroupName(), Map.of(), "not asked yet") : memory.health;
+        return memory == null ? new TargetGroupHealth(group.targetGroupName(), Map.of(), "not asked yet")
+            : memory.health;
       }
       throw problem;
     }

@@ -28,20 +28,21 @@ public record PolicyDocument(String text) {
   }
 
   /**
-   * A trust policy for the pods of one service account, by their cluster's Pod Identity. EKS tells IAM whom it acts for,
-   * so that other service accounts get nowhere with the role.
+   * A trust policy for the pods of one service account, by their cluster's Pod Identity. EKS tells IAM whom it acts
+   * for, so that other service accounts get nowhere with the role.
    */
   public static PolicyDocument assumedByPods(String namespace, String account) {
-    return assumedBy("pods.eks.amazonaws.com", List.of("sts:AssumeRole", "sts:TagSession"), Map.of("StringEquals", Map.of(
+    return assumedBy("pods.eks.amazonaws.com", List.of("sts:AssumeRole", "sts:TagSession"),
+        Map.of("StringEquals", Map.of(
         "aws:RequestTag/kubernetes-namespace", List.of(namespace),
         "aws:RequestTag/kubernetes-service-account", List.of(account))));
   }
 
   /**
    * A trust policy for the pods of one service account, by a role in their cluster's account that EKS assumes first.
-   * EKS hands its session tags on (EKS user guide, "Access AWS resources using EKS Pod Identity target IAM roles"). Trusts
-   * the account in which that role is by name, for IAM takes no principal that is not there yet, and forgets one that
-   * is made anew.
+   * EKS hands its session tags on (EKS user guide, "Access AWS resources using EKS Pod Identity target IAM roles").
+   * Trusts the account in which that role is by name, for IAM takes no principal that is not there yet, and forgets one
+   * that is made anew.
    *
    * @param account the cluster's
    */

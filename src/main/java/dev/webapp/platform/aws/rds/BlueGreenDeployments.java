@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.rds.model.SwitchoverDetail;
  * New major versions beside the old one: RDS copies the instance (the blue one) with its replicas, upgrades the copies
  * (green) and keeps them in step; then, within about a minute, they take over the names and endpoints, and the old ones
  * stay behind as {@code <name>-old1} (RDS user guide, "Using Amazon RDS Blue/Green Deployments for database updates").
- * Nothing of that has to be remembered: the deployment is called after the one life of the blue instance, and the rest is
- * what RDS lists.
+ * Nothing of that has to be remembered: the deployment is called after the one life of the blue instance, and the rest
+ * is what RDS lists.
  */
 final class BlueGreenDeployments {
   private static final String DEPLOYMENT = "blue/green deployment";
@@ -48,8 +48,8 @@ final class BlueGreenDeployments {
   }
 
   /**
-   * What it costs to clear away what is left over. Where the spec does not say that copies take over, others have let one
-   * do so, and they may still need the instance whose name it took.
+   * What it costs to clear away what is left over. Where the spec does not say that copies take over, others have let
+   * one do so, and they may still need the instance whose name it took.
    *
    * @param leftover its value in {@link DbInstance#leftovers()}
    */
@@ -95,7 +95,8 @@ final class BlueGreenDeployments {
       case "AVAILABLE" -> switchOver(scope, desired, seen, deployment);
       case "SWITCHOVER_FAILED" -> retry(scope, desired, seen, deployment);
       case "INVALID_CONFIGURATION" -> throw Problem.of(Problem.Category.INVALID, deployment.status(),
-          "rds:SwitchoverBlueGreenDeployment", DEPLOYMENT + " " + deployment.blueGreenDeploymentName() + " cannot take over: "
+          "rds:SwitchoverBlueGreenDeployment",
+          DEPLOYMENT + " " + deployment.blueGreenDeploymentName() + " cannot take over: "
               + details(deployment) + "; mend that and set the annotation platform.webapp.dev/refresh, or set "
               + "majorUpgrade to InPlace, or version back");
       default -> throw awaited(deployment);
@@ -123,7 +124,8 @@ final class BlueGreenDeployments {
     } catch (Problem refused) {
       Problem explained = new UpgradeTargets(instances.client(scope)).explained(refused, seen, desired.engineVersion());
       throw explained != refused || refused.category() != Problem.Category.INVALID ? explained
-          : new Problem(refused.category(), refused.code(), refused.action(), "majorUpgrade: BlueGreen is not possible: "
+          : new Problem(refused.category(), refused.code(), refused.action(),
+              "majorUpgrade: BlueGreen is not possible: "
               + refused.getMessage() + "; parameters that it needs have to be set while the version is still "
               + seen.runningVersion() + ", so set version back, wait until that is Ready, and raise it again; or set "
               + "majorUpgrade to InPlace", null, refused);
@@ -135,8 +137,8 @@ final class BlueGreenDeployments {
     if (told.add(deployment.blueGreenDeploymentIdentifier())) {
       throw Problem.of(Problem.Category.INVALID, deployment.status(), "rds:SwitchoverBlueGreenDeployment", DEPLOYMENT
           + " " + deployment.blueGreenDeploymentName() + " has failed to take over: " + details(deployment)
-          + "; mend that and set the annotation platform.webapp.dev/refresh to try once more, or have another copy made: "
-          + "put version back, wait until that is Ready, and raise it again");
+          + "; mend that and set the annotation platform.webapp.dev/refresh to try once more, or have another copy "
+          + "made: put version back, wait until that is Ready, and raise it again");
     }
     told.remove(deployment.blueGreenDeploymentIdentifier());
     switchOver(scope, desired, seen, deployment);
@@ -175,7 +177,8 @@ final class BlueGreenDeployments {
   }
 
   /**
-   * Takes the next step to having nothing left: first the deployment goes, then the old replicas, then the old instance.
+   * Takes the next step to having nothing left: first the deployment goes, then the old replicas, then the old
+   * instance.
    *
    * @param how what becomes of the old instance's data, of which the new one has a copy
    */
@@ -219,7 +222,9 @@ final class BlueGreenDeployments {
     return source != null && dissolved(scope, ObservedDbInstance.of(source));
   }
 
-  /** Takes a deployment's end a step further, with the copies if they have not taken over; false where there is none. */
+  /**
+   * Takes a deployment's end a step further, with the copies if they have not taken over; false where there is none.
+   */
   private boolean dissolved(Scope scope, ObservedDbInstance seen) {
     NavigableMap<String, DBInstance> listed = instances.listed(scope);
     Optional<ObservedDbInstance> former = Namesakes.former(listed, seen);

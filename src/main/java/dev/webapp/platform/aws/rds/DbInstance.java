@@ -36,7 +36,8 @@ import java.util.Objects;
  * @param restoreFrom null where it begins empty
  * @param majorUpgrade {@link #BLUE_GREEN} or {@link #IN_PLACE}; differs while it is about to be made use of, so that an
  *     approval of the one is none of the other
- * @param leftovers what stands beside it, by name: its predecessor, or a deployment that nobody wants; there shall be none
+ * @param leftovers what stands beside it, by name: its predecessor, or a deployment that nobody wants; there shall be
+ *     none
  */
 public record DbInstance(
     @Change(Effect.REPLACES) @Semantic(Equality.IGNORING_CASE) String identifier,

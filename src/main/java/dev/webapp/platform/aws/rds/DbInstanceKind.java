@@ -133,9 +133,9 @@ public final class DbInstanceKind implements ResourceKind<DbInstance, ObservedDb
 
   /**
    * Tags first, since they can change at any time; then the password, without which nobody reaches the data; then what
-   * an upgrade left behind, since RDS upgrades nothing that is being copied. A new version goes when it is its turn, see
-   * {@link UpgradeOrder}; storage goes last and alone, since for hours after a change RDS refuses the next, and must not
-   * refuse everything else with it. A full disk can do nothing but grow.
+   * an upgrade left behind, since RDS upgrades nothing that is being copied. A new version goes when it is its turn,
+   * see {@link UpgradeOrder}; storage goes last and alone, since for hours after a change RDS refuses the next, and
+   * must not refuse everything else with it. A full disk can do nothing but grow.
    */
   @Override
   public ObservedDbInstance update(

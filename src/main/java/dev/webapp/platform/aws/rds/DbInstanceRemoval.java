@@ -61,7 +61,8 @@ final class DbInstanceRemoval {
     if (!seen.settings().leftovers().isEmpty()) {
       blueGreen.clear(scope, seen, how);
     } else if (seen.sourceIdentifier() == null) {
-      removeAlone(scope, seen, how instanceof Farewell.Snapshot ? how : new Farewell.Snapshot(snapshotOfPromoted(seen)));
+      removeAlone(scope, seen,
+          how instanceof Farewell.Snapshot ? how : new Farewell.Snapshot(snapshotOfPromoted(seen)));
     } else if (!DbInstanceStatus.leaving(seen) && !lifted(scope, seen)) {
       instances.now(scope, seen.settings().identifier()).ifPresent(now -> {
         if (now.sourceIdentifier() == null) {

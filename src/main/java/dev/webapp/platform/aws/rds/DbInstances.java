@@ -94,8 +94,8 @@ public final class DbInstances {
 
   /**
    * Whether RDS would leave one of these settings to the maintenance window unless told to apply it at once. The others
-   * it applies at once in any case (RDS user guide, "Settings for DB instances"); being told so for them would only bring
-   * forward what others have scheduled for the window.
+   * it applies at once in any case (RDS user guide, "Settings for DB instances"); being told so for them would only
+   * bring forward what others have scheduled for the window.
    */
   static boolean awaitWindow(Collection<String> settings) {
     return !ALWAYS_AT_ONCE.containsAll(settings);

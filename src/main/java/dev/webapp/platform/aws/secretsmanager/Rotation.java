@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * When a password is to be renewed: whenever another renewal is asked for, and whenever a period has begun. Told in a tag
- * of the secret as {@code days=30 period=17 request=3f2a9c01b7}.
+ * When a password is to be renewed: whenever another renewal is asked for, and whenever a period has begun. Told in a
+ * tag of the secret as {@code days=30 period=17 request=3f2a9c01b7}.
  *
  * @param request tells one wish from another; null for none
  * @param days how long a period lasts; null for none

@@ -55,7 +55,8 @@ public record Secret(
   @Override
   public String caution(Delta changes) {
     return changes.touches("rotation") && shutsOut()
-        ? "services that use the password open no new connections from when it is renewed until they have restarted" : null;
+        ? "services that use the password open no new connections from when it is renewed until they have restarted"
+        : null;
   }
 
   private boolean shutsOut() {

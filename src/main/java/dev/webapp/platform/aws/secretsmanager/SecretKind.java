@@ -27,8 +27,9 @@ import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretRespon
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 /**
- * {@link Secret}s. Outputs: {@code arn}, {@code password}, {@code previousPassword}, which is the present one where there
- * was none before. One that is scheduled for deletion counts as absent; making it again restores it, with its value.
+ * {@link Secret}s. Outputs: {@code arn}, {@code password}, {@code previousPassword}, which is the present one where
+ * there was none before. One that is scheduled for deletion counts as absent; making it again restores it, with its
+ * value.
  */
 public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   /** Which {@link Rotation} the password is of. */
@@ -233,7 +234,8 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   @Override
   public Outputs outputs(ObservedSecret observed) {
     return Outputs.of("arn", observed.arn()).and("password", observed.password())
-        .and("previousPassword", observed.previousPassword() == null ? observed.password() : observed.previousPassword());
+        .and("previousPassword",
+            observed.previousPassword() == null ? observed.password() : observed.previousPassword());
   }
 
   @Override

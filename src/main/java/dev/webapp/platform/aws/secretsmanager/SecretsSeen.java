@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 /**
- * Looks for secrets: lists those with an ownership tag, and asks for each of the others by name, since a listing may be five
- * minutes old (API reference, ListSecrets), and absence has to be certain.
+ * Looks for secrets: lists those with an ownership tag, and asks for each of the others by name, since a listing may be
+ * five minutes old (API reference, ListSecrets), and absence has to be certain.
  */
 final class SecretsSeen {
   private static final int PAGE = 100;
@@ -34,8 +34,8 @@ final class SecretsSeen {
 
   private final Clients clients;
   /**
-   * What was found missing by observations that were cut short: the next one goes on from there. Starting over, hundreds
-   * of new secrets would exceed the rate limit every time.
+   * What was found missing by observations that were cut short: the next one goes on from there. Starting over,
+   * hundreds of new secrets would exceed the rate limit every time.
    */
   private final Set<Name> missing = ConcurrentHashMap.newKeySet();
 
@@ -107,7 +107,8 @@ final class SecretsSeen {
   }
 
   /** Where versions are not told, the date of the last change stands for them; it moves more often, never less. */
-  private ObservedSecret holding(Scope scope, ObservedSecret secret, Map<String, List<String>> stages, Instant changed) {
+  private ObservedSecret holding(Scope scope, ObservedSecret secret, Map<String, List<String>> stages,
+      Instant changed) {
     Versions versions = Versions.of(stages);
     SecretsManagerClient secrets = clients.get(SecretsManagerClient.class, scope);
     SecretValue former = versions.previous() == null ? null

@@ -27,8 +27,8 @@ record Versions(String current, String previous) {
   }
 
   /**
-   * What the version is called that a rotation makes of the current one: the same whoever makes it, and however often; another
-   * one when the same is asked for once more later.
+   * What the version is called that a rotation makes of the current one: the same whoever makes it, and however often;
+   * another one when the same is asked for once more later.
    */
   String next(String arn, String rotation) {
     return after(current, arn, rotation);
@@ -44,7 +44,8 @@ record Versions(String current, String previous) {
   }
 
   /**
-   * The password of one version, which is read when it is revealed. A listing may be older than what is current by then.
+   * The password of one version, which is read when it is revealed. A listing may be older than what is current by
+   * then.
    *
    * @param version null for the current one
    * @param fingerprint what tells it from others

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Fills in a custom resource's {@code default}s: only within maps that are there, as a server does. Nulls that the schema
- * does not allow go, in maps too.
+ * Fills in a custom resource's {@code default}s: only within maps that are there, as a server does. Nulls that the
+ * schema does not allow go, in maps too.
  */
 final class CustomDefaults {
   private CustomDefaults() {}

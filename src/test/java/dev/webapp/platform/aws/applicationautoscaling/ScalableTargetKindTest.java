@@ -110,7 +110,8 @@ class ScalableTargetKindTest {
     void isListedOnceForItselfAndItsPolicies() {
       create(desired("main"));
       ScalableTargets shared = new ScalableTargets(
-          aws.clients(), new RememberedTags(aws.clock(), Duration.ofMinutes(10)), new TableTags(aws.clients()), aws.clock());
+          aws.clients(), new RememberedTags(aws.clock(), Duration.ofMinutes(10)), new TableTags(aws.clients()),
+              aws.clock());
       others().putScalingPolicy(r -> r.serviceNamespace("dynamodb").policyName("p").policyType("TargetTrackingScaling")
           .resourceId("table/main").scalableDimension(ScaledTables.READ)
           .targetTrackingScalingPolicyConfiguration(t -> t.targetValue(20.0).predefinedMetricSpecification(

@@ -43,7 +43,8 @@ class PolicyDocumentTest {
 
   @Test
   void aRoleWithoutAPolicyWantsNone() {
-    assertThat(new Role("app", "/", "", PolicyDocument.assumedByPods("shop", "web"), null, null, null, Map.of()).policy())
+    assertThat(new Role("app", "/", "", PolicyDocument.assumedByPods("shop", "web"), null, null, null, Map.of())
+        .policy())
         .isEqualTo(PolicyDocument.NONE);
   }
 }

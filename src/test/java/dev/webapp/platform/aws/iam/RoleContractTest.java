@@ -65,7 +65,8 @@ class RoleContractTest {
 
     @Override
     protected Role desired(String name) {
-      return new Role(name, "/webapp-platform/", "Pods of a/b: 100% + more", PolicyDocument.assumedByPods("shop", "web"), ITEMS,
+      return new Role(name, "/webapp-platform/", "Pods of a/b: 100% + more",
+          PolicyDocument.assumedByPods("shop", "web"), ITEMS,
           BOUNDARY, 7200, tags(name));
     }
 

@@ -51,7 +51,8 @@ class RoleInUseTest {
   }
 
   private void make(PolicyDocument policy) {
-    Role role = new Role("web", Role.PATH, "", PolicyDocument.assumedByPods("shop", "web"), policy, null, null, Map.of());
+    Role role = new Role("web", Role.PATH, "", PolicyDocument.assumedByPods("shop", "web"), policy, null, null,
+        Map.of());
     ObservedRole made = kind.create(HANDLE, SCOPE, role, new Token("0".repeat(32)));
     kind.update(HANDLE, SCOPE, role, made, Differ.diff(role, kind.project(made, role)));
   }

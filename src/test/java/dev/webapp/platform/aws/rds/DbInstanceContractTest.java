@@ -254,7 +254,8 @@ class DbInstanceContractTest {
           "rds:RebootDBInstance",
           "rds:CreateDBInstanceReadReplica", "rds:PromoteReadReplica", "ec2:DescribeSecurityGroups",
           "ec2:DescribeSubnets", "ec2:DescribeVpcs", "ec2:DescribeVpcAttribute", "ec2:DescribeAvailabilityZones",
-          "ec2:DescribeAccountAttributes", "ec2:DescribeInternetGateways", "iam:CreateServiceLinkedRole", "kms:DescribeKey",
+          "ec2:DescribeAccountAttributes", "ec2:DescribeInternetGateways", "iam:CreateServiceLinkedRole",
+          "kms:DescribeKey",
           "kms:CreateGrant");
     }
   }
