@@ -18,6 +18,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CreateUserPoolDomainRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DeleteUserPoolDomainRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DeleteUserPoolRequest;
@@ -70,7 +73,20 @@ class CognitoRefusalsTest {
   void aDomainWhosePoolWeCannotSeeIsSomebodyElses() {
     cognito.on(DescribeUserPoolDomainRequest.class, _ -> DescribeUserPoolDomainResponse.builder()
         .domainDescription(d -> d.domain("shop").userPoolId("us-east-1_z").status("ACTIVE")).build());
-    assertThat(domains.observe(SCOPE, List.of(new Sought<>(DOMAIN, null))).get(DOMAIN).tags()).isEmpty();
+    UserPoolDomain desired = new UserPoolDomain("shop", "us-east-1_a");
+    assertThat(domains.observe(SCOPE, List.of(new Sought<>(DOMAIN, desired))).get(DOMAIN).tags()).isEmpty();
+  }
+
+  /** Taken for somebody else's it would be forgotten. */
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"us-east-1_z", "${UserPool/people.id}"})
+  void aDomainWhosePoolMayBeOursIsNotJudgedBeforeThePoolIsToldOf(String pool) {
+    cognito.on(DescribeUserPoolDomainRequest.class, _ -> DescribeUserPoolDomainResponse.builder()
+        .domainDescription(d -> d.domain("shop").userPoolId("us-east-1_z").status("ACTIVE")).build());
+    UserPoolDomain desired = pool == null ? null : new UserPoolDomain("shop", pool);
+    assertThatThrownBy(() -> domains.observe(SCOPE, List.of(new Sought<>(DOMAIN, desired))))
+        .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Category.CONFLICT));
   }
 
   @Test
