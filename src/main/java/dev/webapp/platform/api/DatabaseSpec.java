@@ -129,8 +129,8 @@ public record DatabaseSpec(
     @JsonPropertyDescription("As whom services sign in. Master: as the master user, and while its password is renewed "
         + "they open no new connections until they have restarted. Alternating, of postgres: as one of two users of "
         + "one role that owns what they make, so that services move to the other's password and none is shut out; for "
-        + "that the operator has to reach the database. Default: Master. A change restarts the services that use it "
-        + "and doesn't interrupt.")
+        + "that the operator has to reach the database. Default: Master. A change restarts the services that use it, "
+        + "and locks each table for a moment while its owner changes.")
     Users users,
 
     @Min(0) @Max(15)

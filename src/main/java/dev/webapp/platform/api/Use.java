@@ -58,9 +58,10 @@ public record Use(
         + "(set readReplicas). Default: Writer.")
     Endpoint endpoint,
 
-    @JsonPropertyDescription("How the service signs in to a database. Password: with the password of its master user. "
-        + "IAM: as username, with a token that the service asks AWS for by its role, over TLS; the database needs "
-        + "iamAuthentication: true. Caches and document stores take their password only. Default: Password.")
+    @JsonPropertyDescription("How the service signs in to a database. Password: with the password of the user that "
+        + "users of the database says. IAM: as username, with a token that the service asks AWS for by its role, over "
+        + "TLS; the database needs iamAuthentication: true. Caches and document stores take their password only. "
+        + "Default: Password.")
     Authentication authentication,
 
     @Size(min = 1, max = 63)

@@ -33,9 +33,12 @@ public final class RdsEndpoints implements Endpoints {
 
   @Override
   public Optional<Access> find(Scope scope, Pair pair) {
-    return instances.now(scope, pair.instance()).filter(instance -> instance.endpoint() != null)
-        .map(instance -> new Access(endpoint(instance, pair, masterPassword(scope, instance, pair)),
-            secrets.now(scope, pair.usersSecret()).map(ObservedSecret::password).orElse(null)));
+    return instances.now(scope, pair.instance()).filter(instance -> instance.endpoint() != null).map(instance -> {
+      Endpoint endpoint = endpoint(instance, pair, masterPassword(scope, instance, pair));
+      return secrets.now(scope, pair.usersSecret())
+          .map(users -> new Access(endpoint, users.password(), users.previousPassword()))
+          .orElseGet(() -> new Access(endpoint, null, null));
+    });
   }
 
   private static Endpoint endpoint(ObservedDbInstance instance, Pair pair, SecretValue password) {

@@ -134,11 +134,7 @@ final class NetworkSection {
     stores.addGroup(id, store.title() + " of platform " + platform(), false, Part.DATA, origin);
     if (reach.isByGroups()) {
       List<ServiceSpec> users = reach.users(store);
-      int most = draft.setting().operatorGroup() == null ? MOST_USERS : MOST_USERS - 1;
-      if (users.size() > most) {
-        throw new InvalidSpec(origin, users.size() + " services use it, and a security group has rules for " + most
-            + " at most: set spec.network.podSecurityGroup: Cluster, or spread the services over several platforms");
-      }
+      checkRules(users.size(), MOST_USERS, origin);
       users.forEach(service -> stores.addRule(storeRule(store, service).name(), id.ref("groupId"), "ingress", port,
           values -> values.get(serviceGroup(service).ref("groupId")),
           "service " + service.name() + " to " + store.words(), Part.DATA, origin));
@@ -165,10 +161,20 @@ final class NetworkSection {
     if (operator == null || draft.isAbroad()) {
       return Optional.empty();
     }
+    if (reach.isByGroups()) {
+      checkRules(reach.users(store).size(), MOST_USERS - 1, origin);
+    }
     ResourceId rule = new ResourceId("SecurityGroupRule", store.slug() + "-from-operator");
     stores.addRule(rule.name(), storeGroup(store).ref("groupId"), "ingress", port, _ -> operator,
         "operator to " + store.words(), Part.DATA, origin);
     return Optional.of(rule);
+  }
+
+  private static void checkRules(int users, int most, String origin) {
+    if (users > most) {
+      throw new InvalidSpec(origin, users + " services use it, and a security group has rules for " + most
+          + " at most: set spec.network.podSecurityGroup: Cluster, or spread the services over several platforms");
+    }
   }
 
   private static ResourceId storeGroup(Store store) {

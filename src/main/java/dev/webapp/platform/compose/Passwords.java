@@ -44,7 +44,7 @@ public final class Passwords {
   void addOfUsers(ResourceId id, String name, Store store, String username, Integer days, String origin) {
     draft.add(draft.inAws(id, name, Part.DATA, origin, _ -> new Secret(name,
         "Users of " + store.words() + " of platform " + draft.setting().ownership().platform(), username,
-        rotation(name, days), null, draft.tags(id))));
+        rotation(name, days), 2, draft.tags(id))));
   }
 
   /**
@@ -64,11 +64,17 @@ public final class Passwords {
     return Secret.rotation(request == null ? null : Digest.of(10, request), days, period);
   }
 
-  /** As {@link #add} says it; null where no pods have any. */
+  /**
+   * As {@link #add} says it; null where no pods have any. Users that take turns have two: until pods have come to them,
+   * they still have the master user's, whose renewal waits for that.
+   */
   private Integer validAtATime(Store store, String username) {
+    if (!isTold(draft, store)) {
+      return null;
+    }
     boolean alternating = draft.spec().databases().stream()
         .anyMatch(database -> Store.database(database.name()).equals(store) && UsersSection.has(draft, database));
-    return alternating || !isTold(draft, store) ? null : username == null ? 2 : 1;
+    return alternating || username == null ? 2 : 1;
   }
 
   /** Whether any pods are told how to sign in with a password. */

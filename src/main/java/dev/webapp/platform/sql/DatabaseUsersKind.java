@@ -13,12 +13,14 @@ import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * {@link DatabaseUsers}. Outputs: {@code username} and {@code password}, both only while one of the users can sign in
- * with what the secret holds, so that nobody ever gets the name of one and the password of the other.
+ * with what the secret holds, so that nobody ever gets the name of one and the password of the other. Where both have
+ * former passwords, what the secret held before: who is told of neither frees neither for the next.
  *
  * <p>A user that can sign in is never given another password: pods may be signed in with the one it has. A password
  * that comes while both can is given once {@link FormerDatabaseUserKind} has taken one's away.
@@ -70,8 +72,13 @@ public final class DatabaseUsersKind implements ResourceKind<DatabaseUsers, Obse
 
   @Override
   public Outputs outputs(ObservedDatabaseUsers observed) {
-    return observed.holder(observed.password())
-        .map(user -> Outputs.of("username", user).and("password", observed.password())).orElse(Outputs.NONE);
+    return told(observed, observed.password())
+        .or(() -> observed.idle().isPresent() ? Optional.empty() : told(observed, observed.previousPassword()))
+        .orElse(Outputs.NONE);
+  }
+
+  private static Optional<Outputs> told(ObservedDatabaseUsers observed, SecretValue password) {
+    return observed.holder(password).map(user -> Outputs.of("username", user).and("password", password));
   }
 
   @Override
@@ -101,9 +108,13 @@ public final class DatabaseUsersKind implements ResourceKind<DatabaseUsers, Obse
       roles.create(endpoint, pair, notes(pair, now, desired.tags()));
     } else if (delta.touches("reassigned")) {
       roles.reassign(endpoint, pair);
+    } else if (!desired.password().equals(now.password())) {
+      throw Problem.of(Problem.Category.CONFLICT, "PasswordRenewed", "postgresql:SetPassword",
+          "the secret " + pair.usersSecret() + " holds another password by now, which comes next");
     } else if (now.holder(desired.password()).isEmpty()) {
       String user = now.idle().orElseThrow(() -> Problem.of(Problem.Category.CONFLICT, "BothUsersInUse",
-          "postgresql:SetPassword", "pods are still moving from one user to the other; the new password comes after"));
+          "postgresql:SetPassword",
+          "both can sign in, and pods may as either; the new password comes once all have moved to one"));
       roles.setPassword(endpoint, user, desired.password(),
           new RoleNote(desired.tags(), RoleNote.digest(desired.password())).written());
     }

@@ -16,9 +16,13 @@ public final class Looking {
   /** A little longer than one of the kinds waits between two looks, so that the other need not look itself. */
   private static final Duration LATELY = Kind.Observing.EACH.interval().plusMinutes(1);
 
+  /** What is out of reach takes seconds to be found so: as long as that, the other need not try itself. */
+  private static final Duration IN_VAIN = Duration.ofSeconds(30);
+
   private record Place(Scope scope, Pair pair) {}
 
-  private record Look(ObservedDatabaseUsers seen, Instant at) {}
+  /** Either the users or why nobody could look at them. */
+  private record Look(ObservedDatabaseUsers seen, Problem problem, Instant at) {}
 
   private final Roles roles;
   private final Endpoints endpoints;
@@ -49,19 +53,29 @@ public final class Looking {
   Optional<ObservedDatabaseUsers> look(Scope scope, Handle handle) {
     Pair pair = Pair.of(handle.physicalName());
     Instant at = clock.instant();
-    Optional<ObservedDatabaseUsers> seen = find(scope, pair).flatMap(access -> {
-      Roles.Seen found = roles.look(access.endpoint(), pair.roles());
-      return found.roles().isEmpty() ? Optional.empty()
-          : Optional.of(ObservedDatabaseUsers.of(pair, found, access.password()));
-    });
-    seen.ifPresentOrElse(users -> looks.put(new Place(scope, pair), new Look(users, at)), () -> forget(scope, pair));
-    return seen;
+    Place place = new Place(scope, pair);
+    try {
+      Optional<ObservedDatabaseUsers> seen = find(scope, pair).flatMap(access -> {
+        Roles.Seen found = roles.look(access.endpoint(), pair.roles());
+        return found.roles().isEmpty() ? Optional.empty()
+            : Optional.of(ObservedDatabaseUsers.of(pair, found, access.password(), access.previousPassword()));
+      });
+      seen.ifPresentOrElse(users -> looks.put(place, new Look(users, null, at)), () -> forget(scope, pair));
+      return seen;
+    } catch (Problem problem) {
+      looks.put(place, new Look(null, problem, at));
+      throw problem;
+    }
   }
 
   /** What somebody saw a few minutes ago, which no write of ours has changed since; looks where nobody has. */
   Optional<ObservedDatabaseUsers> lately(Scope scope, Handle handle) {
     Look last = looks.get(new Place(scope, Pair.of(handle.physicalName())));
-    return last != null && clock.instant().isBefore(last.at().plus(LATELY))
+    Instant now = clock.instant();
+    if (last != null && last.problem() != null && now.isBefore(last.at().plus(IN_VAIN))) {
+      throw last.problem();
+    }
+    return last != null && last.seen() != null && now.isBefore(last.at().plus(LATELY))
         ? Optional.of(last.seen()) : look(scope, handle);
   }
 

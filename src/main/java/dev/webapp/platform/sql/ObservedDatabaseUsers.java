@@ -14,15 +14,16 @@ import java.util.TreeMap;
  *
  * @param roles those that are there, by name
  * @param password what the secret held when they were looked at; null where there is none
+ * @param previousPassword what it held before; null where that is not told
  * @param tags what is noted on all of them; empty where they do not agree, or nothing of ours is noted
  */
 public record ObservedDatabaseUsers(
-    Pair pair, Map<String, Roles.Role> roles, boolean masterOwns, SecretValue password, Map<String, String> tags)
-    implements Observed {
+    Pair pair, Map<String, Roles.Role> roles, boolean masterOwns, SecretValue password, SecretValue previousPassword,
+    Map<String, String> tags) implements Observed {
 
-  static ObservedDatabaseUsers of(Pair pair, Roles.Seen seen, SecretValue password) {
+  static ObservedDatabaseUsers of(Pair pair, Roles.Seen seen, SecretValue password, SecretValue previousPassword) {
     return new ObservedDatabaseUsers(
-        pair, new TreeMap<>(seen.roles()), seen.masterOwns(), password, agreed(seen.roles()));
+        pair, new TreeMap<>(seen.roles()), seen.masterOwns(), password, previousPassword, agreed(seen.roles()));
   }
 
   private static Map<String, String> agreed(Map<String, Roles.Role> roles) {
@@ -35,7 +36,7 @@ public record ObservedDatabaseUsers(
   }
 
   ObservedDatabaseUsers tagged(Map<String, String> others) {
-    return new ObservedDatabaseUsers(pair, roles, masterOwns, password, others);
+    return new ObservedDatabaseUsers(pair, roles, masterOwns, password, previousPassword, others);
   }
 
   /** Those of the pair's roles that are there, the owner first. */
@@ -45,7 +46,8 @@ public record ObservedDatabaseUsers(
 
   /** Who can sign in with that password. */
   Optional<String> holder(SecretValue secret) {
-    return pair.users().stream().filter(user -> canLogin(user) && tells(user, secret)).findFirst();
+    return secret == null ? Optional.empty()
+        : pair.users().stream().filter(user -> canLogin(user) && tells(user, secret)).findFirst();
   }
 
   /** Who may be given a password, since nobody can sign in as it. */

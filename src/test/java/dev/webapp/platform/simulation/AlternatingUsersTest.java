@@ -151,8 +151,9 @@ class AlternatingUsersTest {
   @Test
   void bothStayWhileARolloutDoesNotEnd() {
     Scene scene = ready(PAIR);
-    hold(scene, "true");
     world.annotate(scene.key, Annotations.ROTATE, "leaked");
+    world.await(Duration.ofHours(1), "the other user", () -> roles(scene).get("b"));
+    hold(scene, "true");
 
     assertThat(pods.refusedFor(Duration.ofHours(1))).isEmpty();
     assertThat(roles(scene)).containsEntry("a", true).containsEntry("b", true);
@@ -160,7 +161,7 @@ class AlternatingUsersTest {
 
     world.annotate(scene.key, Annotations.ROTATE, "leaked again");
     assertThat(pods.refusedFor(Duration.ofHours(1))).isEmpty();
-    assertThat(state(scene, "DatabaseUsers/main")).contains("the new password comes after");
+    assertThat(state(scene, "UsersSecret/main")).contains("waits until Deployment/web has taken over");
 
     hold(scene, null);
     assertThat(pods.refusedFor(Duration.ofHours(1))).isEmpty();

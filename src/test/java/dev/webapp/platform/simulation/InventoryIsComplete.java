@@ -25,10 +25,11 @@ final class InventoryIsComplete implements Witness {
 
   /** What a database, a cache or a document store that is retained keeps with it. */
   private static final Pattern PART_OF_DATA = Pattern.compile("DbSubnetGroup/|DbParameterGroup/|SecurityGroup/"
-      + "|SecurityGroupRule/|Secret/|CacheSubnetGroup/|CacheParameterGroup/|DocDbClusterParameterGroup/");
+      + "|SecurityGroupRule/|Secret/|UsersSecret/|CacheSubnetGroup/|CacheParameterGroup/|DocDbClusterParameterGroup/");
 
   /** What stays with what it is made of. */
-  private static final Pattern INSEPARABLE = Pattern.compile("DocDbInstance/|UserPoolClient/|UserPoolDomain/");
+  private static final Pattern INSEPARABLE = 
+      Pattern.compile("DatabaseUsers/|DocDbInstance/|UserPoolClient/|UserPoolDomain/");
 
   private static final String RETAIN = "Retain";
 

@@ -150,6 +150,8 @@ final class SameEnd {
     String rotation = "Tag\\(Key=platform\\.webapp\\.dev/rotation, [^)]*\\)";
     patterns.put(rotation + ", |, " + rotation, "");
     patterns.put("AuthTokenLastModifiedDate=time, ", "");
+    // Whose turn it is among two users.
+    patterns.put("\"username\":\"(app_[a-z0-9_]+)_[ab]\"", "\"username\":\"$1\"");
     patterns.put("NumberOfDecreasesToday=\\d+", "NumberOfDecreasesToday=0");
     // Another takes over from an instance that goes, and goes on when that is back.
     patterns.put("IsClusterWriter=(true|false)", "IsClusterWriter=any");

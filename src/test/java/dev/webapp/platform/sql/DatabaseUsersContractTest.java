@@ -206,7 +206,8 @@ class DatabaseUsersContractTest {
       assertThat(problem.category()).isEqualTo(Problem.Category.CONFLICT);
       assertThat(enters(a(), first)).isTrue();
       assertThat(enters(b(), second)).isTrue();
-      assertThat(users().outputs(seen()).get("username")).isNull();
+      assertThat(users().outputs(seen()).get("username")).as("or nobody could move on").isEqualTo(b());
+      assertThat(((SecretValue) users().outputs(seen()).get("password")).reveal()).isEqualTo(second);
 
       settle(former(), besides(b()));
       settle(users(), desired());

@@ -140,7 +140,8 @@ final class EmbeddedDatabase implements TestDatabase {
 
   @Override
   public Endpoints endpoints() {
-    return (_, _) -> Optional.of(new Endpoints.Access(endpoint(server.getPort(), MASTER_PASSWORD), secret()));
+    return (_, _) -> Optional.of(new Endpoints.Access(endpoint(server.getPort(), MASTER_PASSWORD),
+        secret(version), version == 1 ? null : secret(version - 1)));
   }
 
   /** The server at another port, or with another password. */
@@ -154,14 +155,18 @@ final class EmbeddedDatabase implements TestDatabase {
     return server.getPort();
   }
 
-  private SecretValue secret() {
-    String now = password();
-    return new SecretValue("users@" + version, () -> now);
+  private SecretValue secret(int version) {
+    String password = password(version);
+    return new SecretValue("users@" + version, () -> password);
+  }
+
+  private String password(int version) {
+    return "users0of1turn" + turn + "version" + version;
   }
 
   @Override
   public String password() {
-    return "users0of1turn" + turn + "version" + version;
+    return password(version);
   }
 
   @Override

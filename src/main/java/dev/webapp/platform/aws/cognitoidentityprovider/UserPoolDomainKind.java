@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DomainDescriptionType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DomainStatusType;
 
@@ -29,8 +28,6 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.DomainStatu
  * as somebody else's, and of one that it does not tell of the creation finds out.
  */
 public final class UserPoolDomainKind implements ResourceKind<UserPoolDomain, ObservedUserPoolDomain> {
-  /** Else it is not known yet. */
-  private static final Pattern POOL_ID = Pattern.compile("[\\w-]+_[0-9a-zA-Z]+");
   private final UserPools pools;
 
   public UserPoolDomainKind(UserPools pools) {
@@ -53,7 +50,7 @@ public final class UserPoolDomainKind implements ResourceKind<UserPoolDomain, Ob
     for (Sought<UserPoolDomain> each : sought) {
       describe(scope, each.handle().physicalName()).ifPresent(domain -> found.put(each.handle(),
           new ObservedUserPoolDomain(domain.domain(), domain.userPoolId(), domain.statusAsString(),
-              Tags.inherited(each.handle().id().toString(), tags(scope, domain.userPoolId(), each.desired())))));
+              Tags.inherited(each.handle().id().toString(), pools.tags(scope, domain.userPoolId())))));
     }
     return found;
   }
@@ -70,17 +67,6 @@ public final class UserPoolDomainKind implements ResourceKind<UserPoolDomain, Ob
       }
       throw problem;
     }
-  }
-
-  /**
-   * Of a pool that is not there, none: it is another account's, since none goes before its domain. Unless it may be
-   * ours, and only not told of yet.
-   */
-  private Map<String, String> tags(Scope scope, String poolId, UserPoolDomain desired) {
-    boolean others = desired != null && POOL_ID.matcher(desired.userPoolId()).matches()
-        && !desired.userPoolId().equals(poolId);
-    return others ? pools.describe(scope, poolId).map(ObservedUserPool::tags).orElse(Map.of())
-        : pools.tagsBefore("cognito-idp:DescribeUserPool", scope, poolId);
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
@@ -32,6 +34,9 @@ public final class UserPools {
 
   private final Clients clients;
   private final SharedListings<Map<String, List<String>>> listings;
+
+  /** The ids of those that were there once. */
+  private final Set<String> met = ConcurrentHashMap.newKeySet();
 
   public UserPools(Clients clients, InstantSource clock) {
     this.clients = clients;
@@ -61,7 +66,9 @@ public final class UserPools {
   /** Empty where there is none of that id. */
   Optional<UserPoolType> describe(Scope scope, String id) {
     try {
-      return Optional.of(client(scope).describeUserPool(r -> r.userPoolId(id)).userPool());
+      UserPoolType pool = client(scope).describeUserPool(r -> r.userPoolId(id)).userPool();
+      met.add(id);
+      return Optional.of(pool);
     } catch (Problem problem) {
       if (problem.is("ResourceNotFoundException")) {
         return Optional.empty();
@@ -79,6 +86,17 @@ public final class UserPools {
   Map<String, String> tagsBefore(String action, Scope scope, String id) {
     return describe(scope, id).map(ObservedUserPool::tags).orElseThrow(() -> Problem.of(Problem.Category.CONFLICT,
         "ResourceNotFoundException", action, "user pool " + id + " is not told of yet"));
+  }
+
+  /**
+   * The tags of the one of that id; none where it is not there, since it is another account's then. One that was there
+   * goes only after all that is in it, and is not told of for the moment.
+   *
+   * @throws Problem where it was there
+   */
+  Map<String, String> tags(Scope scope, String id) {
+    return met.contains(id) ? tagsBefore("cognito-idp:DescribeUserPool", scope, id)
+        : describe(scope, id).map(ObservedUserPool::tags).orElse(Map.of());
   }
 
   CognitoIdentityProviderClient client(Scope scope) {

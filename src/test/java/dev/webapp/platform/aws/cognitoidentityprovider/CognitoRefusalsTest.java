@@ -18,9 +18,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.CreateUserPoolDomainRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DeleteUserPoolDomainRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.DeleteUserPoolRequest;
@@ -73,19 +70,20 @@ class CognitoRefusalsTest {
   void aDomainWhosePoolWeCannotSeeIsSomebodyElses() {
     cognito.on(DescribeUserPoolDomainRequest.class, _ -> DescribeUserPoolDomainResponse.builder()
         .domainDescription(d -> d.domain("shop").userPoolId("us-east-1_z").status("ACTIVE")).build());
-    UserPoolDomain desired = new UserPoolDomain("shop", "us-east-1_a");
-    assertThat(domains.observe(SCOPE, List.of(new Sought<>(DOMAIN, desired))).get(DOMAIN).tags()).isEmpty();
+    assertThat(domains.observe(SCOPE, List.of(new Sought<>(DOMAIN, null))).get(DOMAIN).tags()).isEmpty();
   }
 
   /** Taken for somebody else's it would be forgotten. */
-  @ParameterizedTest
-  @NullSource
-  @ValueSource(strings = {"us-east-1_z", "${UserPool/people.id}"})
-  void aDomainWhosePoolMayBeOursIsNotJudgedBeforeThePoolIsToldOf(String pool) {
+  @Test
+  void aDomainWhosePoolWasThereIsNotJudgedUntilThePoolIsToldOfAgain() {
     cognito.on(DescribeUserPoolDomainRequest.class, _ -> DescribeUserPoolDomainResponse.builder()
-        .domainDescription(d -> d.domain("shop").userPoolId("us-east-1_z").status("ACTIVE")).build());
-    UserPoolDomain desired = pool == null ? null : new UserPoolDomain("shop", pool);
-    assertThatThrownBy(() -> domains.observe(SCOPE, List.of(new Sought<>(DOMAIN, desired))))
+            .domainDescription(d -> d.domain("shop").userPoolId("us-east-1_a").status("ACTIVE")).build())
+        .on(DescribeUserPoolRequest.class, _ -> DescribeUserPoolResponse.builder()
+            .userPool(pool -> pool.id("us-east-1_a")).build());
+    domains.observe(SCOPE, List.of(new Sought<>(DOMAIN, null)));
+    cognito.on(DescribeUserPoolRequest.class,
+        _ -> refuse(Category.NOT_FOUND, "ResourceNotFoundException", "no such pool"));
+    assertThatThrownBy(() -> domains.observe(SCOPE, List.of(new Sought<>(DOMAIN, null))))
         .isInstanceOfSatisfying(Problem.class, p -> assertThat(p.category()).isEqualTo(Category.CONFLICT));
   }
 
