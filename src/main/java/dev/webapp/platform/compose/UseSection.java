@@ -52,13 +52,13 @@ final class UseSection {
    * @param keys the entries of the binding that become environment variables
    * @param providers what must serve before the pods are first started
    */
-  private record Target(String slug, List<String> keys, List<ResourceId> providers, List<Right> rights,
+  private record Target(String slug, List<String> keys, List<Edge> providers, List<Right> rights,
       BiFunction<ResourceId, Values, Manifest> manifest) {}
 
   /** Adds the binding where another service has not done so: it is the same for all that use one thing. */
   Wired wire(ServiceSpec service, Use use, String origin) {
     Target target = target(use, origin);
-    List<Edge> before = new ArrayList<>(target.providers().stream().map(Edge::ready).toList());
+    List<Edge> before = new ArrayList<>(target.providers());
     // A release command that cannot reach its database fails for good.
     Store.of(use).ifPresent(store -> before.add(Edge.ready(network.storeRule(store, service))));
     if (use.binding() == Use.Binding.NOTHING) {
@@ -102,7 +102,7 @@ final class UseSection {
       checkIam(database, use.username(), origin);
       // No database has a dot in its name.
       return new Target(slug + "." + use.username(), reader ? Bindings.READER_IAM_KEYS : Bindings.IAM_KEYS,
-          List.of(hosts.getFirst()),
+          List.of(Edge.ready(hosts.getFirst())),
           hosts.stream().map(host -> Right.ofDatabaseUser(host.ref("dbuserArn"), use.username())).toList(),
           (id, values) -> Bindings.databaseByIam(draft.frame(), id, draft.objectName(id),
               bound(database, hosts, use.username(), values), draft.scope().region()));
@@ -110,11 +110,12 @@ final class UseSection {
     List<String> keys = reader ? Bindings.READER_KEYS : Bindings.DATABASE_KEYS;
     if (use.binding() != Use.Binding.NOTHING && UsersSection.has(draft, database)) {
       ResourceId users = UsersSection.users(database.name());
-      return new Target(slug, keys, List.of(hosts.getFirst(), users), List.of(),
+      // Not ready: while both users can sign in, it takes the pods to move before it is.
+      return new Target(slug, keys, List.of(Edge.ready(hosts.getFirst()), Edge.known(users)), List.of(),
           (id, values) -> Bindings.database(draft.frame(), id, draft.objectName(id),
               bound(database, hosts, values.get(users.ref("username")), values), values.secret(users.ref("password"))));
     }
-    return new Target(slug, keys, List.of(hosts.getFirst()), List.of(),
+    return new Target(slug, keys, List.of(Edge.ready(hosts.getFirst())), List.of(),
         (id, values) -> Bindings.database(draft.frame(), id, draft.objectName(id),
             bound(database, hosts, database.username(), values), Passwords.taken(values,
                 DatabaseSection.secret(database.name()), DatabaseSection.instance(database.name()))));
@@ -151,7 +152,7 @@ final class UseSection {
     TableSpec spec = draft.spec().tables().stream().filter(t -> t.name().equals(use.table())).findFirst()
         .orElseThrow(() -> unknown("table", use.table()));
     ResourceId table = TableSection.table(spec.name());
-    return new Target("table-" + spec.name(), Bindings.TABLE_KEYS, List.of(table),
+    return new Target("table-" + spec.name(), Bindings.TABLE_KEYS, List.of(Edge.ready(table)),
         Right.ofTable(table.ref("arn"), use.access(), spec.stream() != null),
         (id, values) -> Bindings.table(draft.frame(), id, draft.objectName(id), values.get(table.ref("name")),
             values.get(table.ref("arn")), draft.scope().region()));
@@ -160,7 +161,7 @@ final class UseSection {
   private Target cache(String name) {
     ResourceId cache = CacheSection.cache(name);
     return new Target(Store.cache(name).slug(), Bindings.CACHE_KEYS,
-        List.of(cache), List.of(),
+        List.of(Edge.ready(cache)), List.of(),
         (id, values) -> Bindings.cache(draft.frame(), id, draft.objectName(id), new Bindings.Store(
             values.get(cache.ref("primaryEndpoint")), values.get(cache.ref("readerEndpoint")),
             String.valueOf(CacheSection.PORT), null, Passwords.taken(values, CacheSection.secret(name), cache))));
@@ -171,7 +172,7 @@ final class UseSection {
         .orElseThrow(() -> unknown("document store", name));
     ResourceId cluster = DocumentStoreSection.cluster(name);
     return new Target(Store.documentStore(name).slug(), Bindings.DOCUMENT_STORE_KEYS,
-        List.of(DocumentStoreSection.instances(store).getFirst()), List.of(),
+        List.of(Edge.ready(DocumentStoreSection.instances(store).getFirst())), List.of(),
         (id, values) -> Bindings.documentStore(draft.frame(), id, draft.objectName(id), new Bindings.Store(
             values.get(cluster.ref("endpoint")), values.get(cluster.ref("readerEndpoint")),
             String.valueOf(DocumentStoreSection.PORT), store.username(),
@@ -186,7 +187,7 @@ final class UseSection {
     if (spec.kmsKeyArn() != null) {
       rights.add(Right.ofKey(spec.kmsKeyArn(), use.access(), draft.scope().region()));
     }
-    return new Target("bucket-" + use.bucket(), Bindings.BUCKET_KEYS, List.of(bucket), rights,
+    return new Target("bucket-" + use.bucket(), Bindings.BUCKET_KEYS, List.of(Edge.ready(bucket)), rights,
         (id, values) -> Bindings.bucket(draft.frame(), id, draft.objectName(id), values.get(bucket.ref("name")),
             values.get(bucket.ref("arn")), draft.scope().region()));
   }
@@ -203,7 +204,7 @@ final class UseSection {
         keys.add(Bindings.clientSecret(client.name()));
       }
     }
-    return new Target("user-pool-" + pool.name(), keys, List.of(id), rights, (binding, values) -> {
+    return new Target("user-pool-" + pool.name(), keys, List.of(Edge.ready(id)), rights, (binding, values) -> {
       Map<String, String> clientIds = new LinkedHashMap<>();
       Map<String, SecretValue> secrets = new LinkedHashMap<>();
       for (UserPoolSpec.Client client : pool.clients()) {

@@ -64,8 +64,8 @@ class UsersTest {
     assertThat(Specs.desired(graph, "DatabaseUsers/main", DatabaseUsers.class).password().fingerprint())
         .isEqualTo("${UsersSecret/main.password}");
     assertThat(users.edges()).contains(ready("DbInstance/main"), Edge.known(ResourceId.parse("Secret/main")));
-    assertThat(Specs.resource(graph, "Deployment/api").edges()).contains(ready("DatabaseUsers/main"));
-    assertThat(Specs.resource(graph, "ReleaseJob/api").edges()).contains(ready("DatabaseUsers/main"));
+    assertThat(Specs.resource(graph, "Deployment/api").targets()).contains(ResourceId.parse("DatabaseUsers/main"));
+    assertThat(Specs.resource(graph, "ReleaseJob/api").targets()).contains(ResourceId.parse("DatabaseUsers/main"));
     assertThat(Specs.resource(graph, "Deployment/proxy").targets())
         .doesNotContain(ResourceId.parse("DatabaseUsers/main"));
     for (String binding : List.of("Binding/database-main", "Binding/reader-main")) {
