@@ -14,6 +14,7 @@ import dev.webapp.platform.resource.Values;
 import dev.webapp.platform.sql.Endpoint;
 import dev.webapp.platform.sql.Endpoints;
 import dev.webapp.platform.sql.Pair;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,9 @@ import java.util.Optional;
  * there is would be as many as there are pairs. Three calls, and one for each password that is revealed.
  */
 public final class RdsEndpoints implements Endpoints {
+  /** When one that does not run is asked for again: others wait for its users no more than for itself. */
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
   private final DbInstanceKind instances;
   private final SecretKind secrets;
 
@@ -34,11 +38,21 @@ public final class RdsEndpoints implements Endpoints {
   @Override
   public Optional<Access> find(Scope scope, Pair pair) {
     return instances.now(scope, pair.instance()).filter(instance -> instance.endpoint() != null).map(instance -> {
+      requireAnswers(instance);
       Endpoint endpoint = endpoint(instance, pair, masterPassword(scope, instance, pair));
       return secrets.now(scope, pair.usersSecret())
           .map(users -> new Access(endpoint, users.password(), users.previousPassword()))
           .orElseGet(() -> new Access(endpoint, null, null));
     });
+  }
+
+  /** A stopped instance would let whoever connects wait for as long as he will. */
+  private static void requireAnswers(ObservedDbInstance instance) {
+    if (!instance.answers()) {
+      throw new Problem(Problem.Category.CONFLICT, "InvalidDBInstanceState", "rds:DescribeDBInstances",
+          instance.settings().identifier() + " is " + instance.status() + "; nobody connects to it until it runs",
+          AGAIN, null);
+    }
   }
 
   private static Endpoint endpoint(ObservedDbInstance instance, Pair pair, SecretValue password) {

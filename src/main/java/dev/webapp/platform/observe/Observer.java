@@ -25,14 +25,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * Answers for all resources of a platform at once, from answers it keeps and shares. It has no threads of its own:
- * somebody calls {@link #refresh()} about once a second, and wakes the owners that it returns. Safe for use by many
- * threads.
+ * somebody calls {@link #refresh()} about once a second, and wakes the owners that it returns; looks that may be slow
+ * are carried out by an executor meanwhile. Safe for use by many threads.
  */
 public final class Observer {
   /** How long what was written may be there and not be shown by listings. */
@@ -66,18 +67,22 @@ public final class Observer {
   private final Instant epoch;
   private final Map<Group, Newcomers> newcomers = new ConcurrentHashMap<>();
   private final Map<String, Map<Address, Sight>> sights = new ConcurrentHashMap<>();
+  private final SlowLooks slow;
 
+  /** Whoever refreshes waits for slow looks, too. */
   public Observer(InstantSource clock) {
-    this(clock, ReentrantLock::new);
+    this(clock, ReentrantLock::new, Runnable::run);
   }
 
   /**
    * @param locks makes what first looks of one kind and scope wait on for each other
+   * @param slow carries out looks that may take seconds, see {@link Kind.Observing#slow}, a few at a time
    */
-  public Observer(InstantSource clock, Supplier<Lock> locks) {
+  public Observer(InstantSource clock, Supplier<Lock> locks, Executor slow) {
     this.clock = clock;
     this.locks = locks;
     this.epoch = clock.instant();
+    this.slow = new SlowLooks(slow, (sight, changed) -> look(List.of(sight), changed));
   }
 
   /**
@@ -108,7 +113,10 @@ public final class Observer {
     sight(owner, scope, handle).ifPresent(sight -> sight.wrote(after, clock.instant()));
   }
 
-  /** Looks again at whatever is due; returns the owners for whom something changed. */
+  /**
+   * Looks again at whatever is due; returns the owners for whom something changed, be it by slow looks that began
+   * earlier.
+   */
   public Set<String> refresh() {
     Instant now = clock.instant();
     Map<Group, List<Queued>> groups = new HashMap<>();
@@ -125,14 +133,20 @@ public final class Observer {
       }
     }));
     Set<String> woken = new TreeSet<>();
+    List<Sight> afar = new ArrayList<>();
     for (Group group : due) {
       List<Sight> members = groups.get(group).stream().sorted().map(Queued::sight).toList();
-      if (members.getFirst().kind().observing().listed()) {
+      Kind.Observing how = members.getFirst().kind().observing();
+      if (how.listed()) {
         look(members, woken);
+      } else if (how.slow()) {
+        afar.addAll(members);
       } else {
         lookAtEach(members, woken);
       }
     }
+    slow.begin(afar);
+    woken.addAll(slow.changed());
     return woken;
   }
 

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,8 @@ public final class OperatorRuntime implements AutoCloseable {
    * At once: enough to hide AWS's latency, few enough that a thousand platforms do not wait for each other's writes.
    */
   private static final int TURNS = 32;
+  /** At a time: what cannot be reached takes five seconds to be found so, and is tried once a minute. */
+  private static final int SLOW_LOOKS = 8;
   /** How long a platform that nobody wakes is left alone. */
   static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
 
@@ -73,7 +76,7 @@ public final class OperatorRuntime implements AutoCloseable {
                 .withLeaderCallbacks(new LeaderCallbacks(() -> {}, this::endUnlessClosing, _ -> {})).build());
       }
     });
-    this.observer = new Observer(settings.clock());
+    this.observer = new Observer(settings.clock(), ReentrantLock::new, new FewAtATime(SLOW_LOOKS));
     InformedCluster cluster = new InformedCluster(client, settings.clock());
     PlatformReconciliation reconciliation = new PlatformReconciliation(
         new Intents(settings.installation(), new ClusterSurroundings(client, settings.clock()), settings.clock()),

@@ -54,16 +54,20 @@ public sealed interface Kind<D extends Desired, O extends Observed> permits Reso
    * @param listed whether one listing answers for every resource of the scope, so that asking for one more costs
    *     nothing
    * @param interval how old an answer may get while nothing is in flight
+   * @param slow whether a look may take seconds, so that what is looked at besides must not wait for it; only of what
+   *     is not listed
    */
-  record Observing(boolean listed, Duration interval) {
+  record Observing(boolean listed, Duration interval, boolean slow) {
     /** One listing for all, once a minute. */
-    public static final Observing LISTED = new Observing(true, Duration.ofMinutes(1));
+    public static final Observing LISTED = new Observing(true, Duration.ofMinutes(1), false);
     /** A call or more for each, every five minutes. */
-    public static final Observing EACH = new Observing(false, Duration.ofMinutes(5));
+    public static final Observing EACH = new Observing(false, Duration.ofMinutes(5), false);
+    /** The same, where a look goes to something that may be out of reach. */
+    public static final Observing AFAR = new Observing(false, EACH.interval(), true);
     /** Several calls for each, and little that ever changes. */
-    public static final Observing SELDOM = new Observing(false, Duration.ofMinutes(20));
+    public static final Observing SELDOM = new Observing(false, Duration.ofMinutes(20), false);
     /** Kept up to date by a watch: asking costs nothing and the answer is always fresh. */
-    public static final Observing WATCHED = new Observing(false, Duration.ZERO);
+    public static final Observing WATCHED = new Observing(false, Duration.ZERO, false);
 
     public boolean watched() {
       return interval.isZero();

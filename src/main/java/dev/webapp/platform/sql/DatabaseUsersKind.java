@@ -41,7 +41,7 @@ public final class DatabaseUsersKind implements ResourceKind<DatabaseUsers, Obse
 
   @Override
   public Observing observing() {
-    return Observing.EACH;
+    return Observing.AFAR;
   }
 
   @Override

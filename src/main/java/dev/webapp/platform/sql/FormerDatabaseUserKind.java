@@ -35,7 +35,7 @@ public final class FormerDatabaseUserKind implements ResourceKind<FormerDatabase
 
   @Override
   public Observing observing() {
-    return Observing.EACH;
+    return Observing.AFAR;
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** What a server refuses or a network loses, by SQLSTATE (PostgreSQL, "Error Codes"), in words a user can act on. */
 public final class SqlProblems {
-  /** Finding out takes as long as a connection attempt does, and whoever else is looked at waits for that. */
+  /** Finding out takes as long as a connection attempt does, and only so many are made at a time. */
   private static final Duration OUT_OF_REACH = Duration.ofMinutes(1);
 
   private SqlProblems() {}

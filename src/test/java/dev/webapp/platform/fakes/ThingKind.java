@@ -11,7 +11,6 @@ import dev.webapp.platform.resource.ResourceKind;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Sought;
 import dev.webapp.platform.resource.Token;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class ThingKind implements ResourceKind<Thing, SeenThing> {
   }
 
   public static ThingKind of(String name, World world) {
-    return new ThingKind(name, world, false, new Observing(true, Duration.ofMinutes(1)), _ -> {});
+    return new ThingKind(name, world, false, Observing.LISTED, _ -> {});
   }
 
   public ThingKind holdingData() {

@@ -11,6 +11,8 @@ import dev.webapp.platform.fakes.ThingKind;
 import dev.webapp.platform.fakes.ThingLookup;
 import dev.webapp.platform.fakes.Things;
 import dev.webapp.platform.fakes.World;
+import dev.webapp.platform.graph.Handle;
+import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Kind;
 import dev.webapp.platform.resource.Observation;
@@ -23,10 +25,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -312,6 +317,105 @@ class ObserverTest {
     }
     assertThat(observer.observe("o", singles).values()).as("what was known counts on")
         .allSatisfy(seen -> assertThat(seen).isInstanceOf(Observation.Present.class));
+  }
+
+  @Test
+  void whatIsOutOfReachKeepsNobodyElseWaiting() throws InterruptedException {
+    CountDownLatch answered = new CountDownLatch(1);
+    Set<String> unreachable = Collections.synchronizedSet(new HashSet<>());
+    List<String> attempts = Collections.synchronizedList(new ArrayList<>());
+    Kind<Desired, Observed> far = new Registry(List.of(
+        ThingKind.of("Far", world).observed(Kind.Observing.AFAR).whenObserved(sought -> {
+          String name = sought.iterator().next().handle().physicalName();
+          attempts.add(name);
+          if (unreachable.contains(name)) {
+            await(answered);
+          }
+        }))).kind("Far");
+    List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+    Observer patient =
+        new Observer(clock, ReentrantLock::new, task -> threads.add(Thread.ofVirtual().start(task)));
+    for (String id : List.of("Far/gone", "Far/near")) {
+      put(id, 1);
+      patient.observe(id, List.of(new Wanted(far, Things.SCOPE, new Sought<>(handle(id), null), true)));
+    }
+    put("Box/a", 1);
+    patient.observe("box", List.of(wanted("Box/a")));
+    attempts.clear();
+    List.of("Box/a", "Far/gone", "Far/near").forEach(id -> put(id, 2));
+    unreachable.add("far-gone");
+
+    clock.advance(Duration.ofMinutes(6));
+    Set<String> woken = new TreeSet<>(patient.refresh());
+    assertThat(woken).contains("box").doesNotContain("Far/gone");
+
+    Awaitility.await().until(() -> {
+      woken.addAll(patient.refresh());
+      return woken.contains("Far/near");
+    });
+    assertThat(attempts).as("one look at a time").containsExactlyInAnyOrder("far-gone", "far-near");
+    assertThat(woken).doesNotContain("Far/gone");
+
+    answered.countDown();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(patient.refresh()).containsExactly("Far/gone");
+    assertThat(patient.refresh()).isEmpty();
+  }
+
+  /** What one of them saw, or was in vain, serves the other. */
+  @Test
+  void kindsThatLookAtTheSameThingDoSoInTurn() {
+    List<Runnable> handedOver = new ArrayList<>();
+    Observer patient = new Observer(clock, ReentrantLock::new, handedOver::add);
+    Registry kinds = new Registry(List.of(ThingKind.of("Former", world).observed(Kind.Observing.AFAR),
+        ThingKind.of("Users", world).observed(Kind.Observing.AFAR)));
+    for (String kind : List.of("Former", "Users")) {
+      patient.observe("o", List.of(new Wanted(kinds.kind(kind), Things.SCOPE,
+          new Sought<>(new Handle(new ResourceId(kind, "main"), "there"), null), true)));
+    }
+    world.calls();
+
+    assertThat(after(patient, Duration.ofMinutes(6))).isEmpty();
+    assertThat(handedOver).hasSize(1);
+    assertThat(after(patient, Duration.ofMinutes(6))).isEmpty();
+    assertThat(handedOver).as("it is still to be looked at").hasSize(1);
+    world.put("there", thing("Users/main", "k", 2));
+    handedOver.removeFirst().run();
+    assertThat(world.calls()).containsExactly("observe Former [there]", "observe Users [there]");
+    assertThat(after(patient, Duration.ofSeconds(1))).containsExactly("o");
+    after(patient, Duration.ofMinutes(6));
+    assertThat(handedOver).hasSize(1);
+  }
+
+  @Test
+  void aRateLimitEndsSlowLooksThatHaveNotBegun() {
+    List<Runnable> handedOver = new ArrayList<>();
+    Observer patient = new Observer(clock, ReentrantLock::new, handedOver::add);
+    Kind<Desired, Observed> far =
+        new Registry(List.of(ThingKind.of("Far", world).observed(Kind.Observing.AFAR))).kind("Far");
+    Scope elsewhere = new Scope("eu-west-1", null);
+    patient.observe("o", List.of(new Wanted(far, Things.SCOPE, new Sought<>(handle("Far/a"), null), true),
+        new Wanted(far, Things.SCOPE, new Sought<>(handle("Far/b"), null), true),
+        new Wanted(far, elsewhere, new Sought<>(handle("Far/c"), null), true)));
+    world.calls();
+    world.fail("observe Far", Problem.Category.THROTTLED);
+
+    after(patient, Duration.ofMinutes(6));
+    handedOver.forEach(Runnable::run);
+    assertThat(handedOver).hasSize(3);
+    assertThat(world.calls()).as("one of each scope").hasSize(2).contains("observe Far [far-c]");
+    world.heal();
+    handedOver.clear();
+    after(patient, Duration.ofSeconds(1));
+    handedOver.forEach(Runnable::run);
+    assertThat(world.calls()).as("who was not asked for is due at once").hasSize(1);
+  }
+
+  private Set<String> after(Observer observer, Duration time) {
+    clock.advance(time);
+    return observer.refresh();
   }
 
   @Test

@@ -73,7 +73,7 @@ final class OperatorProcess {
     this.stage = stage;
     this.sandbox = stage.sandbox();
     this.writes = stage.writes();
-    this.observer = new Observer(clock, Actors.PatientLock::new);
+    this.observer = new Observer(clock, Actors.PatientLock::new, Runnable::run);
     ScopedClients clients =
         new ScopedClients(stage.parts().clients(source), new Governor(clock), ApiCall.Listener.NONE, clock);
     Installation installation = new Installation(sandbox.owner(), SandboxWorld.CLUSTER, sandbox.region());

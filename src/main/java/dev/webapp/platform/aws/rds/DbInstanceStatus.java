@@ -80,6 +80,20 @@ final class DbInstanceStatus {
     return !seen.pending().isEmpty() || seen.status().equals("modifying") || seen.status().equals("upgrading");
   }
 
+  /**
+   * Whether an attempt to connect makes sense. Of what RDS is changing nobody can say: nearly all of that goes on while
+   * it serves.
+   */
+  static boolean answers(String status) {
+    return switch (status) {
+      case "creating", "deleting", "failed", "incompatible-create", "incompatible-parameters", "incompatible-restore",
+          "insufficient-capacity", "inaccessible-encryption-credentials",
+          "inaccessible-encryption-credentials-recoverable", "rebooting", "renaming", "restore-error", "starting",
+          "stopped", "stopping" -> false;
+      default -> true;
+    };
+  }
+
   /** Whether it is on its way out. */
   static boolean leaving(ObservedDbInstance seen) {
     return seen.status().equals("deleting") || seen.status().equals("delete-precheck");

@@ -54,6 +54,11 @@ public record ObservedDbInstance(
     return settings.tags();
   }
 
+  /** Whether its status lets anybody connect. */
+  public boolean answers() {
+    return DbInstanceStatus.answers(status);
+  }
+
   /**
    * What the ARNs of its users begin with, as IAM has them for those who sign in without a password; a slash and the
    * user's name follow (RDS user guide, "Creating and using an IAM policy for IAM database access"). Not of its
