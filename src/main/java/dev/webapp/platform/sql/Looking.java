@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** How pairs of users are looked at. Two kinds do, and one connection serves both. */
 public final class Looking {
   /** A little longer than one of the kinds waits between two looks, so that the other need not look itself. */
-  private static final Duration LATELY = Kind.Observing.EACH.interval().plusMinutes(1);
+  private static final Duration LATELY = Kind.Observing.AFAR.interval().plusMinutes(1);
 
   /** What is out of reach takes seconds to be found so: as long as that, the other need not try itself. */
   private static final Duration IN_VAIN = Duration.ofSeconds(30);
@@ -60,12 +60,23 @@ public final class Looking {
         return found.roles().isEmpty() ? Optional.empty()
             : Optional.of(ObservedDatabaseUsers.of(pair, found, access.password(), access.previousPassword()));
       });
-      seen.ifPresentOrElse(users -> looks.put(place, new Look(users, null, at)), () -> forget(scope, pair));
+      seen.ifPresentOrElse(users -> remember(place, new Look(users, null, at)), () -> forget(scope, pair));
       return seen;
     } catch (Problem problem) {
-      looks.put(place, new Look(null, problem, at));
+      remember(place, new Look(null, problem, at));
       throw problem;
     }
+  }
+
+  /** What is too old to serve anybody goes, and so does what was seen of pairs that nobody asks for any more. */
+  private void remember(Place place, Look look) {
+    looks.values().removeIf(old -> !look.at().isBefore(old.at().plus(LATELY)));
+    looks.put(place, look);
+  }
+
+  /** Of how many pairs it is remembered how they were. */
+  int remembered() {
+    return looks.size();
   }
 
   /** What somebody saw a few minutes ago, which no write of ours has changed since; looks where nobody has. */
