@@ -32,6 +32,7 @@ import dev.webapp.platform.aws.rds.DbReplicaKind;
 import dev.webapp.platform.aws.rds.DbSubnetGroupKind;
 import dev.webapp.platform.aws.s3.BucketKind;
 import dev.webapp.platform.aws.secretsmanager.SecretKind;
+import dev.webapp.platform.aws.secretsmanager.Secrets;
 import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.kubernetes.ManifestKinds;
 import dev.webapp.platform.resource.Kind;
@@ -64,15 +65,16 @@ public final class Wiring {
     RememberedTags tags = new RememberedTags(clock, TAGS_AGE);
     ScalableTargets targets = new ScalableTargets(clients, tags, new TableTags(clients), clock);
     UserPools userPools = new UserPools(clients, clock);
-    SecretKind secrets = new SecretKind(clients, random);
+    Secrets secrets = new Secrets(clients, clock);
+    SecretKind passwords = new SecretKind(secrets, random);
     DbInstanceKind databases = new DbInstanceKind(instances);
-    Looking looking = new Looking(roles, new RdsEndpoints(databases, secrets), clock);
+    Looking looking = new Looking(roles, new RdsEndpoints(databases, passwords), clock);
     List<Kind<?, ?>> kinds = new ArrayList<>(List.of(
         new NetworkKind(clients, new EksClusterNetwork(clients)),
         new SecurityGroupKind(clients),
         new SecurityGroupRuleKind(clients),
-        secrets,
-        SecretKind.ofUsers(clients, random),
+        passwords,
+        SecretKind.ofUsers(secrets, random),
         new DbSubnetGroupKind(clients),
         new DbParameterGroupKind(clients),
         databases,

@@ -7,6 +7,7 @@ import dev.webapp.platform.aws.ScriptedClients;
 import dev.webapp.platform.aws.rds.DbInstanceKind;
 import dev.webapp.platform.aws.rds.DbInstances;
 import dev.webapp.platform.aws.secretsmanager.SecretKind;
+import dev.webapp.platform.aws.secretsmanager.Secrets;
 import dev.webapp.platform.fakes.TestClock;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Scope;
@@ -26,8 +27,9 @@ class RdsEndpointsTest {
   private static final Pair PAIR = new Pair("main", "main", "secret", "users", "shop");
 
   private final ScriptedClients aws = new ScriptedClients();
-  private final RdsEndpoints endpoints = new RdsEndpoints(
-      new DbInstanceKind(new DbInstances(aws, new TestClock())), new SecretKind(aws, new Random(1)));
+  private final TestClock clock = new TestClock();
+  private final RdsEndpoints endpoints = new RdsEndpoints(new DbInstanceKind(new DbInstances(aws, clock)),
+      new SecretKind(new Secrets(aws, clock), new Random(1)));
 
   private void instance(String status) {
     aws.on(DescribeDbInstancesRequest.class, _ -> DescribeDbInstancesResponse.builder().dbInstances(

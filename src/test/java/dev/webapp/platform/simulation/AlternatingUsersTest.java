@@ -257,6 +257,7 @@ class AlternatingUsersTest {
     assertThat(calls.count("secretsmanager", "GetSecretValue")).isBetween(10L, 12L);
     assertThat(calls.count("secretsmanager", "DescribeSecret")).isBetween(20L, 24L);
     assertThat(calls.count("rds", "DescribeDBInstances")).isBetween(70L, 73L);
+    assertThat(calls.count("secretsmanager", "ListSecrets")).as("once a minute for both kinds").isBetween(59L, 61L);
     assertThat(calls.writes()).isZero();
     assertThat(world.clusterWrites().count()).isEqualTo(writes);
   }

@@ -5,6 +5,7 @@ import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.aws.rds.DbInstanceKind;
 import dev.webapp.platform.aws.rds.DbInstances;
 import dev.webapp.platform.aws.secretsmanager.SecretKind;
+import dev.webapp.platform.aws.secretsmanager.Secrets;
 import dev.webapp.platform.cli.RdsEndpoints;
 import dev.webapp.platform.cli.SandboxRoles;
 import dev.webapp.platform.graph.ResourceId;
@@ -39,7 +40,8 @@ final class SandboxDatabase implements TestDatabase {
     version = 1;
     servers = new PostgresServers(() -> List.of(aws.contents()));
     DbInstances instances = new DbInstances(aws.clients(), aws.clock());
-    endpoints = new RdsEndpoints(new DbInstanceKind(instances), new SecretKind(aws.clients(), new Random(1)));
+    endpoints = new RdsEndpoints(new DbInstanceKind(instances),
+        new SecretKind(new Secrets(aws.clients(), aws.clock()), new Random(1)));
     rds().createDBSubnetGroup(r -> r.dbSubnetGroupName("databases").dbSubnetGroupDescription("databases")
         .subnetIds(aws.network().databaseSubnetIds()));
     rds().createDBInstance(r -> r.dbInstanceIdentifier("shop-main").engine("postgres").engineVersion("16")

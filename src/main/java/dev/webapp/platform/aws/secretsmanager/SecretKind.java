@@ -1,6 +1,5 @@
 package dev.webapp.platform.aws.secretsmanager;
 
-import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;
@@ -39,8 +38,7 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
 
   private final String name;
   private final boolean stateful;
-  private final Clients clients;
-  private final SecretsSeen seen;
+  private final Secrets secrets;
   private final Credentials credentials;
 
   /**
@@ -48,21 +46,20 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
    *
    * @param random makes passwords: a {@link java.security.SecureRandom} wherever they guard anything
    */
-  public SecretKind(Clients clients, RandomGenerator random) {
-    this("Secret", true, clients, random);
+  public SecretKind(Secrets secrets, RandomGenerator random) {
+    this("Secret", true, secrets, random);
   }
 
-  private SecretKind(String name, boolean stateful, Clients clients, RandomGenerator random) {
+  private SecretKind(String name, boolean stateful, Secrets secrets, RandomGenerator random) {
     this.name = name;
     this.stateful = stateful;
-    this.clients = clients;
-    this.seen = new SecretsSeen(clients);
+    this.secrets = secrets;
     this.credentials = new Credentials(random);
   }
 
   /** Those of users that take turns: they take whichever password there is next, so that losing one renews it. */
-  public static SecretKind ofUsers(Clients clients, RandomGenerator random) {
-    return new SecretKind("UsersSecret", false, clients, random);
+  public static SecretKind ofUsers(Secrets secrets, RandomGenerator random) {
+    return new SecretKind("UsersSecret", false, secrets, random);
   }
 
   @Override
@@ -77,13 +74,13 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
 
   @Override
   public Map<Handle, ObservedSecret> observe(Scope scope, Collection<Sought<Secret>> sought) {
-    return seen.observe(scope, sought);
+    return secrets.observe(scope, sought);
   }
 
   /** As it is at this moment, by a call of its own; empty where it is gone, or scheduled for deletion. */
   public Optional<ObservedSecret> now(Scope scope, String secret) {
-    return Optional.ofNullable(SecretsSeen.describe(secrets(scope), secret)).filter(told -> told.deletedDate() == null)
-        .map(told -> seen.read(scope, told));
+    return Optional.ofNullable(Secrets.describe(secrets.client(scope), secret))
+        .filter(told -> told.deletedDate() == null).map(told -> secrets.read(scope, told));
   }
 
   @Override
@@ -98,9 +95,9 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   /** Restores it where it is ours and in its recovery window; otherwise makes it, with a new password. */
   @Override
   public ObservedSecret create(Handle handle, Scope scope, Secret desired, Token token) {
-    seen.expect(scope, desired.name());
-    SecretsManagerClient secrets = secrets(scope);
-    DescribeSecretResponse earlier = SecretsSeen.describe(secrets, desired.name());
+    secrets.expect(scope, desired.name());
+    SecretsManagerClient client = secrets.client(scope);
+    DescribeSecretResponse earlier = Secrets.describe(client, desired.name());
     if (earlier != null && earlier.deletedDate() != null) {
       return restore(scope, earlier, desired);
     }
@@ -109,11 +106,11 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
       tags.put(ROTATION, desired.rotation());
     }
     try {
-      var made = secrets.createSecret(r -> r.name(desired.name()).description(desired.description())
-          .clientRequestToken(token.value()).secretString(credentials.generate(desired.username()))
-          .tags(write(tags)));
+      var made = secrets.write(scope, to -> to.createSecret(r -> r.name(desired.name())
+          .description(desired.description()).clientRequestToken(token.value())
+          .secretString(credentials.generate(desired.username())).tags(write(tags))));
       return new ObservedSecret(made.arn(), made.name(), desired.description(),
-          Versions.password(secrets, made.arn(), made.versionId(), made.versionId()), null, tags);
+          Versions.password(client, made.arn(), made.versionId(), made.versionId()), null, tags);
     } catch (Problem problem) {
       throw leaving(problem) ? conflict(problem) : problem;
     }
@@ -128,8 +125,8 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
       }
     }
     try {
-      secrets(scope).restoreSecret(r -> r.secretId(earlier.arn()));
-      return seen.read(scope, earlier);
+      secrets.write(scope, to -> to.restoreSecret(r -> r.secretId(earlier.arn())));
+      return secrets.read(scope, earlier);
     } catch (Problem problem) {
       // Deletion without recovery goes on for a while after AWS has answered; until then the name is taken.
       throw leaving(problem) || problem.is("ResourceNotFoundException") ? conflict(problem) : problem;
@@ -138,54 +135,54 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
 
   @Override
   public ObservedSecret update(Handle handle, Scope scope, Secret desired, ObservedSecret observed, Delta delta) {
-    SecretsManagerClient secrets = secrets(scope);
-    if (delta.touches("tags")) {
-      return observed.tagged(retag(secrets, observed, delta));
-    }
-    if (delta.touches("rotation")) {
-      return rotated(scope, desired, observed);
-    }
-    secrets.updateSecret(r -> r.secretId(observed.arn()).description(desired.description()));
-    return observed.described(desired.description());
+    return secrets.write(scope, to -> {
+      if (delta.touches("tags")) {
+        return observed.tagged(retag(to, observed, delta));
+      }
+      if (delta.touches("rotation")) {
+        return rotated(to, desired, observed);
+      }
+      to.updateSecret(r -> r.secretId(observed.arn()).description(desired.description()));
+      return observed.described(desired.description());
+    });
   }
 
   /**
    * Two calls, where it renews: only after there is a new password may the tag say so. Where the second is never made,
    * the version that the first made tells that it was.
    */
-  private ObservedSecret rotated(Scope scope, Secret desired, ObservedSecret observed) {
-    SecretsManagerClient secrets = secrets(scope);
+  private ObservedSecret rotated(SecretsManagerClient to, Secret desired, ObservedSecret observed) {
     boolean renews = Rotation.read(desired.rotation()).renews(Rotation.read(observed.tags().get(ROTATION)));
-    ObservedSecret renewed = renews ? renewed(secrets, desired, observed) : observed;
+    ObservedSecret renewed = renews ? renewed(to, desired, observed) : observed;
     Map<String, String> tags = new TreeMap<>(observed.tags());
     tags.put(ROTATION, desired.rotation());
-    secrets.tagResource(r -> r.secretId(observed.arn()).tags(write(Map.of(ROTATION, desired.rotation()))));
+    to.tagResource(r -> r.secretId(observed.arn()).tags(write(Map.of(ROTATION, desired.rotation()))));
     return renewed.tagged(tags);
   }
 
   /** By what AWS tells now: a listing may not know of what was done a moment ago. */
-  private ObservedSecret renewed(SecretsManagerClient secrets, Secret desired, ObservedSecret observed) {
+  private ObservedSecret renewed(SecretsManagerClient to, Secret desired, ObservedSecret observed) {
     String arn = observed.arn();
-    Versions present = Versions.of(secrets.describeSecret(r -> r.secretId(arn)).versionIdsToStages());
+    Versions present = Versions.of(to.describeSecret(r -> r.secretId(arn)).versionIdsToStages());
     if (present.isOf(arn, desired.rotation())) {
       return observed;
     }
     String version = present.next(arn, desired.rotation());
-    secrets.putSecretValue(r -> r.secretId(arn).clientRequestToken(version)
+    to.putSecretValue(r -> r.secretId(arn).clientRequestToken(version)
         .secretString(credentials.generate(desired.username())));
-    return observed.renewed(Versions.password(secrets, arn, version, version));
+    return observed.renewed(Versions.password(to, arn, version, version));
   }
 
   /** One call: removals first, since the tag that lists our keys must outlive what it names. */
-  private static Map<String, String> retag(SecretsManagerClient secrets, ObservedSecret observed, Delta delta) {
+  private static Map<String, String> retag(SecretsManagerClient to, ObservedSecret observed, Delta delta) {
     Map<String, String> tags = new TreeMap<>(observed.tags());
     List<String> gone = Tags.toRemove(delta);
     if (!gone.isEmpty()) {
-      secrets.untagResource(r -> r.secretId(observed.arn()).tagKeys(gone));
+      to.untagResource(r -> r.secretId(observed.arn()).tagKeys(gone));
       tags.keySet().removeAll(gone);
     } else {
       Map<String, String> set = Tags.toSet(delta);
-      secrets.tagResource(r -> r.secretId(observed.arn()).tags(write(set)));
+      to.tagResource(r -> r.secretId(observed.arn()).tags(write(set)));
       tags.putAll(set);
     }
     return tags;
@@ -194,13 +191,13 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
   @Override
   public void delete(Handle handle, Scope scope, ObservedSecret observed, Farewell how) {
     try {
-      secrets(scope).deleteSecret(r -> {
+      secrets.write(scope, to -> to.deleteSecret(r -> {
         r.secretId(observed.arn());
         switch (how) {
           case Farewell.Discard() -> r.forceDeleteWithoutRecovery(true);
           case Farewell.Snapshot _ -> r.recoveryWindowInDays(RECOVERY_DAYS);
         }
-      });
+      }));
     } catch (Problem problem) {
       if (!problem.is("ResourceNotFoundException") && !leaving(problem)) {
         throw problem;
@@ -248,15 +245,11 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
 
   @Override
   public List<Grant> grants() {
-    Grant.Target secrets = Grant.on("Secrets", "secretsmanager", "secret:*");
+    Grant.Target target = Grant.on("Secrets", "secretsmanager", "secret:*");
     return List.of(
-        secrets.owned("UpdateSecret", "PutSecretValue", "DeleteSecret", "RestoreSecret", "GetSecretValue",
+        target.owned("UpdateSecret", "PutSecretValue", "DeleteSecret", "RestoreSecret", "GetSecretValue",
             "TagResource", "UntagResource"),
-        secrets.created("CreateSecret"), secrets.claimed("TagResource"));
-  }
-
-  private SecretsManagerClient secrets(Scope scope) {
-    return clients.get(SecretsManagerClient.class, scope);
+        target.created("CreateSecret"), target.claimed("TagResource"));
   }
 
   private static List<Tag> write(Map<String, String> tags) {

@@ -48,7 +48,7 @@ class SecretContractTest {
 
     @Override
     protected ResourceKind<Secret, ObservedSecret> kind(Clients clients) {
-      return new SecretKind(clients, new Random(42));
+      return new SecretKind(new Secrets(clients, aws.clock()), new Random(42));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.webapp.platform.aws.secretsmanager;
 
 import dev.webapp.platform.aws.Clients;
+import dev.webapp.platform.aws.SharedListings;
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Ownership;
@@ -9,6 +10,7 @@ import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.SecretValue;
 import dev.webapp.platform.resource.Sought;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.DescribeSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.Filter;
@@ -24,32 +27,31 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 /**
- * Looks for secrets: lists those with an ownership tag, and asks for each of the others by name, since a listing may be
- * five minutes old (API reference, ListSecrets), and absence has to be certain.
+ * The secrets of each scope. Two kinds read them from one listing of those with an ownership tag, and write to them
+ * through here. Each of the others is asked for by name, since a listing may be five minutes old (API reference,
+ * ListSecrets), and absence has to be certain.
  */
-final class SecretsSeen {
+public final class Secrets {
   private static final int PAGE = 100;
 
   private record Name(Scope scope, String name) {}
 
   private final Clients clients;
+  private final SharedListings<Map<String, ObservedSecret>> listings;
   /**
    * What was found missing by observations that were cut short: the next one goes on from there. Starting over,
    * hundreds of new secrets would exceed the rate limit every time.
    */
   private final Set<Name> missing = ConcurrentHashMap.newKeySet();
 
-  SecretsSeen(Clients clients) {
+  public Secrets(Clients clients, InstantSource clock) {
     this.clients = clients;
+    this.listings = new SharedListings<>(clock, this::list);
   }
 
   Map<Handle, ObservedSecret> observe(Scope scope, Collection<Sought<Secret>> sought) {
-    SecretsManagerClient secrets = clients.get(SecretsManagerClient.class, scope);
-    Map<String, ObservedSecret> listed = new TreeMap<>();
-    Filter ours = Filter.builder().key(FilterNameStringType.TAG_KEY).values(Ownership.OWNER).build();
-    secrets.listSecretsPaginator(r -> r.maxResults(PAGE).filters(ours)).stream()
-        .flatMap(page -> page.secretList().stream())
-        .forEach(entry -> listed.put(entry.name(), read(scope, entry)));
+    SecretsManagerClient secrets = client(scope);
+    Map<String, ObservedSecret> listed = listings.of(scope);
     Map<Handle, ObservedSecret> seen = new TreeMap<>();
     List<Name> asked = new ArrayList<>();
     for (Sought<Secret> one : sought) {
@@ -65,6 +67,24 @@ final class SecretsSeen {
     }
     missing.removeAll(asked);
     return seen;
+  }
+
+  private Map<String, ObservedSecret> list(Scope scope) {
+    Map<String, ObservedSecret> listed = new TreeMap<>();
+    Filter ours = Filter.builder().key(FilterNameStringType.TAG_KEY).values(Ownership.OWNER).build();
+    client(scope).listSecretsPaginator(r -> r.maxResults(PAGE).filters(ours)).stream()
+        .flatMap(page -> page.secretList().stream())
+        .forEach(entry -> listed.put(entry.name(), read(scope, entry)));
+    return listed;
+  }
+
+  /** Writes; whoever looks afterwards lists anew. */
+  <T> T write(Scope scope, Function<SecretsManagerClient, T> call) {
+    return listings.write(scope, () -> call.apply(client(scope)));
+  }
+
+  SecretsManagerClient client(Scope scope) {
+    return clients.get(SecretsManagerClient.class, scope);
   }
 
   /** One of the name is about to be there. */
@@ -110,7 +130,7 @@ final class SecretsSeen {
   private ObservedSecret holding(Scope scope, ObservedSecret secret, Map<String, List<String>> stages,
       Instant changed) {
     Versions versions = Versions.of(stages);
-    SecretsManagerClient secrets = clients.get(SecretsManagerClient.class, scope);
+    SecretsManagerClient secrets = client(scope);
     SecretValue former = versions.previous() == null ? null
         : Versions.password(secrets, secret.arn(), versions.previous(), versions.previous());
     String current = versions.current();
