@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 
 /**
  * Which master password a DB instance or cluster has. AWS never tells, so a tag says which one was set last: by a
- * digest of which version of which secret it was, never of the value. Those that were made before there was such a tag
- * have the password that they were made with.
+ * digest of which version of which secret it was, never of the value. One of ours that has lost it, or was made before
+ * there was such a tag, has the password that it was made with as long as that was the only one; afterwards nobody can
+ * say, and the present one is set once more.
  */
 public final class MasterPassword {
   /** The tag that says it. */
@@ -71,7 +72,8 @@ public final class MasterPassword {
   public static SecretValue present(Map<String, String> tags, SecretValue desired, Map<String, String> desiredTags) {
     String last = tags.get(TAG);
     boolean ours = Ownership.CLAIM.stream().allMatch(key -> Objects.equals(tags.get(key), desiredTags.get(key)));
-    boolean same = desired == null || (last == null ? ours : last.equals(desired.digest()));
+    boolean same =
+        desired == null || (last == null ? ours && !desired.renewed() : last.equals(desired.digest()));
     return same ? desired : new SecretValue(String.valueOf(last), () -> {
       throw new IllegalStateException("nobody knows the password that the instance has");
     });
@@ -79,7 +81,7 @@ public final class MasterPassword {
 
   /**
    * By its digest the password that was set last, or what is known of it instead; empty for the one that it was made
-   * with, null where it is nobody's whom we know, and while the one before may still be taken.
+   * with, unless that was renewed; null where it is nobody's whom we know, and while the one before may still be taken.
    */
   public static String taken(Map<String, String> tags, String status) {
     if (RESETTING.equals(status)) {

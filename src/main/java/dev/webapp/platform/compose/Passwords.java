@@ -89,13 +89,14 @@ public final class Passwords {
    * store takes neither, such as one that has just been restored.
    *
    * @param store what tells by a digest, as {@code passwordTaken}, which one it took last; empty for no other than its
-   *     first
+   *     first, which is the present one unless that was renewed
    */
   public static SecretValue taken(Values values, ResourceId secret, ResourceId store) {
     Ref ref = store.ref("passwordTaken");
     String taken = values.get(ref);
     SecretValue current = values.secret(secret.ref("password"));
-    if (taken.isEmpty() || taken.equals(current.digest()) || taken.equals(ref.toString())) {
+    boolean first = taken.isEmpty() && !current.renewed();
+    if (first || taken.equals(current.digest()) || taken.equals(ref.toString())) {
       return current;
     }
     SecretValue previous = values.secret(secret.ref("previousPassword"));

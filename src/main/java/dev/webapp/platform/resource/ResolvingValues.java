@@ -17,11 +17,12 @@ record ResolvingValues(Function<Ref, Object> outputs, boolean symbolic) implemen
     return as(List.class, ref, List.of(ref.toString()));
   }
 
+  /** What is not known yet may be any of those that there will have been. */
   @Override
   public SecretValue secret(Ref ref) {
     return as(SecretValue.class, ref, new SecretValue(ref.toString(), () -> {
       throw new Values.Unknown(ref);
-    }));
+    }, true));
   }
 
   @Override

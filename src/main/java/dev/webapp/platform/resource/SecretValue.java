@@ -10,14 +10,23 @@ import java.util.function.UnaryOperator;
 public final class SecretValue {
   private final String fingerprint;
   private final Supplier<String> value;
+  private final boolean renewed;
 
   /**
    * @param fingerprint changes exactly when the value does
    * @param value reads it from its store; called only when the value is really needed
    */
   public SecretValue(String fingerprint, Supplier<String> value) {
+    this(fingerprint, value, false);
+  }
+
+  /**
+   * @param renewed whether it has taken the place of another, see {@link #renewed()}
+   */
+  public SecretValue(String fingerprint, Supplier<String> value, boolean renewed) {
     this.fingerprint = fingerprint;
     this.value = value;
+    this.renewed = renewed;
   }
 
   public String fingerprint() {
@@ -27,6 +36,14 @@ public final class SecretValue {
   /** Tells which one it is where everybody may read it, such as in a tag: of the fingerprint, never of the value. */
   public String digest() {
     return Digest.of(16, fingerprint);
+  }
+
+  /**
+   * Whether it has taken the place of another, as far as that is told: what was made with one of them need not have
+   * been made with this one.
+   */
+  public boolean renewed() {
+    return renewed;
   }
 
   public String reveal() {
@@ -39,7 +56,7 @@ public final class SecretValue {
    * @param purpose tells it from others made of the same one
    */
   public SecretValue map(String purpose, UnaryOperator<String> how) {
-    return new SecretValue(fingerprint + "#" + purpose, () -> how.apply(value.get()));
+    return new SecretValue(fingerprint + "#" + purpose, () -> how.apply(value.get()), renewed);
   }
 
   @Override

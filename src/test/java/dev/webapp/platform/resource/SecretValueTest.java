@@ -42,4 +42,13 @@ class SecretValueTest {
     assertThat(secret.map("uri", s -> s)).isEqualTo(secret.map("uri", s -> s + "!")).isNotEqualTo(secret)
         .isNotEqualTo(secret.map("dsn", s -> s));
   }
+
+  @Test
+  void whetherItWasRenewedMakesItNoOtherAndGoesAlong() {
+    SecretValue renewed = new SecretValue("arn:secret#v1", () -> "hunter2", true);
+
+    assertThat(renewed).isEqualTo(secret);
+    assertThat(renewed.map("uri", s -> s).renewed()).isTrue();
+    assertThat(secret.renewed()).isFalse();
+  }
 }

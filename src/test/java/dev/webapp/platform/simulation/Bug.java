@@ -12,6 +12,7 @@ import dev.webapp.platform.api.WebAppPlatformSpec;
 import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.aws.ScopedClients;
 import dev.webapp.platform.aws.rds.DbInstance;
+import dev.webapp.platform.aws.secretsmanager.ObservedSecret;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.reconcile.StatusSink;
 import dev.webapp.platform.resource.Delta;
@@ -21,6 +22,7 @@ import dev.webapp.platform.resource.Outputs;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Scope;
+import dev.webapp.platform.resource.SecretValue;
 import dev.webapp.platform.resource.Token;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -157,11 +159,13 @@ enum Bug implements Parts {
   HANDS_PASSWORDS_OUT_TOO_SOON {
     @Override
     public Registry registry(Registry sound) {
-      return ForwardingKind.instead(sound, List.of("DbInstance", "DocDbCluster", "ReplicationGroup"),
+      return ForwardingKind.instead(sound, List.of("Secret", "DbInstance", "DocDbCluster", "ReplicationGroup"),
           kind -> new ForwardingKind(kind) {
             @Override
             public Outputs outputs(Observed observed) {
-              return super.outputs(observed).and("passwordTaken", "");
+              return observed instanceof ObservedSecret(_, _, _, SecretValue now, _, _)
+                  ? super.outputs(observed).and("password", new SecretValue(now.fingerprint(), now::reveal))
+                  : super.outputs(observed).and("passwordTaken", "");
             }
           });
     }

@@ -3,7 +3,9 @@ package dev.webapp.platform.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.aws.MasterPassword;
 import dev.webapp.platform.kubernetes.ObjectType;
+import dev.webapp.platform.sandbox.aws.CallLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,11 @@ class RotationTest {
   private static final String CACHE = """
       caches: [{name: shared, engine: valkey, version: "8.0", rotatePasswordDays: 7}]
       services: [{name: web, image: "shop/web:1", uses: [{cache: shared}]}]
+      """;
+
+  private static final String DATABASE = """
+      databases: [{name: main, engine: postgres, version: "16"}]
+      services: [{name: web, image: "shop/web:1", uses: [{database: main}]}]
       """;
 
   private static String ofBinding(Scene scene, String binding) {
@@ -97,6 +104,36 @@ class RotationTest {
     scene.world.annotate(scene.key, Annotations.ROTATE, null);
     scene.world.runFor(Duration.ofHours(1));
     assertThat(version(scene, "Secret/main")).as("once").isEqualTo(version);
+  }
+
+  /** Nobody can say any more which of its passwords a database has: bindings keep theirs until it was set again. */
+  @Test
+  void aDatabaseThatHasLostItsTagIsToldOnceMore() {
+    Scene scene = Scene.of(HEAD + DATABASE).ready();
+    String first = ofDatabase(scene);
+    withoutTag(scene);
+    CallLog calls = scene.world.account().calls();
+    calls.reset();
+    scene.world.runFor(Duration.ofHours(1));
+    assertThat(calls.count("rds", "ModifyDBInstance")).as("there was but one").isZero();
+
+    scene.world.annotate(scene.key, Annotations.ROTATE, "leaked");
+    scene.world.runFor(Duration.ofHours(1));
+    scene.ready();
+    assertThat(ofDatabase(scene)).isNotEqualTo(first).isEqualTo(ofBinding(scene, "database-main"));
+
+    scene.aws(RdsClient.class).modifyDBInstance(r -> r.dbInstanceIdentifier(scene.named("DbInstance/main"))
+        .masterUserPassword("nobody0told1the2operator").applyImmediately(true));
+    withoutTag(scene);
+    scene.world.runFor(Duration.ofHours(1));
+    scene.ready();
+    assertThat(ofDatabase(scene)).isEqualTo(password(scene, "Secret/main"))
+        .isEqualTo(ofBinding(scene, "database-main"));
+  }
+
+  private static void withoutTag(Scene scene) {
+    scene.aws(RdsClient.class).removeTagsFromResource(r -> r.resourceName(scene.aws(RdsClient.class)
+        .describeDBInstances().dbInstances().getFirst().dbInstanceArn()).tagKeys(MasterPassword.TAG));
   }
 
   @Test
@@ -192,10 +229,7 @@ class RotationTest {
 
   @Test
   void aDatabasesIsTakenOverWhereverTheProcessDies() {
-    isTakenOverWhereverTheProcessDies(HEAD + """
-        databases: [{name: main, engine: postgres, version: "16"}]
-        services: [{name: web, image: "shop/web:1", uses: [{database: main}]}]
-        """, "Secret/main", (scene, former) ->
+    isTakenOverWhereverTheProcessDies(HEAD + DATABASE, "Secret/main", (scene, former) ->
         assertThat(ofDatabase(scene)).isEqualTo(ofBinding(scene, "database-main")).isNotEqualTo(former));
   }
 

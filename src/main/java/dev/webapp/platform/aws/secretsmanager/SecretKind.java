@@ -110,7 +110,7 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
           .description(desired.description()).clientRequestToken(token.value())
           .secretString(credentials.generate(desired.username())).tags(write(tags))));
       return new ObservedSecret(made.arn(), made.name(), desired.description(),
-          Versions.password(client, made.arn(), made.versionId(), made.versionId()), null, tags);
+          Versions.password(client, made.arn(), made.versionId(), made.versionId(), false), null, tags);
     } catch (Problem problem) {
       throw leaving(problem) ? conflict(problem) : problem;
     }
@@ -170,7 +170,7 @@ public final class SecretKind implements ResourceKind<Secret, ObservedSecret> {
     String version = present.next(arn, desired.rotation());
     to.putSecretValue(r -> r.secretId(arn).clientRequestToken(version)
         .secretString(credentials.generate(desired.username())));
-    return observed.renewed(Versions.password(to, arn, version, version));
+    return observed.renewed(Versions.password(to, arn, version, version, true));
   }
 
   /** One call: removals first, since the tag that lists our keys must outlive what it names. */

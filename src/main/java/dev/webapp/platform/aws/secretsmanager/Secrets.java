@@ -132,9 +132,9 @@ public final class Secrets {
     Versions versions = Versions.of(stages);
     SecretsManagerClient secrets = client(scope);
     SecretValue former = versions.previous() == null ? null
-        : Versions.password(secrets, secret.arn(), versions.previous(), versions.previous());
+        : Versions.password(secrets, secret.arn(), versions.previous(), versions.previous(), false);
     String current = versions.current();
-    return secret.holding(Versions.password(
-        secrets, secret.arn(), current, current == null ? String.valueOf(changed) : current), former);
+    return secret.holding(Versions.password(secrets, secret.arn(), current,
+        current == null ? String.valueOf(changed) : current, former != null), former);
   }
 }

@@ -49,9 +49,12 @@ record Versions(String current, String previous) {
    *
    * @param version null for the current one
    * @param fingerprint what tells it from others
+   * @param renewed whether there was one before
    */
-  static SecretValue password(SecretsManagerClient secrets, String arn, String version, String fingerprint) {
+  static SecretValue password(
+      SecretsManagerClient secrets, String arn, String version, String fingerprint, boolean renewed) {
     return new SecretValue(arn + "@" + fingerprint,
-        () -> Credentials.password(secrets.getSecretValue(r -> r.secretId(arn).versionId(version)).secretString()));
+        () -> Credentials.password(secrets.getSecretValue(r -> r.secretId(arn).versionId(version)).secretString()),
+        renewed);
   }
 }

@@ -314,6 +314,8 @@ class DbInstanceTest {
     DbInstance rotated = with(desired, "masterPassword", new SecretValue("test@2", () -> "the-next-password"));
     assertThat(diff(rotated, b -> tagged(b, MasterPassword.TAG, digest)).touches("masterPassword")).isTrue();
     assertThat(diff(desired, b -> b.tagList(List.of())).touches("masterPassword")).as("of others").isTrue();
+    DbInstance renewed = with(desired, "masterPassword", new SecretValue("test@2", () -> "the-next-password", true));
+    assertThat(diff(renewed, _ -> {}).touches("masterPassword")).as("nobody knows of which it has the tag").isTrue();
   }
 
   @Test
