@@ -39,7 +39,7 @@ final class Backward {
     Observation seen = traffic.seen(entry.handle());
     Optional<Step> step = planner.removal(traffic.intent(), entry, seen);
     if (step.isEmpty() && planner.vanishes(traffic.intent(), entry)) {
-      gone(entry);
+      vanish(entry, seen);
     } else if (step.isEmpty() && seen instanceof Observation.Unknown(Problem problem)) {
       traffic.conclude(entry.handle(), Problems.outcome(problem));
     } else if (step.isEmpty() && seen instanceof Observation.Absent && mayBeHidden(entry)) {
@@ -55,6 +55,20 @@ final class Backward {
     } else {
       delete(entry, ((Observation.Present) seen).observed(), step.get());
     }
+  }
+
+  /** Not before what it is a part of goes for certain: that may be wanted again, and then without this one. */
+  private void vanish(Inventory.Entry entry, Observation seen) {
+    Optional<Outcome> stays = seen instanceof Observation.Absent ? Optional.empty()
+        : planner.leavingWith(traffic.intent(), entry).stream().flatMap(whole -> stays(whole).stream()).findFirst();
+    stays.ifPresentOrElse(outcome -> traffic.conclude(entry.handle(), outcome), () -> gone(entry));
+  }
+
+  private Optional<Outcome> stays(Inventory.Entry whole) {
+    Observation seen = traffic.seen(whole.handle());
+    return seen instanceof Observation.Unknown(Problem problem) ? Optional.of(Problems.outcome(problem))
+        : planner.removal(traffic.intent(), whole, seen).filter(Step::waits)
+            .<Outcome>map(step -> new Outcome.Planned(step.hold()));
   }
 
   /** A watch shows all there is. */
@@ -102,8 +116,13 @@ final class Backward {
   private Optional<ResourceId> dependent(Inventory.Entry entry) {
     return traffic.inventory().entries().stream()
         .filter(other -> !other.handle().equals(entry.handle()) && other.after().contains(entry.id()))
-        .filter(other -> !registry.view(other.id()))
+        .filter(other -> !registry.view(other.id()) && !isPart(other, entry))
         .filter(other -> !hasMoved(other, entry)).map(Inventory.Entry::id).findFirst();
+  }
+
+  /** Whether it goes along, and waits for nothing but the end of that one. */
+  private boolean isPart(Inventory.Entry other, Inventory.Entry whole) {
+    return planner.leavingWith(traffic.intent(), other).contains(whole);
   }
 
   /** Whether a dependent that stays has taken to the successor of the one that goes. */

@@ -210,8 +210,13 @@ public final class Planner {
 
   /** Whether its end takes no step: it is a view, or what it is a part of is no longer wanted either. */
   public boolean vanishes(Intent intent, Inventory.Entry entry) {
-    return registry.view(entry.id()) || registry.contained(entry.id()) && removals(intent).stream()
-        .anyMatch(other -> entry.after().contains(other.id()) && registry.stateful(other.id()));
+    return registry.view(entry.id()) || !leavingWith(intent, entry).isEmpty();
+  }
+
+  /** What is no longer wanted either, holds data, and takes along what is a part of it; see {@link #vanishes}. */
+  public List<Inventory.Entry> leavingWith(Intent intent, Inventory.Entry entry) {
+    return !registry.contained(entry.id()) ? List.of() : removals(intent).stream()
+        .filter(other -> entry.after().contains(other.id()) && registry.stateful(other.id())).toList();
   }
 
   private static Step removed(Intent intent, Step step, ResourceKind<Desired, Observed> kind, Observation seen) {

@@ -32,6 +32,7 @@ class AlternatingUsersTest {
       services: [{name: web, image: "shop/web:1", replicas: 2, uses: [{database: main}]}]
       """;
   private static final String MASTER = PAIR.replace(", users: Alternating", "");
+  private static final String NONE = "services: [{name: web, image: \"shop/web:1\", replicas: 2}]\n";
   private static final String READERS = """
       databases: [{name: main, engine: postgres, version: "16", readReplicas: 1, users: Alternating}]
       services:
@@ -242,6 +243,38 @@ class AlternatingUsersTest {
     assertThat(roles(again)).containsOnlyKeys("platform");
     assertThat(AwsContents.ids(world.account()).values())
         .contains("DbInstance/main").doesNotContain("UsersSecret/main");
+  }
+
+  /** Otherwise nobody would remember what is in it once the database is wanted again, and its users could go on. */
+  @Test
+  void aPairStaysAsLongAsTheEndOfItsDatabaseWaits() {
+    Scene scene = ready(PAIR);
+    String password = ofBinding(scene, "password");
+    scene.apply(HEAD + NONE);
+    world.runFor(Duration.ofMinutes(30));
+    assertThat(state(scene, "DbInstance/main")).startsWith("Planned");
+    assertThat(state(scene, "DatabaseUsers/main")).startsWith("Planned");
+    assertThat(state(scene, "UsersSecret/main")).contains("DatabaseUsers/main");
+
+    scene.apply(HEAD + PAIR);
+    scene.ready();
+    assertThat(ofBinding(scene, "password")).isEqualTo(password);
+    scene.apply(HEAD + NONE);
+    world.runFor(Duration.ofMinutes(30));
+    scene.apply(HEAD + MASTER);
+    scene.ready();
+    assertThat(roles(scene)).containsOnlyKeys("platform");
+
+    scene.apply(HEAD + PAIR);
+    scene.ready();
+    scene.apply(HEAD + NONE);
+    world.runFor(Duration.ofMinutes(30));
+    scene.approve(scene.waiting().hash());
+    world.runFor(Duration.ofMinutes(30));
+    assertThat(AwsContents.ids(world.account()).values())
+        .doesNotContain("DbInstance/main", "Secret/main", "UsersSecret/main");
+    assertThat(scene.platform().getStatus().inventory()).extracting(InventoryEntry::id)
+        .doesNotContain("DbInstance/main", "DatabaseUsers/main", "UsersSecret/main");
   }
 
   /** A look at the pair every five minutes takes a connection, and four calls for what leads there. */
