@@ -97,7 +97,11 @@ final class ErrorCodes {
         .quota("SecurityGroupLimitExceeded", "VPC security groups per Region")
         .quota("RulesPerSecurityGroupLimitExceeded", "Inbound or outbound rules per security group");
     of("route53")
-        .are(Category.THROTTLED, "PriorRequestNotComplete");
+        .are(Category.THROTTLED, "PriorRequestNotComplete")
+        .are(Category.NOT_FOUND, "NoSuchHostedZone", "NoSuchChange");
+    of("acm")
+        .are(Category.CONFLICT, "RequestInProgressException")
+        .quota("LimitExceededException", "ACM certificates");
   }
 
   private final Map<String, Category> categories = new HashMap<>();

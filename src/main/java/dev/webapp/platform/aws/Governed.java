@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.sts.model.StsException;
 final class Governed implements InvocationHandler {
   /** What the request for a further page names it by. */
   private static final List<String> PAGE_TOKENS =
-      List.of("Marker", "NextToken", "ContinuationToken", "ExclusiveStartBackupArn");
+      List.of("Marker", "NextToken", "ContinuationToken", "ExclusiveStartBackupArn", "StartRecordName");
 
   private final AwsClient client;
   private final Scope scope;

@@ -34,6 +34,8 @@ public final class Governor {
    * safe.
    */
   private static final Map<String, Limits> LIMITS = Map.ofEntries(
+      // Published: one listing a second, and five to ten of everything else.
+      entry("acm", new Limits(new Rate(5, 10), new Rate(3, 5))),
       entry("application-autoscaling", new Limits(new Rate(10, 40), new Rate(10, 40))),
       // Published: 15 a second for each category of calls, and 5 for tags.
       entry("cognito-idp", new Limits(new Rate(10, 15), new Rate(5, 10))),
@@ -44,12 +46,14 @@ public final class Governor {
       entry("elasticloadbalancing", new Limits(new Rate(10, 40), new Rate(5, 10))),
       entry("iam", new Limits(new Rate(10, 40), new Rate(5, 10))),
       entry("rds", new Limits(new Rate(12, 40), new Rate(12, 40))),
+      // Published: five a second for all calls of an account together.
+      entry("route53", new Limits(new Rate(3, 5), new Rate(2, 3))),
       // A bucket is told by eight calls.
       entry("s3", new Limits(new Rate(80, 400), new Rate(20, 100))),
       entry("secretsmanager", new Limits(new Rate(100, 200), new Rate(25, 50))),
       entry("sts", new Limits(new Rate(10, 20), new Rate(5, 10))));
   /** One for the whole account: its limits are, too, whichever region's client asks. */
-  private static final Set<String> GLOBAL = Set.of("iam");
+  private static final Set<String> GLOBAL = Set.of("iam", "route53");
   private static final Limits UNKNOWN_SERVICE = new Limits(new Rate(5, 10), new Rate(5, 10));
 
   private final TimeMeter time;

@@ -1,9 +1,13 @@
 package dev.webapp.platform.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.webapp.platform.sandbox.aws.LoadBalancerController;
 import dev.webapp.platform.sandbox.cluster.controllers.IngressGroup;
 import dev.webapp.platform.sandbox.cluster.controllers.IngressView;
 import dev.webapp.platform.sandbox.cluster.controllers.LoadBalancers;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +40,7 @@ record AccountLoadBalancers(LoadBalancerController account, boolean pods) implem
     try {
       return Optional.of(account.ensure(new LoadBalancerController.Stack(group.stack(),
           first.annotation("scheme").isEmpty() ? "internal" : first.annotation("scheme"),
-          split(first.annotation("security-groups")), List.of(new LoadBalancerController.Port("HTTP", 80, null)),
-          backends)));
+          split(first.annotation("security-groups")), ports(first), backends)));
     } catch (AwsServiceException e) {
       throw new RefusedException("FailedDeployModel", e.awsErrorDetails().errorMessage());
     } catch (IllegalStateException e) {
@@ -49,6 +52,26 @@ record AccountLoadBalancers(LoadBalancerController account, boolean pods) implem
   public boolean remove(String stack) {
     account.remove(stack);
     return account.address(stack).isEmpty();
+  }
+
+  /** Without the annotation the controller listens by plain HTTP. */
+  private static List<LoadBalancerController.Port> ports(IngressView ingress) {
+    List<LoadBalancerController.Port> ports = new ArrayList<>();
+    String certificate = split(ingress.annotation("certificate-arn")).stream().findFirst().orElse(null);
+    for (JsonNode listener : read(ingress.annotation("listen-ports"))) {
+      listener.properties().forEach(port -> ports.add(new LoadBalancerController.Port(
+          port.getKey(), port.getValue().asInt(), port.getKey().equals("HTTPS") ? certificate : null)));
+    }
+    return ports;
+  }
+
+  private static JsonNode read(String listenPorts) {
+    try {
+      return new ObjectMapper().readTree(listenPorts.isEmpty() ? "[{\"HTTP\": 80}]" : listenPorts);
+    } catch (JsonProcessingException e) {
+      throw new RefusedException("FailedBuildModel", "failed to parse json annotation, "
+          + "alb.ingress.kubernetes.io/listen-ports: " + listenPorts + ": " + e.getOriginalMessage());
+    }
   }
 
   private static List<String> split(String list) {

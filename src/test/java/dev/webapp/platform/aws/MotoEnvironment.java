@@ -35,6 +35,7 @@ import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityPr
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -46,6 +47,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 public final class MotoEnvironment extends AwsEnvironment {
   private static final AwsCredentials NOBODY = AwsBasicCredentials.create("test", "test");
   private static final Pattern LISTENING = Pattern.compile("Running on (http://127\\.0\\.0\\.1:\\d+)");
+  /** The same as the sandbox's account has. */
+  private static final List<String> ZONES = List.of("example.com", "example.org", "example.net", "campus.example.edu");
   private static final String EVERYTHING = """
       {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}""";
   /** What its S3 takes reading encryption, ownership and blocked public access for. */
@@ -83,6 +86,8 @@ public final class MotoEnvironment extends AwsEnvironment {
     try {
       var builder = new ProcessBuilder("moto_server", "-H", "127.0.0.1", "-p", "0").redirectErrorStream(true);
       builder.environment().remove("AWS_CA_BUNDLE");
+      // It issues certificates after so many seconds, whatever the DNS says.
+      builder.environment().put("MOTO_ACM_VALIDATION_WAIT", "0");
       Process process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -114,6 +119,8 @@ public final class MotoEnvironment extends AwsEnvironment {
     pools = new MotoPoolTags();
     ScopedClients.Source source = source(become("everybody", Map.of("everything", EVERYTHING)));
     furnish(source.make(Ec2Client.class, SCOPE));
+    Route53Client route53 = source.make(Route53Client.class, SCOPE);
+    ZONES.forEach(zone -> route53.createHostedZone(r -> r.name(zone).callerReference(zone)));
     return source;
   }
 

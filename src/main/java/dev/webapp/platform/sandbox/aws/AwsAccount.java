@@ -155,11 +155,16 @@ public final class AwsAccount {
 
   /**
    * Makes what a platform team has before the first platform: a VPC with public, private and database subnets in two
-   * zones, tagged as users of EKS tag them, and a cluster with its security group. Counts as no call.
+   * zones, tagged as users of EKS tag them, a cluster with its security group, and public hosted zones. Counts as no
+   * call.
    */
   public Furnishing furnish(String region, String clusterName) {
     AwsRegion place = region(region);
     Call setup = new Call(0, region, "ec2", "CreateVpc", null, now());
+    global.during(setup, plan.needsHistory(), () -> {
+      Furnishing.HOSTED_ZONES.forEach(global.route53()::addZone);
+      return null;
+    });
     return place.during(setup, plan.needsHistory(), () -> Furnishing.make(place, clusterName));
   }
 
@@ -182,6 +187,6 @@ public final class AwsAccount {
 
   private AwsRegion region(String name) {
     return regions.computeIfAbsent(
-        name, absent -> new AwsRegion(new Region(accountId, absent), global.iam(), bucketNames));
+        name, absent -> new AwsRegion(new Region(accountId, absent), global, bucketNames));
   }
 }

@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws;
 
+import dev.webapp.platform.sandbox.aws.acm.Acm;
 import dev.webapp.platform.sandbox.aws.applicationautoscaling.ApplicationAutoScaling;
 import dev.webapp.platform.sandbox.aws.cognitoidentityprovider.CognitoIdentityProvider;
 import dev.webapp.platform.sandbox.aws.docdb.DocDb;
@@ -8,7 +9,6 @@ import dev.webapp.platform.sandbox.aws.ec2.Ec2;
 import dev.webapp.platform.sandbox.aws.eks.Eks;
 import dev.webapp.platform.sandbox.aws.elasticache.ElastiCache;
 import dev.webapp.platform.sandbox.aws.elasticloadbalancingv2.ElasticLoadBalancing;
-import dev.webapp.platform.sandbox.aws.iam.Iam;
 import dev.webapp.platform.sandbox.aws.rds.Rds;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.s3.BucketNames;
@@ -18,6 +18,7 @@ import dev.webapp.platform.sandbox.aws.sts.Sts;
 
 /** One region of the account: which services it has. */
 final class AwsRegion extends Place {
+  private final Acm acm;
   private final Ec2 ec2;
   private final Eks eks;
   private final Rds rds;
@@ -27,23 +28,28 @@ final class AwsRegion extends Place {
   private final ElasticLoadBalancing elasticLoadBalancing;
 
   /**
-   * @param iam that of the account
+   * @param global what the account has once for all regions
    * @param bucketNames those of all regions
    */
-  AwsRegion(Region region, Iam iam, BucketNames bucketNames) {
+  AwsRegion(Region region, AwsGlobal global, BucketNames bucketNames) {
     super(region);
+    acm = add(new Acm(region, global.route53()::cnameSince, this::usesCertificate));
     ec2 = add(new Ec2(region));
-    eks = add(new Eks(region, iam));
+    eks = add(new Eks(region, global.iam()));
     rds = add(new Rds(region, ec2));
     docDb = add(new DocDb(region, ec2, rds));
     dynamoDb = add(new DynamoDb(region));
-    elasticLoadBalancing = add(new ElasticLoadBalancing(region, ec2));
+    elasticLoadBalancing = add(new ElasticLoadBalancing(region, ec2, acm::status));
     add(new ApplicationAutoScaling(region, dynamoDb));
     add(new CognitoIdentityProvider(region));
     add(new SecretsManagerService(region));
     add(new S3Service(region, bucketNames));
     elastiCache = add(new ElastiCache(region, ec2));
     add(new Sts(region));
+  }
+
+  private boolean usesCertificate(String arn) {
+    return elasticLoadBalancing.usesCertificate(arn);
   }
 
   Ec2 ec2() {

@@ -20,6 +20,8 @@ public record Furnishing(
     List<String> databaseSubnetIds,
     String clusterSecurityGroupId) {
 
+  /** Domains that the account has. */
+  static final List<String> HOSTED_ZONES = List.of("example.com", "example.org", "example.net", "campus.example.edu");
   private static final Map<String, Map.Entry<String, String>> ROLES = roles();
 
   static Furnishing make(AwsRegion region, String clusterName) {

@@ -169,13 +169,21 @@ public final class LoadBalancerController {
     elb.describeListenersPaginator(request -> request.loadBalancerArn(arn)).listeners()
         .forEach(each -> present.put(each.port(), each));
     for (Port port : stack.ports()) {
-      if (present.remove(port.port()) == null) {
+      Listener is = present.get(port.port());
+      if (is != null && is.protocolAsString().equals(port.protocol())) {
+        present.remove(port.port());
+        if (!is.certificates().equals(certificates(port))) {
+          elb.modifyListener(each -> each.listenerArn(is.listenerArn()).certificates(certificates(port)));
+        }
+      } else {
+        if (is != null) {
+          elb.deleteListener(each -> each.listenerArn(present.remove(port.port()).listenerArn()));
+        }
         elb.createListener(CreateListenerRequest.builder()
             .loadBalancerArn(arn)
             .protocol(port.protocol())
             .port(port.port())
-            .certificates(port.certificateArn() == null ? List.of()
-                : List.of(Certificate.builder().certificateArn(port.certificateArn()).build()))
+            .certificates(certificates(port))
             .defaultActions(Action.builder().type("fixed-response")
                 .fixedResponseConfig(response -> response.statusCode("404").contentType("text/plain")).build())
             .tags(tags(stack.name(), String.valueOf(port.port())))
@@ -183,6 +191,11 @@ public final class LoadBalancerController {
       }
     }
     present.values().forEach(listener -> elb.deleteListener(each -> each.listenerArn(listener.listenerArn())));
+  }
+
+  private static List<Certificate> certificates(Port port) {
+    return port.certificateArn() == null ? List.of()
+        : List.of(Certificate.builder().certificateArn(port.certificateArn()).build());
   }
 
   private void serve(Stack stack, String resource, Backend backend, LoadBalancer balancer,

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
 class LoadBalancerControllerTest {
   private static final String BACKEND = "shop/web-api:8080";
+  private static final String CERTIFICATE = "arn:aws:iam::123456789012:server-certificate/shop";
 
   private final Account account = new Account();
   private final ElasticLoadBalancingV2Client elb = account.client(ElasticLoadBalancingV2Client.class);
@@ -127,7 +128,7 @@ class LoadBalancerControllerTest {
 
   private LoadBalancerController.Stack stack(String group, Set<String> addresses) {
     return new LoadBalancerController.Stack("shop/web", "internet-facing", List.of(group),
-        List.of(new LoadBalancerController.Port("HTTPS", 443, "arn:aws:acm:us-east-1:123456789012:certificate/x")),
+        List.of(new LoadBalancerController.Port("HTTPS", 443, CERTIFICATE)),
         Map.of(BACKEND, new LoadBalancerController.Backend(8080, addresses)));
   }
 

@@ -11,8 +11,11 @@ import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CertificateNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateListenerException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateLoadBalancerNameException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateTargetGroupNameException;
@@ -35,6 +38,7 @@ public final class ElasticLoadBalancing implements AwsService {
       Refusal.throttling("Throttling"), Refusal.failure("InternalFailure"),
       new Exceptions(ElasticLoadBalancingV2Exception::builder, Map.ofEntries(
           Map.entry("LoadBalancerNotFound", LoadBalancerNotFoundException::builder),
+          Map.entry("CertificateNotFound", CertificateNotFoundException::builder),
           Map.entry("ListenerNotFound", ListenerNotFoundException::builder),
           Map.entry("TargetGroupNotFound", TargetGroupNotFoundException::builder),
           Map.entry("DuplicateLoadBalancerName", DuplicateLoadBalancerNameException::builder),
@@ -52,10 +56,21 @@ public final class ElasticLoadBalancing implements AwsService {
 
   private final Region region;
   private final ElbState state;
+  private final Function<String, Optional<String>> certificates;
 
-  public ElasticLoadBalancing(Region region, Ec2 ec2) {
+  /**
+   * @param certificates the state of a certificate of this region, by its ARN
+   */
+  public ElasticLoadBalancing(Region region, Ec2 ec2, Function<String, Optional<String>> certificates) {
     this.region = region;
     this.state = new ElbState(region, ec2);
+    this.certificates = certificates;
+  }
+
+  /** Whether a listener ends TLS with it. */
+  public boolean usesCertificate(String arn) {
+    return state.listeners.all().stream()
+        .anyMatch(listener -> listener.certificates().stream().anyMatch(each -> arn.equals(each.certificateArn())));
   }
 
   @Override
@@ -65,7 +80,7 @@ public final class ElasticLoadBalancing implements AwsService {
 
   @Override
   public List<ElasticLoadBalancingV2Client> parts() {
-    return List.of(new LoadBalancers(state), new TargetGroups(state));
+    return List.of(new LoadBalancers(state, certificates), new TargetGroups(state));
   }
 
   /** Makes a load balancer use a target group, as a listener's rule would; rules are not played. */

@@ -9,10 +9,13 @@ import dev.webapp.platform.sandbox.aws.region.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddTagsResponse;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
@@ -29,6 +32,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTags
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyListenerResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveTagsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsRequest;
@@ -42,9 +47,14 @@ final class LoadBalancers implements ElbState.Part {
   private static final int MOST_ARNS = 20;
 
   private final ElbState state;
+  private final Function<String, Optional<String>> certificates;
 
-  LoadBalancers(ElbState state) {
+  /**
+   * @param certificates the state of a certificate, by its ARN
+   */
+  LoadBalancers(ElbState state, Function<String, Optional<String>> certificates) {
     this.state = state;
+    this.certificates = certificates;
   }
 
   @Override
@@ -175,6 +185,7 @@ final class LoadBalancers implements ElbState.Part {
     if ("HTTPS".equals(request.protocolAsString()) && request.certificates().isEmpty()) {
       throw ELASTIC_LOAD_BALANCING.refuse("ValidationError", "A certificate must be specified for HTTPS listeners");
     }
+    checkIssued(request.certificates());
     request.defaultActions().stream().map(action -> action.targetGroupArn()).filter(each -> each != null)
         .map(state::targetGroup).forEach(group -> state.attach(group, arn));
     String listenerArn = arn.replace(":loadbalancer/", ":listener/") + "/" + state.region().ids().hex(16);
@@ -184,6 +195,36 @@ final class LoadBalancers implements ElbState.Part {
     state.listeners.put(listenerArn, listener);
     state.tags.put(listenerArn, ElbState.merge(Map.of(), request.tags()));
     return CreateListenerResponse.builder().listeners(listener).build();
+  }
+
+  private void checkIssued(List<Certificate> listed) {
+    for (Certificate each : listed) {
+      String arn = each.certificateArn();
+      if (arn.startsWith("arn:aws:acm:")) {
+        String status = certificates.apply(arn).orElseThrow(() -> ELASTIC_LOAD_BALANCING.refuse("CertificateNotFound",
+            "Certificate '" + arn + "' not found"));
+        if (!status.equals("ISSUED")) {
+          throw ELASTIC_LOAD_BALANCING.refuse("UnsupportedCertificate", "The certificate '" + arn + "' must have a "
+              + "fully-qualified domain name, a supported signature, and a supported key size.");
+        }
+      }
+    }
+  }
+
+  /** What the request leaves out stays. */
+  @Override
+  public ModifyListenerResponse modifyListener(ModifyListenerRequest request) {
+    Listener is = state.listener(request.listenerArn());
+    Listener.Builder changed = is.toBuilder();
+    if (request.hasCertificates()) {
+      checkIssued(request.certificates());
+      changed.certificates(request.certificates());
+    }
+    if (request.sslPolicy() != null) {
+      changed.sslPolicy(request.sslPolicy());
+    }
+    state.listeners.put(is.listenerArn(), changed.build());
+    return ModifyListenerResponse.builder().listeners(changed.build()).build();
   }
 
   private void detach(TargetGroup group, String loadBalancerArn) {

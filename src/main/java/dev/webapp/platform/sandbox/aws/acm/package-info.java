@@ -1,0 +1,2 @@
+/** ACM in memory: certificates of a region, issued once the public DNS proves their names. */
+package dev.webapp.platform.sandbox.aws.acm;
