@@ -16,6 +16,7 @@ final class Bounds {
   /** Labels of DNS have at most 63 characters. */
   static final String HOST =
       "^(\\*\\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$";
+  static final String ZONE = "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$";
   /** A host condition of a load balancer's rule has at most 128 characters (ELBv2, RuleCondition). */
   static final long HOST_LENGTH = 128;
   private static final String SEGMENT = "([.]{0,2}[A-Za-z0-9_$~@:+&-]|[.]{3})[A-Za-z0-9_.$~@:+&-]*";

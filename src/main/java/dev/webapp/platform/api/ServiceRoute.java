@@ -11,7 +11,7 @@ public record ServiceRoute(
     @Size(max = Bounds.HOST_LENGTH)
     @Pattern(Bounds.HOST)
     @JsonPropertyDescription("Host name, such as api.example.com; *.example.com matches one label more. Its DNS record "
-        + "must point to the load balancer.")
+        + "must point to the load balancer: with spec.domain it is made.")
     String host,
 
     @Size(max = Bounds.PATH_LENGTH)

@@ -84,6 +84,24 @@ import java.util.Map;
     fieldPath = ".gateway.routes",
     message = "a route of the gateway names a service that spec.services doesn't have, or that has no port: add it "
         + "there, set its port, or correct the name")
+@ValidationRule(
+    value = "!has(self.domain) || has(self.domain.certificateArn) || !has(self.services) || self.services.all(s, "
+        + "!has(s.routes) || s.routes.all(r, r.host == self.domain.zone || r.host.endsWith('.' + self.domain.zone)))",
+    fieldPath = ".services",
+    message = "the host of a route is not in domain.zone: give it a name in the zone, or set domain.certificateArn and "
+        + "make its record yourself")
+@ValidationRule(
+    value = "!has(self.domain) || has(self.domain.certificateArn) || !has(self.gateway) || !has(self.gateway.host) "
+        + "|| self.gateway.host == self.domain.zone || self.gateway.host.endsWith('.' + self.domain.zone)",
+    fieldPath = ".gateway.host",
+    message = "gateway.host is not in domain.zone: give it a name in the zone, or set domain.certificateArn and make "
+        + "its record yourself")
+@ValidationRule(
+    value = "!has(self.domain) || !has(self.gateway) || !has(self.gateway.routes) || size(self.gateway.routes) == 0 "
+        + "|| has(self.gateway.host)",
+    fieldPath = ".gateway",
+    message = "the gateway has routes for every host name, for which there is no certificate: set gateway.host to a "
+        + "name in domain.zone")
 public record WebAppPlatformSpec(
     @JsonPropertyDescription("Chooses the defaults of what is left out, and nothing else. Starter: cheap while there "
         + "are few users. Production: survives the loss of an availability zone. Default: Starter. A change shows in "
@@ -96,6 +114,11 @@ public record WebAppPlatformSpec(
 
     @JsonPropertyDescription("The network it uses. Default: that of this EKS cluster.")
     NetworkSpec network,
+
+    @JsonPropertyDescription("Where its host names are. With it every host has a record that leads to the load "
+        + "balancer and a certificate, and plain HTTP is redirected to HTTPS. Default: plain HTTP, and records are up "
+        + "to you.")
+    DomainSpec domain,
 
     @Size(max = Bounds.SERVICES)
     @JsonPropertyDescription("What runs in the cluster, each from a container image.")

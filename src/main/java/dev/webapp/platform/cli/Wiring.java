@@ -2,6 +2,7 @@ package dev.webapp.platform.cli;
 
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.RememberedTags;
+import dev.webapp.platform.aws.acm.CertificateKind;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargetKind;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargets;
 import dev.webapp.platform.aws.applicationautoscaling.ScalingPolicyKind;
@@ -30,6 +31,10 @@ import dev.webapp.platform.aws.rds.DbInstances;
 import dev.webapp.platform.aws.rds.DbParameterGroupKind;
 import dev.webapp.platform.aws.rds.DbReplicaKind;
 import dev.webapp.platform.aws.rds.DbSubnetGroupKind;
+import dev.webapp.platform.aws.route53.DnsRecordKind;
+import dev.webapp.platform.aws.route53.HostedZoneKind;
+import dev.webapp.platform.aws.route53.ValidationRecordKind;
+import dev.webapp.platform.aws.route53.Zones;
 import dev.webapp.platform.aws.s3.BucketKind;
 import dev.webapp.platform.aws.secretsmanager.SecretKind;
 import dev.webapp.platform.aws.secretsmanager.Secrets;
@@ -45,6 +50,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** Puts the kinds together; the one place that knows them all. */
@@ -61,10 +69,21 @@ public final class Wiring {
    */
   public static Registry registry(
       Clients clients, Cluster cluster, Roles roles, InstantSource clock, RandomGenerator random) {
+    return registry(clients, cluster, roles, clock, random, ReentrantLock::new);
+  }
+
+  /**
+   * The same.
+   *
+   * @param locks makes what changes of one hosted zone wait on for each other
+   */
+  public static Registry registry(Clients clients, Cluster cluster, Roles roles, InstantSource clock,
+      RandomGenerator random, Supplier<Lock> locks) {
     DbInstances instances = new DbInstances(clients, clock);
     RememberedTags tags = new RememberedTags(clock, TAGS_AGE);
     ScalableTargets targets = new ScalableTargets(clients, tags, new TableTags(clients), clock);
     UserPools userPools = new UserPools(clients, clock);
+    Zones zones = new Zones(clients, clock, locks);
     Secrets secrets = new Secrets(clients, clock);
     SecretKind passwords = new SecretKind(secrets, random);
     DbInstanceKind databases = new DbInstanceKind(instances);
@@ -95,6 +114,10 @@ public final class Wiring {
         new UserPoolClientKind(userPools),
         new UserPoolDomainKind(userPools),
         new LoadBalancerKind(clients, tags, clock),
+        new HostedZoneKind(zones),
+        new ValidationRecordKind(zones),
+        new CertificateKind(clients, tags, clock),
+        new DnsRecordKind(zones),
         new RoleKind(clients),
         new EksClusterKind(clients),
         new PodIdentityAssociationKind(clients, clock)));

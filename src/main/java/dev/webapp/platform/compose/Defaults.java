@@ -32,7 +32,7 @@ final class Defaults {
   static WebAppPlatformSpec fill(WebAppPlatformSpec spec) {
     Defaults defaults = new Defaults(spec);
     return new WebAppPlatformSpec(spec.profile() == null ? Profile.STARTER : spec.profile(), spec.aws(),
-        defaults.network(spec.network()),
+        defaults.network(spec.network()), spec.domain(),
         spec.services().stream().map(defaults::service).toList(),
         spec.databases().stream().map(defaults::database).toList(),
         spec.tables().stream().map(defaults::table).toList(),

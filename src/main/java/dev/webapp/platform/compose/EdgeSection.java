@@ -21,10 +21,12 @@ final class EdgeSection {
 
   private final Draft draft;
   private final NetworkSection network;
+  private final DomainSection domain;
 
   EdgeSection(Draft draft, NetworkSection network) {
     this.draft = draft;
     this.network = network;
+    this.domain = new DomainSection(draft, network.isExposed());
   }
 
   void compose() {
@@ -35,10 +37,12 @@ final class EdgeSection {
     boolean internal = gateway.scheme() == GatewaySpec.Scheme.INTERNAL;
     List<Edge> services = routes().stream().map(Route::service).distinct()
         .map(s -> Edge.ready(new ResourceId(ManifestKinds.SERVICE, s))).toList();
+    domain.addCertificate();
     draft.add(draft.inCluster(INGRESS, draft.setting().platform(), Part.EDGE, "spec.gateway",
         values -> LoadBalancing.ingress(draft.frame(), INGRESS, new Front(internal,
             values.list(network.ofPods(internal ? "privateSubnetIds" : "publicSubnetIds")),
-            values.get(network.loadBalancerGroupId()), !network.hasOwnPodGroup(), draft.tags(INGRESS)), routes()))
+            values.get(network.loadBalancerGroupId()), !network.hasOwnPodGroup(),
+            domain.endsTls() ? domain.certificateArn(values) : null, draft.tags(INGRESS)), routes()))
         .after(services));
     if (draft.setting().clusterName() != null) {
       LoadBalancerQuery query =
@@ -47,6 +51,7 @@ final class EdgeSection {
       draft.add(dev.webapp.platform.resource.Resource.of(LOAD_BALANCER, query.clusterName() + " " + query.stack(),
           draft.home(), Part.EDGE, "spec.gateway", _ -> query).after(Edge.alwaysReady(INGRESS)));
     }
+    domain.addRecords(LOAD_BALANCER);
   }
 
   private List<Route> routes() {

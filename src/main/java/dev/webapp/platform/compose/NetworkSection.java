@@ -270,9 +270,13 @@ final class NetworkSection {
     String origin = "spec.gateway";
     pods.addGroup(LOAD_BALANCER_GROUP, "Load balancer of platform " + platform(), false, Part.EDGE, origin);
     boolean internal = draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNAL;
-    pods.addRule("load-balancer-http", loadBalancerGroupId(), "ingress", 80,
-        values -> internal ? values.get(pods.ref("vpcCidr")) : ANYWHERE, "clients to load balancer", Part.EDGE,
-        origin);
+    Function<Values, String> clients = values -> internal ? values.get(pods.ref("vpcCidr")) : ANYWHERE;
+    pods.addRule("load-balancer-http", loadBalancerGroupId(), "ingress", 80, clients, "clients to load balancer",
+        Part.EDGE, origin);
+    if (draft.spec().domain() != null) {
+      pods.addRule("load-balancer-https", loadBalancerGroupId(), "ingress", 443, clients,
+          "clients to load balancer by TLS", Part.EDGE, origin);
+    }
     if (hasOwnPodGroup()) {
       exposedPorts().forEach(port -> {
         pods.addRule("load-balancer-to-pods-" + port, loadBalancerGroupId(), "egress", port,

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 /** The Ingress, with the annotations of the AWS Load Balancer Controller: they <em>are</em> the load balancer. */
 public final class LoadBalancing {
   static final String ALB = "alb.ingress.kubernetes.io/";
+  /** TLS 1.2 and 1.3 with forward secrecy, which AWS recommends (ELB, "Security policies"). */
+  private static final String TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
   private LoadBalancing() {}
 
@@ -34,10 +36,11 @@ public final class LoadBalancing {
    * What the load balancer is made of.
    *
    * @param admitsItself whether the controller admits the load balancer to the pods; otherwise rules of ours do
+   * @param certificateArn what it ends TLS with, plain HTTP being redirected; null for plain HTTP alone
    * @param tags of the load balancer and what belongs to it
    */
   public record Front(boolean internal, List<String> subnetIds, String securityGroupId, boolean admitsItself,
-      Map<String, String> tags) {}
+      String certificateArn, Map<String, String> tags) {}
 
   /** The AWS Load Balancer Controller's name for what it makes of this Ingress. */
   public static String stack(Frame frame) {
@@ -59,7 +62,14 @@ public final class LoadBalancing {
     Map<String, String> annotations = new TreeMap<>();
     annotations.put(ALB + "scheme", front.internal() ? "internal" : "internet-facing");
     annotations.put(ALB + "target-type", "ip");
-    annotations.put(ALB + "listen-ports", "[{\"HTTP\":80}]");
+    if (front.certificateArn() == null) {
+      annotations.put(ALB + "listen-ports", "[{\"HTTP\":80}]");
+    } else {
+      annotations.put(ALB + "listen-ports", "[{\"HTTP\":80},{\"HTTPS\":443}]");
+      annotations.put(ALB + "ssl-redirect", "443");
+      annotations.put(ALB + "ssl-policy", TLS_POLICY);
+      annotations.put(ALB + "certificate-arn", front.certificateArn());
+    }
     annotations.put(ALB + "subnets", String.join(",", front.subnetIds()));
     annotations.put(ALB + "security-groups", front.securityGroupId());
     annotations.put(ALB + "manage-backend-security-group-rules", String.valueOf(front.admitsItself()));

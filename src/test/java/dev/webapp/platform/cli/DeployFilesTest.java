@@ -142,9 +142,11 @@ class DeployFilesTest {
     }
     assertThat(conditions).containsOnlyKeys("iam:CreateServiceLinkedRole", "iam:PassRole", "kms:CreateGrant",
         "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query",
-        "dynamodb:Scan", "dynamodb:UpdateItem");
+        "dynamodb:Scan", "dynamodb:UpdateItem", "route53:ChangeResourceRecordSets");
     assertThat(conditions.get("dynamodb:Scan")).contains("aws:ViaAWSService");
     assertThat(conditions.get("iam:CreateServiceLinkedRole")).contains("iam:AWSServiceName", "rds.amazonaws.com");
+    assertThat(conditions.get("route53:ChangeResourceRecordSets")).contains("RecordTypes", "CNAME", "TXT")
+        .doesNotContain("\"NS\"", "\"MX\"", "\"SOA\"");
     assertThat(conditions.get("kms:CreateGrant")).contains("kms:GrantIsForAWSResource");
     assertThat(conditions.get("iam:PassRole")).contains("iam:PassedToService", "pods.eks.amazonaws.com");
   }

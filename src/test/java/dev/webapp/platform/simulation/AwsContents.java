@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -18,6 +19,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Everything in an account that a platform may bring about, as text by sort and name, as AWS's own calls tell it. */
@@ -39,6 +41,7 @@ final class AwsContents {
     contents.tables();
     contents.secrets();
     contents.loadBalancers();
+    contents.names();
     contents.identities();
     contents.all.putAll(StoreContents.of(account));
     return contents.all;
@@ -139,6 +142,22 @@ final class AwsContents {
     ElasticLoadBalancingV2Client elb = account.client(ElasticLoadBalancingV2Client.class, World.REGION);
     put("LoadBalancer", elb.describeLoadBalancersPaginator().loadBalancers(), l -> l.loadBalancerName());
     put("TargetGroup", elb.describeTargetGroupsPaginator().targetGroups(), t -> t.targetGroupName());
+  }
+
+  private void names() {
+    AcmClient acm = account.client(AcmClient.class, World.REGION);
+    acm.listCertificatesPaginator().certificateSummaryList().forEach(listed -> {
+      var certificate = acm.describeCertificate(r -> r.certificateArn(listed.certificateArn())).certificate();
+      String names = String.join(" ", certificate.subjectAlternativeNames());
+      put("Certificate", List.of(certificate.toBuilder().certificateArn(null).createdAt(null).issuedAt(null).build()),
+          _ -> names);
+      put("Tag of " + names, acm.listTagsForCertificate(r -> r.certificateArn(listed.certificateArn())).tags(),
+          t -> t.key());
+    });
+    Route53Client route53 = account.client(Route53Client.class, World.REGION);
+    route53.listHostedZonesPaginator().hostedZones().forEach(zone -> put("Record",
+        route53.listResourceRecordSetsPaginator(r -> r.hostedZoneId(zone.id())).resourceRecordSets(),
+        record -> record.typeAsString() + " " + record.name()));
   }
 
   /** Those that AWS tells as a map look like those that it tells as a list. */

@@ -122,7 +122,7 @@ enum Bug implements Parts {
       WebAppPlatformSpec spec = sound.getSpec();
       if (spec.changes() != null) {
         ChangesSpec changes = new ChangesSpec(spec.changes().policy(), null, spec.changes().window());
-        sound.setSpec(new WebAppPlatformSpec(spec.profile(), spec.aws(), spec.network(), spec.services(),
+        sound.setSpec(new WebAppPlatformSpec(spec.profile(), spec.aws(), spec.network(), spec.domain(), spec.services(),
             spec.databases(), spec.tables(), spec.caches(), spec.documentStores(), spec.buckets(), spec.userPools(),
             spec.gateway(), changes, spec.dataPolicy()));
       }

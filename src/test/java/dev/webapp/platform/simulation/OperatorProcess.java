@@ -79,7 +79,8 @@ final class OperatorProcess {
     Installation installation = new Installation(sandbox.owner(), SandboxWorld.CLUSTER, sandbox.region());
     Cluster cluster = new Written(new StoreCluster(sandbox.store()));
     Registry registry = Wiring.registry(
-        clients, cluster, new WrittenRoles(sandbox.roles(), writes), clock, new Random(seed));
+        clients, cluster, new WrittenRoles(sandbox.roles(), writes), clock, new Random(seed),
+        Actors.PatientLock::new);
     this.reconciliation = new PlatformReconciliation(new Intents(installation, new Around(), clock),
         stage.parts().registry(registry), observer, new PlanConfigMaps(cluster, sandbox.owner()), Telemetry.NONE,
         clock);

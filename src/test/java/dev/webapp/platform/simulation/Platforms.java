@@ -32,6 +32,7 @@ final class Platforms {
   static ObjectNode everything(String name) {
     return of(name, """
         aws: {region: us-east-1, tags: {team: shop}}
+        domain: {zone: example.com}
         network: {podSecurityGroup: Own}
         services:
           - name: api
