@@ -40,7 +40,7 @@ class OperatorProcessTest extends RunningOperator {
   void aSampleLivesFromApplyToDelete() throws IOException {
     String name = apply("inventory.yaml");
     untilReady(name, 1);
-    assertThat(platform(name).getStatus().urls()).containsExactly("http://api.inventory.example.com");
+    assertThat(platform(name).getStatus().urls()).containsExactly("https://api.inventory.example.com");
 
     edit(name, p -> image(p, "inventory-api:1.5.0"));
     untilReady(name, 2);

@@ -119,6 +119,7 @@ class SecretContractTest {
       create(desired("main"));
       SecretValue before = password(observe(desired("main")));
       others().putSecretValue(r -> r.secretId("main").secretString("{\"username\":\"platform\",\"password\":\"new\"}"));
+      aws.pass(step());
       ObservedSecret after = observe(desired("main"));
       assertThat(password(after)).isNotEqualTo(before);
       assertThat(password(after).reveal()).isEqualTo("new");
