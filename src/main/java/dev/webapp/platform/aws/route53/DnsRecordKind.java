@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -131,11 +132,12 @@ public final class DnsRecordKind implements ResourceKind<DnsRecord, ObservedDnsR
       Handle handle, Scope scope, DnsRecord desired, ObservedDnsRecord observed, Delta delta) {
     List<ResourceRecordSet> addresses = addresses(observed.host(), desired);
     ResourceRecordSet marker = marker(observed.host(), desired.tags());
-    List<Change> changes = replacement(observed.marker(), marker);
-    observed.addresses().stream().filter(set -> !addresses.contains(set))
-        .forEach(set -> changes.add(change(ChangeAction.DELETE, set)));
-    addresses.stream().filter(set -> !observed.addresses().contains(set)).forEach(set -> changes.add(change(
-        observed.address(set.type()) == null ? ChangeAction.CREATE : ChangeAction.UPSERT, set)));
+    List<Change> changes = observed.tags().equals(desired.tags()) ? new ArrayList<>()
+        : replacement(observed.marker(), marker);
+    observed.addresses().stream().filter(is -> addresses.stream().noneMatch(next -> same(is, next)))
+        .forEach(is -> changes.add(change(ChangeAction.DELETE, is)));
+    addresses.stream().filter(next -> observed.addresses().stream().noneMatch(is -> same(is, next)))
+        .forEach(next -> changes.add(change(ChangeAction.CREATE, next)));
     zones.change(scope, observed.zoneId(), observed.host(), changes);
     return new ObservedDnsRecord(observed.zoneId(), observed.host(), addresses, marker, false);
   }
@@ -153,16 +155,29 @@ public final class DnsRecordKind implements ResourceKind<DnsRecord, ObservedDnsR
     }
   }
 
-  /** Goes through only where the former is what it was, or nothing is there where there was nothing. */
+  /**
+   * Goes through only where the former is what it was, or nothing is there where there was nothing. An UPSERT would ask
+   * for neither, and Route 53 refuses one beside a deletion of the same record.
+   */
   static List<Change> replacement(ResourceRecordSet former, ResourceRecordSet next) {
     List<Change> changes = new ArrayList<>();
+    if (Objects.equals(former, next)) {
+      return changes;
+    }
     if (former != null) {
       changes.add(change(ChangeAction.DELETE, former));
     }
     if (next != null) {
-      changes.add(change(former == null ? ChangeAction.CREATE : ChangeAction.UPSERT, next));
+      changes.add(change(ChangeAction.CREATE, next));
     }
     return changes;
+  }
+
+  private static boolean same(ResourceRecordSet is, ResourceRecordSet next) {
+    AliasTarget to = is.aliasTarget();
+    return is.type() == next.type() && is.setIdentifier() == null && to != null
+        && RecordNames.target(to.dnsName()).equals(RecordNames.target(next.aliasTarget().dnsName()))
+        && to.hostedZoneId().equals(next.aliasTarget().hostedZoneId());
   }
 
   static Change change(ChangeAction action, ResourceRecordSet set) {

@@ -58,11 +58,27 @@ final class RecordChanges {
     if (characters > MOST_CHARACTERS) {
       complaints.add("Number of characters limit of " + MOST_CHARACTERS + " exceeded.");
     }
+    checkTogether(changes);
     changes.forEach(this::apply);
     records.values().stream().filter(set -> set.type() == RRType.CNAME).forEach(this::checkAlone);
     if (!complaints.isEmpty()) {
       throw ROUTE53.refuse("InvalidChangeBatch", "[" + String.join(", ", complaints) + "]");
     }
+  }
+
+  /** Of one record there may be one change, or a deletion and then a creation. */
+  private void checkTogether(List<Change> changes) {
+    Map<String, List<Change>> byRecord = new TreeMap<>();
+    changes.forEach(change ->
+        byRecord.computeIfAbsent(id(normal(change.resourceRecordSet())), _ -> new ArrayList<>()).add(change));
+    byRecord.values().forEach(of -> {
+      List<ChangeAction> actions = of.stream().map(Change::action).toList();
+      if (actions.size() > 1 && !actions.equals(List.of(ChangeAction.DELETE, ChangeAction.CREATE))) {
+        ResourceRecordSet set = normal(of.getFirst().resourceRecordSet());
+        complaints.add("The request contains an invalid set of changes for a resource record set '"
+            + set.typeAsString() + " " + set.name() + "'");
+      }
+    });
   }
 
   private void apply(Change change) {
