@@ -120,7 +120,9 @@ final class DataIsKept implements Witness {
           deletes(Self.of(seen), delete.bucket(), subjects.tagsOfBucket(delete.bucket()), true);
       case DeleteObjectsRequest delete when losesObjects(delete) ->
           deletes(Self.of(seen), delete.bucket(), subjects.tagsOfBucket(delete.bucket()), false);
-      case DeleteReplicationGroupRequest delete when subjects.cache(delete.replicationGroupId()).isPresent() ->
+      // AWS deletes none that it is busy with, nor does it tell the tags of one.
+      case DeleteReplicationGroupRequest delete when subjects.cache(delete.replicationGroupId())
+          .filter(cache -> cache.status().equals("available")).isPresent() ->
           deletes(Self.of(seen), delete.replicationGroupId(), subjects.tagsOfCache(delete.replicationGroupId()),
               delete.finalSnapshotIdentifier() != null);
       case DeleteDbClusterRequest delete when subjects.cluster(delete.dbClusterIdentifier()).isPresent() ->
