@@ -233,8 +233,7 @@ final class RandomEdit {
   }
 
   private String surroundings(ObjectNode spec) {
-    switch (dice.between(1, 6)) {
-      case 5, 6 -> specs.domain(spec);
+    switch (dice.between(1, 4)) {
       case 1 -> spec.withObject("/aws").putObject("tags").put(dice.of("team", "stage"), dice.of("a", "b"));
       case 2 -> spec.putObject("network").put("podSecurityGroup", dice.of("Own", "Cluster"));
       case 3 -> spec.put("profile", dice.of("Starter", "Production"));
@@ -262,9 +261,6 @@ final class RandomEdit {
     if (spec.path("gateway").isObject()) {
       List<String> exposed = RandomSpec.names(RandomSpec.list(spec, "services").findParents("port"));
       spec.withObject("/gateway").withArray("/routes").removeIf(r -> !exposed.contains(r.path("service").asText()));
-      if (spec.has("domain")) {
-        spec.withObject("/gateway").put("host", "gate.example.com");
-      }
     }
     for (JsonNode database : spec.path("databases")) {
       if (database.path("readReplicas").asInt() > 0 && database.path("backup").has("retentionDays")) {

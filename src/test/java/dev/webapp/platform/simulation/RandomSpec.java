@@ -36,7 +36,6 @@ final class RandomSpec {
     if (dice.in100(30)) {
       spec.putObject("network").put("podSecurityGroup", dice.of("Own", "Cluster"));
     }
-    domain(spec);
     if (dice.in100(50)) {
       spec.put("dataPolicy", dataPolicy());
     }
@@ -48,13 +47,6 @@ final class RandomSpec {
     return spec;
   }
 
-  void domain(ObjectNode spec) {
-    spec.remove("domain");
-    if (dice.in100(40)) {
-      spec.putObject("domain").put("zone", "example.com");
-    }
-  }
-
   void gateway(ObjectNode spec) {
     spec.remove("gateway");
     List<String> exposed = names(list(spec, "services").findParents("port"));
@@ -63,7 +55,7 @@ final class RandomSpec {
       if (dice.in100(40)) {
         gateway.put("scheme", dice.of("Internet", "Internal"));
       }
-      if (spec.has("domain") || dice.in100(30)) {
+      if (dice.in100(30)) {
         gateway.put("host", "gate.example.com");
       }
       ArrayNode routes = gateway.putArray("routes");
