@@ -192,7 +192,7 @@ final class Forward {
   private Optional<Outcome> blocked(Resource resource) {
     boolean present = traffic.seen(resource.handle()) instanceof Observation.Present;
     for (Edge edge : resource.edges()) {
-      boolean open = switch (edge.await()) {
+      boolean open = edge.optional() && isNowhere(edge.target()) || switch (edge.await()) {
         case KNOWN -> traffic.outputs().containsKey(edge.target());
         case READY -> present && !edge.always() || isReady(edge);
         case SETTLED -> present && !edge.always() || isReady(edge) && isSettled(edge.target());
@@ -203,6 +203,14 @@ final class Forward {
       }
     }
     return Optional.empty();
+  }
+
+  /** Not there, and this pass has not tried to make it, so that it is not on its way either. */
+  private boolean isNowhere(ResourceId target) {
+    return traffic.intent().graph().find(target).map(Resource::handle)
+        .filter(handle -> traffic.seen(handle) instanceof Observation.Absent)
+        .map(traffic.outcomes()::get)
+        .filter(outcome -> outcome instanceof Outcome.Blocked || outcome instanceof Outcome.Planned).isPresent();
   }
 
   private boolean isReady(Edge edge) {

@@ -32,12 +32,16 @@ public final class SandboxRoles implements Roles {
   public Seen look(Endpoint endpoint, List<String> names) {
     return run("DescribeRoles", endpoint, session -> {
       Map<String, Role> roles = new TreeMap<>();
-      session.roles().forEach((name, row) -> {
-        if (names.contains(name)) {
-          roles.put(name, new Role(row.comment(), row.canLogin(), row.signedIn() && !row.canLogin()));
+      Map<String, Role> others = new TreeMap<>();
+      for (Map.Entry<String, Session.RoleRow> each : session.roles().entrySet()) {
+        Session.RoleRow row = each.getValue();
+        boolean asked = names.contains(each.getKey());
+        if (asked || row.comment() != null && row.comment().startsWith("{")) {
+          (asked ? roles : others).put(each.getKey(), new Role(row.comment(), row.canLogin(),
+              row.signedIn() && !row.canLogin(), session.owns(each.getKey())));
         }
-      });
-      return new Seen(roles, session.owns(endpoint.username()));
+      }
+      return new Seen(roles, others, session.owns(endpoint.username()));
     });
   }
 
@@ -71,8 +75,16 @@ public final class SandboxRoles implements Roles {
   }
 
   @Override
-  public void reassign(Endpoint endpoint, Pair pair) {
+  public void reassign(Endpoint endpoint, Pair pair, List<String> former) {
     write("ReassignOwned", endpoint, session -> {
+      for (String role : former) {
+        session.grant(role, endpoint.username());
+        session.revoke(role, pair.owner());
+      }
+      for (String role : former) {
+        session.grant(pair.owner(), role);
+        session.reassignOwned(role, pair.owner());
+      }
       session.reassignOwned(endpoint.username(), pair.owner());
       return null;
     });
@@ -93,10 +105,12 @@ public final class SandboxRoles implements Roles {
   }
 
   @Override
-  public void removePassword(Endpoint endpoint, String user, String note) {
+  public void removePasswords(Endpoint endpoint, Map<String, String> notes) {
     write("RemovePassword", endpoint, session -> {
-      session.login(user, null);
-      session.comment(user, note);
+      for (Map.Entry<String, String> user : new TreeMap<>(notes).entrySet()) {
+        session.login(user.getKey(), null);
+        session.comment(user.getKey(), user.getValue());
+      }
       return null;
     });
   }

@@ -29,7 +29,7 @@ final class UnaskedRoles implements Roles {
   }
 
   @Override
-  public void reassign(Endpoint endpoint, Pair pair) {
+  public void reassign(Endpoint endpoint, Pair pair, List<String> former) {
     throw unasked(endpoint);
   }
 
@@ -39,7 +39,7 @@ final class UnaskedRoles implements Roles {
   }
 
   @Override
-  public void removePassword(Endpoint endpoint, String user, String note) {
+  public void removePasswords(Endpoint endpoint, Map<String, String> notes) {
     throw unasked(endpoint);
   }
 

@@ -6,6 +6,7 @@ import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.kubernetes.ManifestKinds;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.Values;
 import dev.webapp.platform.sql.DatabaseUsers;
 import dev.webapp.platform.sql.FormerDatabaseUser;
 import dev.webapp.platform.sql.Pair;
@@ -84,17 +85,26 @@ final class UsersSection {
 
   /**
    * Comes after the pods, but goes by the bindings as they are: those may wait for a user or an approval, and nobody is
-   * the former one then. A Deployment that serves has the binding that is there.
+   * the former one then. A Deployment that serves has the binding that is there. What is not there, and waits for users
+   * that cannot be told, has nobody signed in, and may be waiting for just this.
    */
   private void addFormer(DatabaseSpec database) {
     ResourceId users = users(database.name());
     List<ResourceId> bindings = madeOf(users, ManifestKinds.BINDING);
     List<Edge> before = new ArrayList<>(List.of(Edge.known(users)));
-    madeOf(users, ManifestKinds.DEPLOYMENT).forEach(deployment -> before.add(Edge.alwaysReady(deployment)));
+    bindings.forEach(binding -> before.add(Edge.known(binding).ifThere()));
+    for (String kind : List.of(ManifestKinds.RELEASE_JOB, ManifestKinds.DEPLOYMENT)) {
+      madeOf(users, kind).forEach(pods -> before.add(Edge.alwaysReady(pods).ifThere()));
+    }
     ResourceId id = new ResourceId("FormerDatabaseUser", database.name());
     draft.add(draft.inAws(id, physicalName(users), Part.WORKLOADS, "spec.databases[" + database.name() + "]",
-        values -> FormerDatabaseUser.besides(bindings.stream()
-            .map(binding -> values.get(binding.ref("username"))).distinct().toList(), draft.tags(id))).after(before));
+        values -> FormerDatabaseUser.besides(inUse(bindings, values), draft.tags(id))).after(before));
+  }
+
+  /** One that is there and tells nobody is waited for: pods may have what it told before. */
+  private static List<String> inUse(List<ResourceId> bindings, Values values) {
+    return bindings.stream().filter(binding -> values.ifKnown(binding.ref("name")).isPresent())
+        .map(binding -> values.get(binding.ref("username"))).distinct().toList();
   }
 
   private List<ResourceId> madeOf(ResourceId users, String kind) {

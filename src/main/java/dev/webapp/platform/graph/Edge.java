@@ -6,8 +6,9 @@ package dev.webapp.platform.graph;
  * @param always whether the edge gates every change of the dependent; otherwise {@link Await#READY} and
  *     {@link Await#SETTLED} gate only its first creation, so that a database that is being modified does not hold up a
  *     rollout
+ * @param optional whether nothing is awaited of a target that is not there and that nothing is being made of
  */
-public record Edge(ResourceId target, Await await, boolean always) {
+public record Edge(ResourceId target, Await await, boolean always, boolean optional) {
   /** What is awaited. */
   public enum Await {
     /** The target's outputs can be read. */
@@ -21,18 +22,23 @@ public record Edge(ResourceId target, Await await, boolean always) {
   }
 
   public static Edge known(ResourceId target) {
-    return new Edge(target, Await.KNOWN, true);
+    return new Edge(target, Await.KNOWN, true, false);
   }
 
   public static Edge ready(ResourceId target) {
-    return new Edge(target, Await.READY, false);
+    return new Edge(target, Await.READY, false, false);
   }
 
   public static Edge settled(ResourceId target) {
-    return new Edge(target, Await.SETTLED, false);
+    return new Edge(target, Await.SETTLED, false, false);
   }
 
   public static Edge alwaysReady(ResourceId target) {
-    return new Edge(target, Await.READY, true);
+    return new Edge(target, Await.READY, true, false);
+  }
+
+  /** The same, where the target is there or on its way. */
+  public Edge ifThere() {
+    return new Edge(target, await, always, true);
   }
 }

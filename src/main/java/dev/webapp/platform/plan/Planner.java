@@ -14,7 +14,6 @@ import dev.webapp.platform.resource.Kind;
 import dev.webapp.platform.resource.Observation;
 import dev.webapp.platform.resource.Observed;
 import dev.webapp.platform.resource.Outputs;
-import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.ResourceKind;
@@ -285,7 +284,7 @@ public final class Planner {
   private static Step takeover(
       ResourceKind<Desired, Observed> kind, Resource resource, Desired desired, Observed observed) {
     if (!resource.adopted()) {
-      return refusal(resource.handle(), "exists and is not ours: " + Ownership.describe(observed.tags())
+      return refusal(resource.handle(), "exists and is not ours: " + kind.whose(observed, desired)
           + "; rename the component, or remove what is there");
     }
     List<FieldChange> changes = delta(kind, desired, observed).changes().stream()

@@ -2,6 +2,7 @@ package dev.webapp.platform.resource;
 
 import dev.webapp.platform.graph.Ref;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** {@link Values} over a lookup of outputs. */
@@ -9,6 +10,11 @@ record ResolvingValues(Function<Ref, Object> outputs, boolean symbolic) implemen
   @Override
   public String get(Ref ref) {
     return as(String.class, ref, ref.toString());
+  }
+
+  @Override
+  public Optional<String> ifKnown(Ref ref) {
+    return symbolic ? Optional.of(get(ref)) : Optional.ofNullable((String) outputs.apply(ref));
   }
 
   @Override

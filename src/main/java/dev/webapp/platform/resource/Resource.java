@@ -32,9 +32,10 @@ public record Resource(
         false);
   }
 
-  /** The same, awaiting more. */
+  /** The same, awaiting more; of what it does without, where that is not there, less than its template says. */
   public Resource after(Collection<Edge> more) {
     List<Edge> all = new ArrayList<>(edges);
+    all.removeIf(e -> !e.optional() && more.contains(e.ifThere()));
     more.stream().filter(e -> !edges.contains(e)).forEach(all::add);
     return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, List.copyOf(all), done,
         adopted);

@@ -49,6 +49,11 @@ public non-sealed interface ResourceKind<D extends Desired, O extends Observed> 
     return false;
   }
 
+  /** Of one that is not ours, whose it is, in words; and where it may have been ours, how it is again. */
+  default String whose(O observed, D desired) {
+    return Ownership.describe(observed.tags());
+  }
+
   /** Makes the first call that brings it closer to what is desired. */
   O update(Handle handle, Scope scope, D desired, O observed, Delta delta);
 

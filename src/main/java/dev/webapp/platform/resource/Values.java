@@ -1,14 +1,19 @@
 package dev.webapp.platform.resource;
 
+import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.Ref;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Resolves refs while a desired state is rendered. */
 public interface Values {
   String get(Ref ref);
+
+  /** The same where it is known; else empty, for whoever does without it, see {@link Edge#ifThere}. */
+  Optional<String> ifKnown(Ref ref);
 
   List<String> list(Ref ref);
 

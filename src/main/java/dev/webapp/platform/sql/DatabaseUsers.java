@@ -10,7 +10,8 @@ import java.util.Map;
  * given to the one that nobody can sign in as.
  *
  * @param roles the owner and both users, see {@link Pair#roles}
- * @param reassigned whether what the master user owns goes to the owner, so that the users may use it
+ * @param reassigned whether what the master user owns, and what former pairs do, goes to the owner, so that the users
+ *     may use it
  * @param password what one of the users has
  */
 public record DatabaseUsers(

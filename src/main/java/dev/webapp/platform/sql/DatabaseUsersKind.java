@@ -26,6 +26,7 @@ import java.util.TreeMap;
  * that comes while both can is given once {@link FormerDatabaseUserKind} has taken one's away.
  */
 public final class DatabaseUsersKind implements ResourceKind<DatabaseUsers, ObservedDatabaseUsers> {
+  static final String NAME = "DatabaseUsers";
   private final Looking looking;
   private final Roles roles;
 
@@ -36,7 +37,7 @@ public final class DatabaseUsersKind implements ResourceKind<DatabaseUsers, Obse
 
   @Override
   public String name() {
-    return "DatabaseUsers";
+    return NAME;
   }
 
   @Override
@@ -55,8 +56,9 @@ public final class DatabaseUsersKind implements ResourceKind<DatabaseUsers, Obse
 
   @Override
   public DatabaseUsers project(ObservedDatabaseUsers observed, DatabaseUsers desired) {
-    return new DatabaseUsers(observed.present(), !observed.masterOwns(),
-        observed.holder(desired.password()).isPresent() ? desired.password() : another(), observed.tags());
+    return new DatabaseUsers(observed.present(), !observed.othersOwn(),
+        observed.holder(desired.password()).isPresent() ? desired.password() : another(),
+        observed.isDefaced() ? Map.of() : observed.tags());
   }
 
   private static SecretValue another() {
@@ -101,13 +103,17 @@ public final class DatabaseUsersKind implements ResourceKind<DatabaseUsers, Obse
     ObservedDatabaseUsers now = looking.now(scope, handle);
     Endpoint endpoint = looking.access(scope, pair, "postgresql:AlterRole").endpoint();
     if (delta.touches("tags")) {
+      if (now.isDefaced()) {
+        // Another may have been made in the place of one that was dropped, and not belong to the owner.
+        roles.create(endpoint, pair, notes(pair, now, desired.tags()));
+      }
       Map<String, String> notes = notes(pair, now, desired.tags());
       notes.keySet().retainAll(now.roles().keySet());
       roles.annotate(endpoint, notes);
     } else if (delta.touches("roles")) {
       roles.create(endpoint, pair, notes(pair, now, desired.tags()));
     } else if (delta.touches("reassigned")) {
-      roles.reassign(endpoint, pair);
+      roles.reassign(endpoint, pair, now.formerPairs().names());
     } else if (!desired.password().equals(now.password())) {
       throw Problem.of(Problem.Category.CONFLICT, "PasswordRenewed", "postgresql:SetPassword",
           "the secret " + pair.usersSecret() + " holds another password by now, which comes next");
@@ -115,10 +121,30 @@ public final class DatabaseUsersKind implements ResourceKind<DatabaseUsers, Obse
       String user = now.idle().orElseThrow(() -> Problem.of(Problem.Category.CONFLICT, "BothUsersInUse",
           "postgresql:SetPassword",
           "both can sign in, and pods may as either; the new password comes once all have moved to one"));
-      roles.setPassword(endpoint, user, desired.password(),
-          new RoleNote(desired.tags(), RoleNote.digest(desired.password())).written());
+      setPassword(endpoint, pair, user, desired);
     }
     return looking.now(scope, handle);
+  }
+
+  private void setPassword(Endpoint endpoint, Pair pair, String user, DatabaseUsers desired) {
+    try {
+      roles.setPassword(endpoint, user, desired.password(),
+          new RoleNote(desired.tags(), RoleNote.digest(desired.password())).written());
+    } catch (ScramVerifier.NotPlain notPlain) {
+      throw Problem.of(Problem.Category.INVALID, "PasswordNotPlain", "postgresql:SetPassword", "the secret "
+          + pair.usersSecret() + " holds a password that " + notPlain.getMessage()
+          + ": put another one there, or have one made by the annotation platform.webapp.dev/rotate");
+    }
+  }
+
+  @Override
+  public String whose(ObservedDatabaseUsers observed, DatabaseUsers desired) {
+    if (!observed.tags().isEmpty()) {
+      return ResourceKind.super.whose(observed, desired);
+    }
+    return "what is noted on the roles " + String.join(", ", observed.present()) + " does not say that they are ours, "
+        + "or no longer; if they are, COMMENT ON ROLE " + observed.present().getFirst() + " IS '"
+        + new RoleNote(desired.tags(), null).written() + "', and the same on the others";
   }
 
   /** The same tags for each, with the password that each has. */

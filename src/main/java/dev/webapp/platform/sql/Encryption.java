@@ -11,8 +11,6 @@ import java.nio.file.Path;
 public record Encryption(String sslMode, Path authorities) {
   /** Encrypted, whoever answers: who only listens learns nothing, who stands between the two might. */
   public static final Encryption REQUIRED = new Encryption("require", null);
-  /** Only for a server on the same machine. */
-  public static final Encryption NONE = new Encryption("disable", null);
 
   /** Encrypted, and only with whom one of these authorities vouches for, by the host's name. */
   public static Encryption verified(Path authorities) {

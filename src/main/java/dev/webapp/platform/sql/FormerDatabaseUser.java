@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * That the one of a pair that pods have left cannot sign in. To be composed after whatever signs in, so that it holds
- * only once all of that has moved.
+ * That the one of a pair that pods have left cannot sign in, nor can the users of pairs before it. To be composed after
+ * whatever signs in, so that it holds only once all of that has moved.
  *
- * @param inUse the users that bindings name; while they name several, or none of the pair, nobody is the former one
- * @param canLogin whether the former one still can
+ * @param inUse the users that bindings name that are there; while they name several, nobody is the former one
+ * @param canLogin whether a former one still can
  */
 public record FormerDatabaseUser(
     @AtCreation List<String> inUse, Boolean canLogin, Map<String, String> tags) implements Desired {

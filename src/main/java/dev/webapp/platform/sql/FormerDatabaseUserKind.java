@@ -57,7 +57,7 @@ public final class FormerDatabaseUserKind implements ResourceKind<FormerDatabase
   @Override
   public FormerDatabaseUser project(ObservedDatabaseUsers observed, FormerDatabaseUser desired) {
     return new FormerDatabaseUser(
-        desired.inUse(), observed.former(desired.inUse()).isPresent(), claimed(observed, desired));
+        desired.inUse(), !observed.former(desired.inUse()).isEmpty(), claimed(observed, desired));
   }
 
   /** The other tags are the pair's concern. */
@@ -88,9 +88,11 @@ public final class FormerDatabaseUserKind implements ResourceKind<FormerDatabase
       Handle handle, Scope scope, FormerDatabaseUser desired, ObservedDatabaseUsers observed, Delta delta) {
     Pair pair = Pair.of(handle.physicalName());
     ObservedDatabaseUsers now = looking.now(scope, handle);
-    now.former(desired.inUse()).ifPresent(user -> roles.removePassword(
-        looking.access(scope, pair, "postgresql:RemovePassword").endpoint(), user,
-        new RoleNote(now.tags(), null).written()));
+    Map<String, String> notes = new TreeMap<>();
+    now.former(desired.inUse()).forEach(user -> notes.put(user, now.noteWithoutPassword(user)));
+    if (!notes.isEmpty()) {
+      roles.removePasswords(looking.access(scope, pair, "postgresql:RemovePassword").endpoint(), notes);
+    }
     return inherited(handle, looking.now(scope, handle));
   }
 

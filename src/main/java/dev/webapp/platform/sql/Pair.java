@@ -44,6 +44,10 @@ public record Pair(String instance, String database, String masterSecret, String
 
   /** Nobody signs in as it. */
   public String owner() {
+    return owner(name);
+  }
+
+  static String owner(String name) {
     return name + "_owner";
   }
 

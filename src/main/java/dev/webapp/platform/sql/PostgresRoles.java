@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.postgresql.Driver;
 
 /**
@@ -27,20 +28,21 @@ import org.postgresql.Driver;
 public final class PostgresRoles implements Roles {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration STATEMENT = Duration.ofSeconds(15);
-  private static final Duration LOCK = Duration.ofSeconds(5);
+  /** Whoever comes to a table after one who waits for its lock waits as well: no longer than a hiccup. */
+  private static final Duration LOCK = Duration.ofSeconds(2);
   private static final int SALT = 16;
 
+  /** What a role owns is told as REASSIGN OWNED goes by it; that leaves default privileges and user mappings alone. */
   private static final String LOOK = """
       SELECT r.rolname, r.rolcanlogin, shobj_description(r.oid, 'pg_authid'),
-        NOT r.rolcanlogin AND EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.usesysid = r.oid)
-      FROM pg_roles r WHERE r.rolname = ANY (?)""";
-  /** By what REASSIGN OWNED itself goes by; it leaves default privileges and user mappings alone. */
-  private static final String MASTER_OWNS = """
-      SELECT EXISTS (SELECT 1 FROM pg_shdepend d
-        JOIN pg_roles r ON r.oid = d.refobjid AND r.rolname = current_user
-        JOIN pg_database b ON b.oid = d.dbid AND b.datname = current_database()
-        WHERE d.refclassid = 'pg_authid'::regclass AND d.deptype = 'o'
-          AND d.classid NOT IN ('pg_default_acl'::regclass, 'pg_user_mapping'::regclass))""";
+        NOT r.rolcanlogin AND EXISTS (SELECT 1 FROM pg_stat_activity a WHERE a.usesysid = r.oid),
+        EXISTS (SELECT 1 FROM pg_shdepend d JOIN pg_database b ON b.datname = current_database()
+          WHERE d.refclassid = 'pg_authid'::regclass AND d.refobjid = r.oid AND d.deptype = 'o'
+            AND (d.dbid = b.oid OR d.classid = 'pg_database'::regclass AND d.objid = b.oid)
+            AND d.classid NOT IN ('pg_default_acl'::regclass, 'pg_user_mapping'::regclass)),
+        r.rolname = current_user
+      FROM pg_roles r WHERE r.rolname = ANY (?) OR r.rolname = current_user
+        OR shobj_description(r.oid, 'pg_authid') LIKE '{%' AND pg_has_role(r.oid, 'MEMBER')""";
   private static final String SIGNED_IN = "SELECT pid FROM pg_stat_activity WHERE usename = ANY (?)";
 
   private final Encryption encryption;
@@ -62,16 +64,23 @@ public final class PostgresRoles implements Roles {
   public Seen look(Endpoint endpoint, List<String> names) {
     return run("DescribeRoles", endpoint, connection -> {
       Map<String, Role> roles = new TreeMap<>();
+      Map<String, Role> others = new TreeMap<>();
+      boolean masterOwns = false;
       try (PreparedStatement look = connection.prepareStatement(LOOK)) {
         look.setArray(1, connection.createArrayOf("text", names.toArray()));
         try (ResultSet found = look.executeQuery()) {
           while (found.next()) {
-            roles.put(found.getString(1),
-                new Role(found.getString(3), found.getBoolean(2), found.getBoolean(4)));
+            String name = found.getString(1);
+            Role role = new Role(found.getString(3), found.getBoolean(2), found.getBoolean(4), found.getBoolean(5));
+            if (found.getBoolean(6)) {
+              masterOwns = role.owns();
+            } else {
+              (names.contains(name) ? roles : others).put(name, role);
+            }
           }
         }
       }
-      return new Seen(roles, yes(connection, MASTER_OWNS));
+      return new Seen(roles, others, masterOwns);
     });
   }
 
@@ -97,8 +106,8 @@ public final class PostgresRoles implements Roles {
       if (yes(connection, "SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'public'")) {
         statements.add("GRANT USAGE, CREATE ON SCHEMA public TO " + owner);
       }
-      statements.add(reassignment(owner));
-      return execute(connection, statements);
+      execute(connection, statements);
+      return execute(connection, new Reassignment(connection, pair.owner()).statements(List.of()));
     });
   }
 
@@ -109,8 +118,9 @@ public final class PostgresRoles implements Roles {
   }
 
   @Override
-  public void reassign(Endpoint endpoint, Pair pair) {
-    run("ReassignOwned", endpoint, connection -> execute(connection, List.of(reassignment(quoted(pair.owner())))));
+  public void reassign(Endpoint endpoint, Pair pair, List<String> former) {
+    run("ReassignOwned", endpoint, connection ->
+        execute(connection, new Reassignment(connection, pair.owner()).statements(former)));
   }
 
   @Override
@@ -128,9 +138,10 @@ public final class PostgresRoles implements Roles {
   }
 
   @Override
-  public void removePassword(Endpoint endpoint, String user, String note) {
-    run("RemovePassword", endpoint, connection -> execute(connection, List.of(
-        "ALTER ROLE " + quoted(user) + " NOLOGIN PASSWORD NULL", comment(user, note))));
+  public void removePasswords(Endpoint endpoint, Map<String, String> notes) {
+    run("RemovePassword", endpoint, connection -> execute(connection, new TreeMap<>(notes).entrySet().stream()
+        .flatMap(user -> Stream.of("ALTER ROLE " + quoted(user.getKey()) + " NOLOGIN PASSWORD NULL",
+            comment(user.getKey(), user.getValue()))).toList()));
   }
 
   @Override
@@ -232,15 +243,11 @@ public final class PostgresRoles implements Roles {
     }
   }
 
-  private static String reassignment(String quotedOwner) {
-    return "REASSIGN OWNED BY CURRENT_USER TO " + quotedOwner;
-  }
-
   private static String comment(String role, String note) {
     return "COMMENT ON ROLE " + quoted(role) + " IS " + literal(note);
   }
 
-  private static String quoted(String identifier) {
+  static String quoted(String identifier) {
     return '"' + identifier.replace("\"", "\"\"") + '"';
   }
 

@@ -20,14 +20,27 @@ public final class ScramVerifier {
 
   private ScramVerifier() {}
 
+  /** A password that servers and clients might not take for the same, since they would have to normalize it first. */
+  public static final class NotPlain extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotPlain(String why) {
+      super(why, null, false, false);
+    }
+  }
+
   /**
-   * Throws where the password is not printable ASCII: others would have to be normalized by SASLprep first.
+   * Throws {@link NotPlain} where the password is not printable ASCII: what SASLprep makes of others, and what servers
+   * and clients do where it makes nothing of them, differs by its implementation.
    *
    * @param salt 16 random bytes
    */
   public static String of(String password, byte[] salt) {
-    if (password.isEmpty() || !password.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-      throw new IllegalArgumentException("a password must be printable ASCII");
+    if (password.isEmpty()) {
+      throw new NotPlain("is empty");
+    }
+    if (!password.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new NotPlain("has other characters than printable ASCII, which not every client sends alike");
     }
     try {
       byte[] salted = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")

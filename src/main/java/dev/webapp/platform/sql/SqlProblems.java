@@ -21,12 +21,15 @@ public final class SqlProblems {
     String told = failure.getMessage();
     if (causedByTls(failure)) {
       return problem(Category.INVALID, "UntrustedServer", action, "the operator does not trust what answers at "
-          + endpoint + " (" + told + "): give it the authorities of RDS's certificates", failure);
+          + endpoint + " (" + told + "): the file of run --database-ca must hold the authority of its certificate, "
+          + "and AWS publishes RDS's as global-bundle.pem", failure);
     }
     if (state.startsWith("08")) {
+      String groups = endpoint.securityGroups().isEmpty() ? "in"
+          : "into " + String.join(" or ", endpoint.securityGroups());
       return new Problem(Category.TRANSIENT, "Unreachable", action, "the operator cannot reach " + endpoint
-          + ": let the operator's pods into " + String.join(" or ", endpoint.securityGroups()) + " on port "
-          + endpoint.port() + ", as run --operator-security-group does, and see that the database runs (" + told + ")",
+          + ": let the operator's pods " + groups + " on port " + endpoint.port()
+          + ", as run --operator-security-group does, and see that the database runs (" + told + ")",
           OUT_OF_REACH, failure);
     }
     if (state.startsWith("28")) {

@@ -110,6 +110,28 @@ class ForwardTest {
     assertThat(world.writes()).isEmpty();
   }
 
+  /** What was tried and failed may be there all the same. */
+  @Test
+  void whatIsAwaitedOnlyWhereItIsThereDoesNotBlockWhileItWaitsItself() {
+    world.fail("create Box/x", Category.TRANSIENT);
+
+    Pass pass = engine.pass(resource("Box/x"), resource("Box/a").after(known("Box/x")),
+        resource("Box/b").after(always("Box/a").ifThere()), resource("Box/c").after(always("Box/x").ifThere()));
+
+    assertThat(world.names()).containsExactly("box-b");
+    assertThat(outcome(pass, "Box/c")).isEqualTo(new Outcome.Blocked(id("Box/x"), Await.READY));
+  }
+
+  @Test
+  void whatIsAwaitedWhereItIsThereIsAwaitedOnceItIs() {
+    world.slow();
+
+    Pass pass = engine.pass(resource("Box/a"), resource("Box/b").after(always("Box/a").ifThere()));
+
+    assertThat(world.names()).containsExactly("box-a");
+    assertThat(outcome(pass, "Box/b")).isEqualTo(new Outcome.Blocked(id("Box/a"), Await.READY));
+  }
+
   @Test
   void aResourceThatHasServedItsPurposeCountsAsReady() {
     Pass pass = engine.pass(resource("Box/job").finished(), resource("Box/b").after(always("Box/job")));

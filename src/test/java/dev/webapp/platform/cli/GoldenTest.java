@@ -104,7 +104,8 @@ class GoldenTest {
           .append("  in ").append(resource.scope()).append(", ").append(resource.part()).append(", from ")
           .append(resource.origin()).append(", ").append(resource.dataPolicy()).append('\n');
       resource.edges().forEach(edge -> text.append("  after ").append(edge.target()).append(' ')
-          .append(edge.await()).append(edge.always() ? " always" : "").append('\n'));
+          .append(edge.await()).append(edge.always() ? " always" : "")
+          .append(edge.optional() ? " if there" : "").append('\n'));
       fields(resource.template().render(Values.symbolic()), text);
       text.append('\n');
     }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.webapp.platform.aws.ec2.SecurityGroupRule;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.Graph;
+import dev.webapp.platform.graph.Ref;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.kubernetes.Manifest;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.Values;
 import dev.webapp.platform.sql.DatabaseUsers;
 import dev.webapp.platform.sql.FormerDatabaseUser;
 import dev.webapp.platform.sql.Pair;
@@ -17,6 +19,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -78,11 +81,31 @@ class UsersTest {
     assertThat(former.physicalName()).isEqualTo(users.physicalName());
     assertThat(former.part()).isEqualTo(Part.WORKLOADS);
     assertThat(former.edges()).extracting(Object::toString).containsExactlyInAnyOrderElementsOf(List.of(
-        Edge.known(ResourceId.parse("Binding/database-main")), Edge.known(ResourceId.parse("Binding/reader-main")),
-        Edge.known(ResourceId.parse("DatabaseUsers/main")), Edge.alwaysReady(ResourceId.parse("Deployment/api")),
-        Edge.alwaysReady(ResourceId.parse("Deployment/worker"))).stream().map(Object::toString).toList());
+        Edge.known(ResourceId.parse("Binding/database-main")).ifThere(),
+        Edge.known(ResourceId.parse("Binding/reader-main")).ifThere(),
+        Edge.known(ResourceId.parse("DatabaseUsers/main")),
+        Edge.alwaysReady(ResourceId.parse("ReleaseJob/api")).ifThere(),
+        Edge.alwaysReady(ResourceId.parse("Deployment/api")).ifThere(),
+        Edge.alwaysReady(ResourceId.parse("Deployment/worker")).ifThere()).stream().map(Object::toString).toList());
     assertThat(Specs.desired(graph, "FormerDatabaseUser/main", FormerDatabaseUser.class).inUse())
         .containsExactly("${Binding/database-main.username}", "${Binding/reader-main.username}");
+  }
+
+  @Test
+  void onlyBindingsThatAreThereTellWhoIsInUse() {
+    Resource former = Specs.resource(Specs.compose(SPEC), "FormerDatabaseUser/main");
+    Map<Ref, Object> told = new HashMap<>();
+    assertThat(inUse(former, told)).isEmpty();
+
+    ResourceId binding = ResourceId.parse("Binding/database-main");
+    told.put(binding.ref("name"), "web-database-main");
+    assertThatThrownBy(() -> inUse(former, told)).as("somebody has changed it").isInstanceOf(Values.Unknown.class);
+    told.put(binding.ref("username"), "main_a");
+    assertThat(inUse(former, told)).containsExactly("main_a");
+  }
+
+  private static List<String> inUse(Resource former, Map<Ref, Object> told) {
+    return ((FormerDatabaseUser) former.template().render(Values.of(told::get, false))).inUse();
   }
 
   /** Who has it is shut out when it is renewed; with a pair that waits until nobody has it. */

@@ -50,6 +50,15 @@ class ValuesTest {
   }
 
   @Test
+  void whoeverDoesWithoutAValueIsToldThatThereIsNone() {
+    Ref endpoint = DATABASE.ref("endpoint");
+
+    assertThat(Values.symbolic().ifKnown(endpoint)).contains("${DbInstance/main.endpoint}");
+    assertThat(values(Map.of(endpoint, "db.example"), false).ifKnown(endpoint)).contains("db.example");
+    assertThat(values(Map.of(), false).ifKnown(endpoint)).isEmpty();
+  }
+
+  @Test
   void partOfItMayBeSymbolic() {
     Samples.Pool pool = POOL.render(values(Map.of(DATABASE.ref("endpoint"), "db.example"), true));
 

@@ -11,6 +11,7 @@ import dev.webapp.platform.sandbox.cluster.Subresource;
 import dev.webapp.platform.sandbox.cluster.WriteOptions;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
 import dev.webapp.platform.sandbox.postgres.Session;
+import dev.webapp.platform.sql.ScramVerifier;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,7 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -83,7 +87,11 @@ class AlternatingUsersTest {
   }
 
   private static String ofBinding(Scene scene, String key) {
-    String object = scene.named("Binding/database-main").substring(Scene.NAME.length() + 1);
+    return ofBinding(scene, "main", key);
+  }
+
+  private static String ofBinding(Scene scene, String database, String key) {
+    String object = scene.named("Binding/database-" + database).substring(Scene.NAME.length() + 1);
     return new String(Base64.getDecoder().decode(
         scene.object(ObjectType.SECRET, object).orElseThrow().path("data").path(key).asText()), StandardCharsets.UTF_8);
   }
@@ -296,21 +304,75 @@ class AlternatingUsersTest {
   }
 
   /** Whoever adopts an instance sets its password, so that the operator gets in to what others have made. */
-  @Test
-  void anAdoptedDatabaseGetsAPair() {
-    Scene earlier = Scene.of(world, HEAD + "dataPolicy: Retain\n" + MASTER).ready();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAdoptedDatabaseGetsAPair(boolean hadOne) {
+    Scene earlier = Scene.of(world, HEAD + "dataPolicy: Retain\n" + (hadOne ? PAIR : MASTER)).ready();
     String identifier = earlier.named("DbInstance/main");
     migrate(earlier);
     earlier.delete();
-    Scene scene = Scene.of(world, HEAD + PAIR.replace("name: main, engine",
-        "name: orders, databaseName: main, identifier: " + identifier + ", adopt: true, engine")
-        .replace("database: main", "database: orders"));
+    Scene scene = Scene.of(world, HEAD + adopting(identifier));
     assertThat(scene.platform().getStatus()).isNull();
     scene.approve(scene.waiting().hash());
     scene.ready();
 
     assertThat(pods.users()).singleElement().asString().endsWith("_a");
     assertThat(pods.refusedFor(Duration.ofMinutes(10))).isEmpty();
+    assertThat(whoCanLogin(scene)).as("nobody who knew a former password").containsOnly(
+        ofBinding(scene, "orders", "username"), "platform");
+  }
+
+  /** Pods that have not moved yet are still the former pair's. */
+  @Test
+  void aDatabaseThatIsRenamedShutsNobodyOut() {
+    Scene scene = ready(PAIR);
+    scene.apply(HEAD + adopting(scene.named("DbInstance/main")));
+    scene.approve(scene.waiting().hash());
+    assertThat(pods.refusedFor(Duration.ofHours(1))).isEmpty();
+
+    scene.ready();
+    String user = ofBinding(scene, "orders", "username");
+    assertThat(pods.users()).containsExactly(user);
+    assertThat(whoCanLogin(scene)).containsOnly(user, "platform");
+  }
+
+  private static String adopting(String identifier) {
+    return PAIR.replace("name: main, engine",
+        "name: orders, databaseName: main, identifier: " + identifier + ", adopt: true, engine")
+        .replace("database: main", "database: orders");
+  }
+
+  private static Set<String> whoCanLogin(Scene scene) {
+    try (Session master = master(scene)) {
+      return master.roles().entrySet().stream().filter(role -> role.getValue().canLogin()).map(Map.Entry::getKey)
+          .collect(Collectors.toSet());
+    } catch (SQLException refused) {
+      throw new AssertionError(refused);
+    }
+  }
+
+  /** As a snapshot that was taken between two steps of a rotation brings it back. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPairWhosePasswordsNobodyKnowsIsFreed(boolean masterFirst) throws SQLException {
+    Scene earlier = ready("dataPolicy: Retain\n" + PAIR);
+    earlier.delete();
+    try (Session master = master(earlier)) {
+      for (Map.Entry<String, Session.RoleRow> role : master.roles().entrySet()) {
+        if (role.getKey().matches(".*_[ab]")) {
+          master.login(role.getKey(), ScramVerifier.of("forgotten", new byte[16]));
+          master.comment(role.getKey(), role.getValue().comment().replaceFirst("\"[^\"]*/password\":\"[^\"]*\",", "")
+              .replaceFirst("\\{", "{\"platform.webapp.dev/password\":\"forgotten\","));
+        }
+      }
+    }
+    Scene again = Scene.of(world, HEAD + "dataPolicy: Retain\n" + (masterFirst ? MASTER : PAIR)).ready();
+    again.apply(HEAD + "dataPolicy: Retain\n" + PAIR);
+    assertThat(pods.refusedFor(Duration.ofHours(1))).isEmpty();
+
+    again.ready();
+    assertThat(roles(again)).containsEntry("a", true).containsEntry("b", false);
+    assertThat(pods.users()).containsExactly(ofBinding(again, "username"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.webapp.platform.sql.Pair;
 import dev.webapp.platform.sql.Roles;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /** Roles whose writes are the world's business, as those to the cluster are. */
 record WrittenRoles(Roles roles, ClusterWrites writes) implements Roles {
@@ -25,8 +26,8 @@ record WrittenRoles(Roles roles, ClusterWrites writes) implements Roles {
   }
 
   @Override
-  public void reassign(Endpoint endpoint, Pair pair) {
-    write("reassign", endpoint, () -> roles.reassign(endpoint, pair));
+  public void reassign(Endpoint endpoint, Pair pair, List<String> former) {
+    write("reassign", endpoint, () -> roles.reassign(endpoint, pair, former));
   }
 
   @Override
@@ -35,8 +36,9 @@ record WrittenRoles(Roles roles, ClusterWrites writes) implements Roles {
   }
 
   @Override
-  public void removePassword(Endpoint endpoint, String user, String note) {
-    write("no password of " + user, endpoint, () -> roles.removePassword(endpoint, user, note));
+  public void removePasswords(Endpoint endpoint, Map<String, String> notes) {
+    write("no password of " + String.join(", ", new TreeSet<>(notes.keySet())), endpoint,
+        () -> roles.removePasswords(endpoint, notes));
   }
 
   @Override

@@ -106,6 +106,26 @@ class DatabaseUsersContractTest {
       assertThat(Differ.diff(desired(), users().project(seen(), desired()))).isEqualTo(Delta.NONE);
     }
 
+    /** The master user owns postgres on RDS, and whatever else it has made in the server. */
+    @Test
+    void whatTheMasterUserOwnsElsewhereItKeeps() throws Exception {
+      String master = postgres.endpoint(1, "x").username();
+      String other = "other_" + master;
+      String space = "space_" + master;
+      postgres.configure("CREATE DATABASE " + other + " OWNER " + master);
+      postgres.configure("CREATE TABLESPACE " + space + " OWNER " + master + " LOCATION ''");
+      String owner = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = '";
+      made();
+      assertThat(postgres.asked(owner + other + "'")).isEqualTo(master);
+      assertThat(postgres.asked(owner + database.pair().database() + "'")).isEqualTo(database.pair().owner());
+
+      database.roles().reassign(postgres.endpoint(postgres.port(), "correct0horse1battery2staple"), database.pair(),
+          List.of());
+      assertThat(postgres.asked(owner + other + "'")).isEqualTo(master);
+      assertThat(postgres.asked("SELECT pg_get_userbyid(spcowner) FROM pg_tablespace WHERE spcname = '" + space + "'"))
+          .isEqualTo(master);
+    }
+
     @Test
     void aConnectionIsCountedForEveryCall() {
       made();
@@ -270,6 +290,108 @@ class DatabaseUsersContractTest {
       assertThat(OWNERSHIP.claims(USERS, seen().tags())).isFalse();
       assertThat(problem(() -> create(users(), desired())).category()).isEqualTo(Problem.Category.EXISTS);
       assertThat(seen().present()).containsExactly(b());
+    }
+
+    @Test
+    void whereOneNoteIsLeftItIsCertainWhoseTheyAre() throws Exception {
+      String password = made();
+      database.comment(a(), "of the billing team");
+      assertThat(OWNERSHIP.claims(USERS, seen().tags())).isTrue();
+      settle(users(), desired());
+      assertThat(users().outputs(seen()).get("username")).as("nobody knows any more what the other has").isEqualTo(b());
+      assertThat(enters(a(), password)).as("pods may still have it").isTrue();
+
+      settle(former(), besides(b()));
+      assertThat(enters(a(), password)).isFalse();
+      assertThat(seen().isDefaced()).isFalse();
+    }
+
+    @Test
+    void whereNoNoteIsLeftItIsSaidHowToGiveThemBack() throws Exception {
+      String password = made();
+      for (String role : database.pair().roles()) {
+        database.comment(role, "of the billing team");
+      }
+      assertThat(OWNERSHIP.claims(USERS, seen().tags())).isFalse();
+      String words = users().whose(seen(), desired());
+      assertThat(words).contains("COMMENT ON ROLE " + database.pair().owner() + " IS '");
+
+      String note = words.replaceFirst(".* IS '", "").replaceFirst("'.*", "");
+      for (String role : database.pair().roles()) {
+        database.comment(role, note);
+      }
+      assertThat(OWNERSHIP.claims(USERS, seen().tags())).isTrue();
+      settle(users(), desired());
+      assertThat(enters(a(), password)).isTrue();
+    }
+
+    /** As a snapshot between two steps of a rotation has them, once the secret has gone on. */
+    @Test
+    void aPairWhosePasswordsNobodyKnowsIsFreedWhereNobodySignsInAsIt() throws Exception {
+      String first = made();
+      String second = database.rotate();
+      settle(users(), desired());
+      database.rotate();
+      String last = database.rotate();
+      assertThat(users().outputs(seen()).get("username")).isNull();
+      settle(former(), besides(a(), b()));
+      assertThat(enters(a(), first)).as("some pod may have it").isTrue();
+      assertThat(enters(b(), second)).isTrue();
+
+      settle(former(), besides());
+      settle(users(), desired());
+      assertThat(users().outputs(seen()).get("username")).isEqualTo(a());
+      settle(former(), besides(a()));
+      assertThat(enters(a(), last)).isTrue();
+      assertThat(enters(b(), second)).isFalse();
+    }
+
+    /** As where a database that had a pair is restored or adopted under another name, and renamed back. */
+    @Test
+    void aNewPairTakesOverFromAFormerOneAndBack() throws Exception {
+      Pair before = new Pair("before", "shop", "master", "users", database.pair().name() + "_before");
+      Map<String, String> tags = new Ownership("another", "default/shop")
+          .tags(new ResourceId("DatabaseUsers", "before"), DataPolicy.DELETE);
+      Map<String, String> notes = new TreeMap<>();
+      before.roles().forEach(role -> notes.put(role, new RoleNote(tags, null).written()));
+      database.roles().create(endpoint(), before, notes);
+      String user = before.users().getFirst();
+      database.roles().setPassword(endpoint(), user, new SecretValue("x", () -> "x"), notes.get(user));
+      try (TestDatabase.Login pod = database.signIn(user, "x")) {
+        pod.createTable("orders");
+        String password = made();
+        try (TestDatabase.Login next = database.signIn(a(), password)) {
+          next.alterTable("orders");
+          pod.alterTable("orders");
+          pod.createTable("late");
+          assertThat(seen().othersOwn()).isTrue();
+          settle(users(), desired());
+          next.alterTable("late");
+        }
+        assertThat(enters(user, "x")).as("as whom nobody signs in once pods do as the new ones").isFalse();
+        assertThat(pod.isOpen()).isTrue();
+      }
+      database.roles().reassign(endpoint(), before, database.pair().roles());
+      database.roles().setPassword(endpoint(), user, new SecretValue("y", () -> "y"), notes.get(user));
+      try (TestDatabase.Login again = database.signIn(user, "y");
+          TestDatabase.Login other = database.signIn(a(), database.password())) {
+        again.alterTable("orders");
+        other.alterTable("orders");
+      }
+    }
+
+    @Test
+    void aPasswordThatNotEveryClientSendsAlikeIsRefusedByTheNameOfItsSecret() {
+      create(users(), desired());
+      DatabaseUsers umlaut = DatabaseUsers.of(database.pair(), secret().map("umlaut", _ -> "pässword"), tags());
+      Endpoints umlauts = (scope, pair) -> database.endpoints().find(scope, pair)
+          .map(access -> new Endpoints.Access(access.endpoint(), umlaut.password(), null));
+      DatabaseUsersKind users = new DatabaseUsersKind(new Looking(database.roles(), umlauts, InstantSource.system()));
+
+      Problem problem = problem(() -> settle(users, umlaut));
+      assertThat(problem.category()).isEqualTo(Problem.Category.INVALID);
+      assertThat(problem).hasMessageContaining("the secret " + database.pair().usersSecret())
+          .hasMessageNotContaining("pässword");
     }
 
     @Test

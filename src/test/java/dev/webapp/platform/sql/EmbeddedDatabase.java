@@ -41,7 +41,8 @@ final class EmbeddedDatabase implements TestDatabase {
         "PostgreSQL does not run as root, and here root may not become another user in a namespace of its own");
     logs = Files.createTempDirectory("postgres-log");
     server = EmbeddedPostgres.builder().setServerConfig("log_statement", "all")
-        .setServerConfig("logging_collector", "on").setServerConfig("log_directory", logs.toString()).start();
+        .setServerConfig("allow_in_place_tablespaces", "on").setServerConfig("logging_collector", "on")
+        .setServerConfig("log_directory", logs.toString()).start();
     try (Connection superuser = superuser(); Statement statement = superuser.createStatement()) {
       String rules;
       try (ResultSet answer = statement.executeQuery("SHOW hba_file")) {
@@ -134,7 +135,7 @@ final class EmbeddedDatabase implements TestDatabase {
 
   @Override
   public Roles roles() {
-    return new PostgresRoles(Encryption.NONE, (action, problem, _) ->
+    return new PostgresRoles(new Encryption("disable", null), (action, problem, _) ->
         calls.add(problem == null ? action : action + " " + problem.code()), InstantSource.system());
   }
 
@@ -229,6 +230,19 @@ final class EmbeddedDatabase implements TestDatabase {
   @Override
   public void dropRole(String name) throws SQLException {
     byMaster("DROP ROLE " + name);
+  }
+
+  @Override
+  public void comment(String name, String comment) throws SQLException {
+    byMaster("COMMENT ON ROLE " + name + " IS '" + comment + "'");
+  }
+
+  /** The first column of the first row, as a superuser sees it. */
+  String asked(String query) throws SQLException {
+    try (Connection superuser = superuser(); Statement statement = superuser.createStatement();
+        ResultSet answer = statement.executeQuery(query)) {
+      return answer.next() ? answer.getString(1) : null;
+    }
   }
 
   private void byMaster(String sql) throws SQLException {

@@ -32,7 +32,7 @@ class LookingTest {
       if (!reachable) {
         throw Problem.of(Problem.Category.TRANSIENT, "Unreachable", "postgresql:Connect", "nobody answers");
       }
-      return new Roles.Seen(Map.of("shop_owner", new Roles.Role(null, false, false)), false);
+      return new Roles.Seen(Map.of("shop_owner", new Roles.Role(null, false, false, false)), Map.of(), false);
     });
   }
 

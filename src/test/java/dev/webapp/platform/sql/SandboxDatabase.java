@@ -142,6 +142,13 @@ final class SandboxDatabase implements TestDatabase {
     }
   }
 
+  @Override
+  public void comment(String name, String comment) throws SQLException {
+    try (Session session = connected()) {
+      session.comment(name, comment);
+    }
+  }
+
   private Session connected() throws SQLException {
     Endpoint endpoint = endpoint();
     return servers.connect(endpoint.host(), endpoint.port(), endpoint.database(), MASTER, MASTER_PASSWORD);

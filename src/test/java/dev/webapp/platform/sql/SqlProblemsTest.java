@@ -41,7 +41,16 @@ class SqlProblemsTest {
         new SQLException("SSL error", "08006", new SSLHandshakeException("PKIX path building failed")));
 
     assertThat(problem.category()).isEqualTo(Category.INVALID);
-    assertThat(problem).hasMessageContaining("does not trust what answers at db.example.com:5432");
+    assertThat(problem).hasMessageContaining("does not trust what answers at db.example.com:5432")
+        .hasMessageContaining("the file of run --database-ca must hold the authority of its certificate");
+  }
+
+  @Test
+  void withoutGroupsTheWayInIsToldAllTheSame() {
+    Endpoint open = new Endpoint("db.example.com", 5432, List.of(), "shop", "platform", ENDPOINT.password());
+
+    assertThat(SqlProblems.of("postgresql:CreateRole", open, new SQLException("told", "08006")))
+        .hasMessageContaining("let the operator's pods in on port 5432");
   }
 
   @Test

@@ -40,6 +40,9 @@ interface TestDatabase {
 
   void dropRole(String name) throws SQLException;
 
+  /** Somebody else says something about a role. */
+  void comment(String name, String comment) throws SQLException;
+
   /** Leads there, with a password that is not the master user's. */
   Endpoint misled();
 }

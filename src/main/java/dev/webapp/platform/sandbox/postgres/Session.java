@@ -98,6 +98,18 @@ public final class Session implements AutoCloseable {
     });
   }
 
+  /** Does nothing where it was not granted. */
+  public void revoke(String granted, String from) throws SQLException {
+    together(() -> {
+      requireMaster("revoke role \"" + granted + "\"");
+      change(from, is -> {
+        TreeSet<String> memberOf = new TreeSet<>(is.memberOf());
+        memberOf.remove(granted);
+        return new Server.Role(is.canLogin(), is.verifier(), is.comment(), memberOf, is.actsAs());
+      });
+    });
+  }
+
   /** Sessions of the role begin as the other. */
   public void setRole(String name, String actsAs) throws SQLException {
     together(() -> {
