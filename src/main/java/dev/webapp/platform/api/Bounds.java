@@ -51,6 +51,7 @@ final class Bounds {
   static final long DOCUMENT_STORES = 20;
   static final long BUCKETS = 50;
   static final long USER_POOLS = 10;
+  static final long FRONTENDS = 10;
   static final long INDEXES = 20;
   static final long GATEWAY_ROUTES = 50;
 

@@ -3,6 +3,8 @@ package dev.webapp.platform.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -33,7 +35,30 @@ public record GatewaySpec(
             + "== [r.path, has(r.pathType) ? r.pathType : 'Prefix']))",
         message = "two routes of gateway.routes have one path and pathType: give each path to one service")
     @JsonPropertyDescription("Which service answers under which path. The longest path wins, whatever the order.")
-    List<GatewayRoute> routes) {
+    List<GatewayRoute> routes,
+
+    @Min(1) @Max(4000)
+    @JsonPropertyDescription("Seconds after which the load balancer closes a connection that nobody uses. Services "
+        + "have to keep theirs open for longer. Default: 60.")
+    Integer idleTimeoutSeconds,
+
+    @JsonPropertyDescription("A log of every request, in a bucket of its own. Default: none.")
+    AccessLogs accessLogs) {
+
+  /** Where and for how long requests are remembered. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record AccessLogs(
+      @Required
+      @JsonPropertyDescription("Whether requests are logged.")
+      Boolean enabled,
+
+      @Min(1) @Max(36500)
+      @JsonPropertyDescription("Days after which logs are deleted, by S3 itself. Default: 90.")
+      Integer retentionDays,
+
+      @JsonPropertyDescription("What becomes of the logs when they leave the spec or the platform is deleted, as with "
+          + "buckets. Default: Retain, since S3 deletes them in time.")
+      DataPolicy dataPolicy) {}
 
   /** See {@link GatewaySpec#type()}. */
   public enum Type {

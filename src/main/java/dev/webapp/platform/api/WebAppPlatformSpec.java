@@ -102,6 +102,23 @@ import java.util.Map;
     fieldPath = ".gateway",
     message = "the gateway has routes for every host name, for which there is no certificate: set gateway.host to a "
         + "name in domain.zone")
+@ValidationRule(
+    value = "!has(self.frontends) || self.frontends.all(f, !has(f.host) || has(f.certificateArn) || has(self.domain) "
+        + "&& (f.host == self.domain.zone || f.host.endsWith('.' + self.domain.zone)))",
+    fieldPath = ".frontends",
+    message = "the host of a front end is not in domain.zone: set domain.zone to a zone that has it, or set the front "
+        + "end's certificateArn and make its record yourself")
+@ValidationRule(
+    value = "!has(self.frontends) || self.frontends.all(f, !has(f.host) || self.frontends.exists_one(other, "
+        + "has(other.host) && other.host == f.host))",
+    fieldPath = ".frontends",
+    message = "two front ends have one host: give each host to one of them")
+@ValidationRule(
+    value = "!has(self.frontends) || self.frontends.all(f, !has(f.host) || !(has(self.gateway) "
+        + "&& has(self.gateway.host) && self.gateway.host == f.host) && !(has(self.services) "
+        + "&& self.services.exists(s, has(s.routes) && s.routes.exists(r, r.host == f.host))))",
+    fieldPath = ".frontends",
+    message = "a front end has the host of a service's route or of the gateway: give them different hosts")
 public record WebAppPlatformSpec(
     @JsonPropertyDescription("Chooses the defaults of what is left out, and nothing else. Starter: cheap while there "
         + "are few users. Production: survives the loss of an availability zone. Default: Starter. A change shows in "
@@ -148,9 +165,16 @@ public record WebAppPlatformSpec(
     @JsonPropertyDescription("User pools on Cognito.")
     List<UserPoolSpec> userPools,
 
+    @Size(max = Bounds.FRONTENDS)
+    @JsonPropertyDescription("What browsers are answered by, near to them, on CloudFront.")
+    List<FrontendSpec> frontends,
+
     @JsonPropertyDescription("The way in. Default: an internet-facing load balancer if a service has routes, otherwise "
         + "none.")
     GatewaySpec gateway,
+
+    @JsonPropertyDescription("What is kept from the load balancer and from front ends, by AWS WAF. Default: nothing.")
+    FirewallSpec firewall,
 
     @JsonPropertyDescription("How far the operator may go by itself.")
     ChangesSpec changes,
@@ -168,6 +192,7 @@ public record WebAppPlatformSpec(
     documentStores = Copies.of(documentStores);
     buckets = Copies.of(buckets);
     userPools = Copies.of(userPools);
+    frontends = Copies.of(frontends);
   }
 
   /** Every component by where it stands, such as {@code spec.databases[main]}. */
@@ -180,6 +205,7 @@ public record WebAppPlatformSpec(
     add(components, "documentStores", documentStores);
     add(components, "buckets", buckets);
     add(components, "userPools", userPools);
+    add(components, "frontends", frontends);
     return components;
   }
 

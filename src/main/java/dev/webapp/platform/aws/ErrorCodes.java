@@ -99,9 +99,34 @@ final class ErrorCodes {
     of("route53")
         .are(Category.THROTTLED, "PriorRequestNotComplete")
         .are(Category.NOT_FOUND, "NoSuchHostedZone", "NoSuchChange");
+    of("cloudfront")
+        .are(Category.THROTTLED, "TooManyInvalidationsInProgress")
+        .are(Category.NOT_FOUND, "NoSuchDistribution", "NoSuchOriginAccessControl", "NoSuchResource",
+            "EntityNotFound")
+        .are(Category.EXISTS, "DistributionAlreadyExists", "OriginAccessControlAlreadyExists", "EntityAlreadyExists")
+        .are(Category.CONFLICT, "PreconditionFailed", "InvalidIfMatchVersion", "DistributionNotDisabled",
+            "OriginAccessControlInUse", "CannotDeleteEntityWhileInUse", "IllegalUpdate")
+        .quota("TooManyDistributions", "Web distributions per AWS account")
+        .quota("TooManyDistributionCNAMEs", "Alternate domain names (CNAMEs) per distribution")
+        .quota("TooManyOriginAccessControls", "Origin access controls per account")
+        .quota("EntityLimitExceeded", "VPC origins");
     of("acm")
         .are(Category.CONFLICT, "RequestInProgressException")
         .quota("LimitExceededException", "ACM certificates");
+    of("logs")
+        .are(Category.EXISTS, "ResourceAlreadyExistsException")
+        .are(Category.CONFLICT, "OperationAbortedException")
+        .quota("LimitExceededException", "Log groups");
+    of("wafv2")
+        .are(Category.NOT_FOUND, "WAFNonexistentItemException")
+        .are(Category.EXISTS, "WAFDuplicateItemException")
+        // What was made a moment ago cannot be referred to yet.
+        .are(Category.CONFLICT, "WAFOptimisticLockException", "WAFAssociatedItemException",
+            "WAFUnavailableEntityException")
+        .are(Category.TRANSIENT, "WAFInternalErrorException", "WAFTagOperationException",
+            "WAFTagOperationInternalErrorException")
+        .are(Category.DENIED, "WAFLogDestinationPermissionIssueException")
+        .quota("WAFLimitsExceededException", "Web ACLs, IP sets or WCUs");
   }
 
   private final Map<String, Category> categories = new HashMap<>();

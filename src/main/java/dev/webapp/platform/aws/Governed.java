@@ -25,7 +25,8 @@ import software.amazon.awssdk.services.sts.model.StsException;
 final class Governed implements InvocationHandler {
   /** What the request for a further page names it by. */
   private static final List<String> PAGE_TOKENS =
-      List.of("Marker", "NextToken", "ContinuationToken", "ExclusiveStartBackupArn", "StartRecordName");
+      List.of(
+      "Marker", "NextMarker", "NextToken", "ContinuationToken", "ExclusiveStartBackupArn", "StartRecordName");
 
   private final AwsClient client;
   private final Scope scope;

@@ -37,6 +37,8 @@ public final class Governor {
       // Published: one listing a second, and five to ten of everything else.
       entry("acm", new Limits(new Rate(5, 10), new Rate(3, 5))),
       entry("application-autoscaling", new Limits(new Rate(10, 40), new Rate(10, 40))),
+      // None published; large users report it to throttle beyond a few.
+      entry("cloudfront", new Limits(new Rate(2, 10), new Rate(1, 5))),
       // Published: 15 a second for each category of calls, and 5 for tags.
       entry("cognito-idp", new Limits(new Rate(10, 15), new Rate(5, 10))),
       entry("dynamodb", new Limits(new Rate(50, 200), new Rate(20, 200))),
@@ -45,15 +47,19 @@ public final class Governor {
       entry("elasticache", new Limits(new Rate(10, 40), new Rate(5, 10))),
       entry("elasticloadbalancing", new Limits(new Rate(10, 40), new Rate(5, 10))),
       entry("iam", new Limits(new Rate(10, 40), new Rate(5, 10))),
+      // Published: five a second for most calls about log groups.
+      entry("logs", new Limits(new Rate(4, 8), new Rate(4, 8))),
       entry("rds", new Limits(new Rate(12, 40), new Rate(12, 40))),
       // Published: five a second for all calls of an account together.
       entry("route53", new Limits(new Rate(3, 5), new Rate(2, 3))),
       // A bucket is told by eight calls.
       entry("s3", new Limits(new Rate(80, 400), new Rate(20, 100))),
       entry("secretsmanager", new Limits(new Rate(100, 200), new Rate(25, 50))),
-      entry("sts", new Limits(new Rate(10, 20), new Rate(5, 10))));
+      entry("sts", new Limits(new Rate(10, 20), new Rate(5, 10))),
+      // Published: five reads a second, one write.
+      entry("wafv2", new Limits(new Rate(4, 5), new Rate(1, 1))));
   /** One for the whole account: its limits are, too, whichever region's client asks. */
-  private static final Set<String> GLOBAL = Set.of("iam", "route53");
+  private static final Set<String> GLOBAL = Set.of("cloudfront", "iam", "route53");
   private static final Limits UNKNOWN_SERVICE = new Limits(new Rate(5, 10), new Rate(5, 10));
 
   private final TimeMeter time;

@@ -36,6 +36,10 @@ final class IamNames {
    * @param service as IAM calls it
    */
   static String of(String service, String operation) {
-    return service.equals("s3") ? S3.getOrDefault(operation, operation) : operation;
+    return switch (service) {
+      case "s3" -> S3.getOrDefault(operation, operation);
+      case "cloudfront" -> operation.equals("CreateDistributionWithTags") ? "CreateDistribution" : operation;
+      default -> operation;
+    };
   }
 }

@@ -5,8 +5,10 @@ import dev.webapp.platform.resource.FieldChange;
 import dev.webapp.platform.resource.Ownership;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -97,6 +99,19 @@ public final class Tags {
       tags.put(Ownership.ID, id);
     }
     return tags;
+  }
+
+  /**
+   * Of several resources that have one name, since anybody may give it to his, the one whose tags say that it is ours.
+   *
+   * @param wanted our tags; empty where it is no longer wanted, and any owner will do
+   */
+  public static Optional<String> mostOurs(
+      Collection<String> arns, Function<String, Map<String, String>> tagsOf, Map<String, String> wanted) {
+    return arns.stream().max(Comparator.comparing((String arn) -> Ownership.CLAIM.stream().filter(key -> {
+      String value = tagsOf.apply(arn).get(key);
+      return value != null && (wanted.isEmpty() || value.equals(wanted.get(key)));
+    }).count()).thenComparing(Comparator.reverseOrder()));
   }
 
   /** A service's list of tags as a map, without AWS's own. */

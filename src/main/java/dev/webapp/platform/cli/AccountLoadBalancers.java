@@ -40,7 +40,8 @@ record AccountLoadBalancers(LoadBalancerController account, boolean pods) implem
     try {
       return Optional.of(account.ensure(new LoadBalancerController.Stack(group.stack(),
           first.annotation("scheme").isEmpty() ? "internal" : first.annotation("scheme"),
-          split(first.annotation("security-groups")), ports(first), backends)));
+          split(first.annotation("security-groups")), ports(first), backends, first.annotation("wafv2-acl-arn"),
+          tags(first.annotation("tags")))));
     } catch (AwsServiceException e) {
       throw new RefusedException("FailedDeployModel", e.awsErrorDetails().errorMessage());
     } catch (IllegalStateException e) {
@@ -72,6 +73,12 @@ record AccountLoadBalancers(LoadBalancerController account, boolean pods) implem
       throw new RefusedException("FailedBuildModel", "failed to parse json annotation, "
           + "alb.ingress.kubernetes.io/listen-ports: " + listenPorts + ": " + e.getOriginalMessage());
     }
+  }
+
+  private static Map<String, String> tags(String list) {
+    Map<String, String> tags = new TreeMap<>();
+    split(list).forEach(tag -> tags.put(tag.substring(0, tag.indexOf('=')), tag.substring(tag.indexOf('=') + 1)));
+    return tags;
   }
 
   private static List<String> split(String list) {

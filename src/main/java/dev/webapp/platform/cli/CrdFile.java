@@ -51,6 +51,7 @@ final class CrdFile {
       entry("spec.documentStores", "name"),
       entry("spec.buckets", "name"),
       entry("spec.userPools", "name"),
+      entry("spec.frontends", "name"),
       entry("spec.userPools.clients", "name"),
       entry("status.conditions", "type"),
       entry("status.releases", "service"));

@@ -38,7 +38,9 @@ enum IamPolicyFile {
   /** What keeps files, users and secrets, and the keys to all data. */
   STORAGE("cognito-idp", "kms", "s3", "secretsmanager"),
   /** What names lead to, and what proves them. */
-  EDGE("acm", "route53"),
+  EDGE("acm", "cloudfront", "route53"),
+  /** What requests are let through, and what is noted of them. */
+  FIREWALL("logs", "wafv2"),
   /** What pods are in, and who they are. */
   FOUNDATION("ec2", "eks", "elasticloadbalancing", "iam", "sts"),
   /** What only whoever adopts needs: it reaches what is not the operator's. */

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** Prints the Kubernetes manifests of platforms. */
 @Command(name = "render", mixinStandardHelpOptions = true, sortOptions = false,
     description = "Prints the Kubernetes manifests that the platforms in the files consist of. Values that only AWS "
-        + "knows show as refs; secrets never show.",
+        + "knows show as refs; secrets never show. For each static site two commands follow, with which a pipeline "
+        + "uploads its files and has CloudFront forget those before.",
     footer = {"", "Example: webapp-platform-operator render samples/flask-api.yaml"})
 final class RenderVerb implements Callable<Integer> {
   @Spec
@@ -40,6 +41,7 @@ final class RenderVerb implements Callable<Integer> {
           out.print(Serialization.asYaml(manifest.object()));
         }
       }
+      UploadCommands.of(platform).forEach(out::println);
     }
     out.flush();
     return 0;

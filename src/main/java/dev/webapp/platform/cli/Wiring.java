@@ -6,6 +6,9 @@ import dev.webapp.platform.aws.acm.CertificateKind;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargetKind;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargets;
 import dev.webapp.platform.aws.applicationautoscaling.ScalingPolicyKind;
+import dev.webapp.platform.aws.cloudfront.DistributionKind;
+import dev.webapp.platform.aws.cloudfront.OriginAccessControlKind;
+import dev.webapp.platform.aws.cloudwatchlogs.LogGroupKind;
 import dev.webapp.platform.aws.cognitoidentityprovider.UserPoolClientKind;
 import dev.webapp.platform.aws.cognitoidentityprovider.UserPoolDomainKind;
 import dev.webapp.platform.aws.cognitoidentityprovider.UserPoolKind;
@@ -25,6 +28,7 @@ import dev.webapp.platform.aws.elasticache.CacheParameterGroupKind;
 import dev.webapp.platform.aws.elasticache.CacheSubnetGroupKind;
 import dev.webapp.platform.aws.elasticache.ReplicationGroupKind;
 import dev.webapp.platform.aws.elasticloadbalancingv2.LoadBalancerKind;
+import dev.webapp.platform.aws.elasticloadbalancingv2.LoadBalancerTags;
 import dev.webapp.platform.aws.iam.RoleKind;
 import dev.webapp.platform.aws.rds.DbInstanceKind;
 import dev.webapp.platform.aws.rds.DbInstances;
@@ -36,8 +40,11 @@ import dev.webapp.platform.aws.route53.HostedZoneKind;
 import dev.webapp.platform.aws.route53.ValidationRecordKind;
 import dev.webapp.platform.aws.route53.Zones;
 import dev.webapp.platform.aws.s3.BucketKind;
+import dev.webapp.platform.aws.s3.BucketPolicyKind;
 import dev.webapp.platform.aws.secretsmanager.SecretKind;
 import dev.webapp.platform.aws.secretsmanager.Secrets;
+import dev.webapp.platform.aws.wafv2.IpSetKind;
+import dev.webapp.platform.aws.wafv2.WebAclKind;
 import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.kubernetes.ManifestKinds;
 import dev.webapp.platform.resource.Kind;
@@ -117,7 +124,13 @@ public final class Wiring {
         new HostedZoneKind(zones),
         new ValidationRecordKind(zones),
         new CertificateKind(clients, tags, clock),
+        new OriginAccessControlKind(clients),
+        new DistributionKind(clients, tags, clock),
+        new BucketPolicyKind(clients),
         new DnsRecordKind(zones),
+        new LogGroupKind(clients, tags),
+        new IpSetKind(clients, tags, clock),
+        new WebAclKind(clients, tags, new LoadBalancerTags(clients), clock),
         new RoleKind(clients),
         new EksClusterKind(clients),
         new PodIdentityAssociationKind(clients, clock)));

@@ -35,7 +35,10 @@ public final class Composer {
     new UserPoolSection(draft).compose();
     new ServiceSection(draft, network).compose();
     new UsersSection(draft, network).addFormer();
-    new EdgeSection(draft, network).compose();
+    DomainSection domain = new DomainSection(draft, network.isExposed());
+    FirewallSection firewalls = new FirewallSection(draft);
+    new EdgeSection(draft, network, domain, firewalls).compose();
+    new FrontendSection(draft, domain, firewalls).compose();
     Footprint.check(spec, draft.resources());
     return Graph.of(draft.resources());
   }

@@ -5,6 +5,9 @@ import dev.webapp.platform.api.CacheSpec;
 import dev.webapp.platform.api.DataPolicy;
 import dev.webapp.platform.api.DatabaseSpec;
 import dev.webapp.platform.api.DocumentStoreSpec;
+import dev.webapp.platform.api.FirewallSpec;
+import dev.webapp.platform.api.FrontendSpec.PriceClass;
+import dev.webapp.platform.api.FrontendSpec;
 import dev.webapp.platform.api.GatewaySpec;
 import dev.webapp.platform.api.NetworkSpec;
 import dev.webapp.platform.api.Profile;
@@ -20,6 +23,10 @@ import java.util.Map;
  * written; within an API version they never change.
  */
 final class Defaults {
+  /** What AWS recommends for any application (WAF developer guide, "Baseline rule groups"). */
+  private static final List<FirewallSpec.RuleGroup> RULES = List.of(FirewallSpec.RuleGroup.COMMON_RULE_SET,
+      FirewallSpec.RuleGroup.KNOWN_BAD_INPUTS, FirewallSpec.RuleGroup.IP_REPUTATION);
+
   private final boolean production;
   private final DataPolicy dataPolicy;
 
@@ -40,7 +47,8 @@ final class Defaults {
         spec.documentStores().stream().map(defaults::documentStore).toList(),
         spec.buckets().stream().map(defaults::bucket).toList(),
         spec.userPools().stream().map(defaults::userPool).toList(),
-        defaults.gateway(spec.gateway()), spec.changes(), defaults.dataPolicy);
+        spec.frontends().stream().map(defaults::frontend).toList(),
+        defaults.gateway(spec.gateway()), defaults.firewall(spec.firewall()), spec.changes(), defaults.dataPolicy);
   }
 
   private NetworkSpec network(NetworkSpec given) {
@@ -50,10 +58,23 @@ final class Defaults {
   }
 
   private GatewaySpec gateway(GatewaySpec given) {
-    return given == null
-        ? new GatewaySpec(GatewaySpec.Type.LOAD_BALANCER, GatewaySpec.Scheme.INTERNET, null, List.of())
-        : new GatewaySpec(given.type(), or(given.scheme(), GatewaySpec.Scheme.INTERNET), given.host(),
-            orEmpty(given.routes()));
+    GatewaySpec some = given != null ? given
+        : new GatewaySpec(GatewaySpec.Type.LOAD_BALANCER, null, null, null, null, null);
+    GatewaySpec.AccessLogs logs = some.accessLogs();
+    boolean logged = logs != null && logs.enabled();
+    return new GatewaySpec(some.type(), or(some.scheme(), GatewaySpec.Scheme.INTERNET), some.host(),
+        orEmpty(some.routes()), or(some.idleTimeoutSeconds(), 60), new GatewaySpec.AccessLogs(logged,
+            logged ? or(logs.retentionDays(), 90) : null, logged ? or(logs.dataPolicy(), DataPolicy.RETAIN) : null));
+  }
+
+  private FirewallSpec firewall(FirewallSpec given) {
+    if (given == null) {
+      return null;
+    }
+    FirewallSpec.Logs logs = given.logs();
+    boolean logged = logs != null && logs.enabled();
+    return new FirewallSpec(given.rules().isEmpty() ? RULES : given.rules(), given.countOnly(), given.rateLimitPerIp(),
+        given.allow(), given.block(), new FirewallSpec.Logs(logged, logged ? or(logs.retentionDays(), 30) : null));
   }
 
   private ServiceSpec service(ServiceSpec given) {
@@ -149,6 +170,15 @@ final class Defaults {
             client.name(), client.callbackUrls(), client.logoutUrls(), or(client.secret(), false))).toList(),
         given.domainPrefix(), or(given.deletionProtection(), production), or(given.dataPolicy(), dataPolicy),
         given.changes());
+  }
+
+  private FrontendSpec frontend(FrontendSpec given) {
+    FrontendSpec.StaticSite site = given.staticSite() == null
+        ? new FrontendSpec.StaticSite(null, null, null, null, null) : given.staticSite();
+    return new FrontendSpec(given.name(), given.type(), given.host(), given.certificateArn(),
+        or(given.priceClass(), production ? PriceClass.PRICE_CLASS_ALL : PriceClass.PRICE_CLASS_100),
+        new FrontendSpec.StaticSite(or(site.singlePageApp(), false), or(site.indexDocument(), "index.html"),
+            site.errorDocument(), site.contentVersion(), or(site.dataPolicy(), dataPolicy)), given.changes());
   }
 
   private static <T> T or(T given, T otherwise) {

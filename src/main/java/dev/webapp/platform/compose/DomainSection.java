@@ -8,20 +8,20 @@ import dev.webapp.platform.aws.route53.DnsRecord;
 import dev.webapp.platform.aws.route53.HostedZoneQuery;
 import dev.webapp.platform.aws.route53.ValidationRecord;
 import dev.webapp.platform.graph.Edge;
-import dev.webapp.platform.graph.Ref;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Values;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the load balancer's hosts are called by, and what proves that they are ours: a certificate for all of them, the
- * records that it is validated by, and last the records that lead to it. All of it is where the load balancer is, in
- * the cluster's own account.
+ * What the platform's hosts are called by, and what proves that they are ours: certificates, the records that they are
+ * validated by, and the records that lead to what answers. The load balancer's are where that is, in the cluster's own
+ * account; so is the zone, whose records may prove certificates of other accounts.
  */
 final class DomainSection {
   /** What a certificate may have of names, unless the account's quota has been raised (ACM, "Quotas"). */
@@ -35,6 +35,9 @@ final class DomainSection {
   private final DomainSpec domain;
   private final boolean exposed;
 
+  /**
+   * @param exposed whether there is a load balancer
+   */
   DomainSection(Draft draft, boolean exposed) {
     this.draft = draft;
     this.domain = draft.spec().domain();
@@ -51,7 +54,12 @@ final class DomainSection {
     return domain.certificateArn() != null ? domain.certificateArn() : values.get(CERTIFICATE.ref("arn"));
   }
 
-  /** Those that are in the zone, in order. */
+  /** Whether the host is in the platform's zone. */
+  boolean holds(String host) {
+    return domain != null && domain.holds(host);
+  }
+
+  /** Those of the load balancer that are in the zone, in order. */
   private List<String> hosts() {
     Set<String> hosts = new TreeSet<>();
     GatewaySpec gateway = draft.spec().gateway();
@@ -63,33 +71,38 @@ final class DomainSection {
     return List.copyOf(hosts);
   }
 
-  /** Adds the certificate, unless one is given. */
+  /** Adds the load balancer's certificate, unless one is given. */
   void addCertificate() {
     List<String> hosts = endsTls() ? hosts() : List.of();
-    if (hosts.isEmpty()) {
-      return;
+    if (!hosts.isEmpty() && domain.certificateArn() == null) {
+      if (hosts.size() > MOST_NAMES) {
+        throw new InvalidSpec(ORIGIN, hosts.size() + " hosts are to have one certificate, which takes " + MOST_NAMES
+            + ": use a wildcard such as *." + domain.zone() + ", or set certificateArn");
+      }
+      addCertificate(CERTIFICATE, hosts, draft.home(), ORIGIN);
     }
-    draft.add(Resource.of(ZONE, domain.zone(), draft.home(), Part.EDGE, ORIGIN,
-        _ -> new HostedZoneQuery(domain.zone())));
-    if (domain.certificateArn() != null) {
-      return;
-    }
-    if (hosts.size() > MOST_NAMES) {
-      throw new InvalidSpec(ORIGIN, hosts.size() + " hosts are to have one certificate, which takes " + MOST_NAMES
-          + ": use a wildcard such as *." + domain.zone() + ", or set certificateArn");
-    }
-    String name = draft.names().of("gateway-" + Digest.of(6, hosts.toArray(String[]::new)), 255);
-    draft.add(Resource.of(CERTIFICATE, name, draft.home(), Part.EDGE, ORIGIN, _ -> new Certificate(
-        hosts.getFirst(), hosts.subList(1, hosts.size()), draft.namedTags(CERTIFICATE, name))));
-    hosts.stream().map(DomainSection::withoutWildcard).distinct().forEach(this::addValidation);
   }
 
-  private void addValidation(String host) {
+  /** Adds a certificate for these hosts of the zone, and what proves them. */
+  void addCertificate(ResourceId id, List<String> hosts, Scope scope, String origin) {
+    String name = draft.names().of(id.name() + "-" + Digest.of(6, hosts.toArray(String[]::new)), 255);
+    draft.add(Resource.of(id, name, scope, Part.EDGE, origin, _ -> new Certificate(
+        hosts.getFirst(), hosts.subList(1, hosts.size()), draft.namedTags(id, name))));
+    hosts.stream().map(DomainSection::withoutWildcard).distinct().forEach(host -> addValidation(id, host));
+  }
+
+  /** Of one host that several certificates have, one record proves all of an account. */
+  private void addValidation(ResourceId certificate, String host) {
     ResourceId id = new ResourceId("ValidationRecord", host);
     String name = ValidationRecord.physicalName(domain.zone(), host, draft.setting().ownership());
-    draft.add(Resource.of(id, name, draft.home(), Part.EDGE, ORIGIN, values -> new ValidationRecord(
-        values.get(CERTIFICATE.ref("validationName." + host)), values.get(CERTIFICATE.ref("validationValue." + host)),
-        draft.tags(id))).after(Edge.ready(ZONE)));
+    draft.share(Resource.of(id, name, draft.home(), Part.EDGE, ORIGIN, values -> new ValidationRecord(
+        values.get(certificate.ref("validationName." + host)), values.get(certificate.ref("validationValue." + host)),
+        draft.tags(id))).after(Edge.ready(zone())));
+  }
+
+  private ResourceId zone() {
+    return draft.share(Resource.of(ZONE, domain.zone(), draft.home(), Part.EDGE, ORIGIN,
+        _ -> new HostedZoneQuery(domain.zone())));
   }
 
   /** Adds the records that lead to the load balancer. */
@@ -99,15 +112,22 @@ final class DomainSection {
         throw new InvalidSpec(ORIGIN, "needs the load balancer's address, and the operator is not told where that is "
             + "made: set its --cluster-name");
       }
-      hosts().forEach(host -> addRecord(host, loadBalancer.ref("dnsName"), loadBalancer.ref("hostedZoneId")));
+      hosts().forEach(host -> addRecord(host, loadBalancer, false));
     }
   }
 
-  private void addRecord(String host, Ref dnsName, Ref hostedZoneId) {
+  /**
+   * Adds a record that leads to what answers, which tells its {@code dnsName} and {@code hostedZoneId}.
+   *
+   * @param ipv6 whether that answers by IPv6, too
+   * @param others what has to be there for it to answer
+   */
+  void addRecord(String host, ResourceId target, boolean ipv6, Edge... others) {
     ResourceId id = record(host);
     draft.add(Resource.of(id, DnsRecord.physicalName(domain.zone(), host), draft.home(), Part.EDGE, ORIGIN,
-        values -> new DnsRecord(values.get(dnsName), values.get(hostedZoneId), false, draft.tags(id)))
-        .after(Edge.ready(ZONE), Edge.ready(dnsName.target())));
+        values -> new DnsRecord(
+            values.get(target.ref("dnsName")), values.get(target.ref("hostedZoneId")), ipv6, draft.tags(id)))
+        .after(Edge.ready(zone()), Edge.ready(target)).after(others));
   }
 
   /** No host begins with an underscore, and not every tag takes a star. */

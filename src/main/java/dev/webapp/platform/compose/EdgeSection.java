@@ -4,13 +4,18 @@ import dev.webapp.platform.api.GatewaySpec;
 import dev.webapp.platform.api.PathType;
 import dev.webapp.platform.api.ServiceSpec;
 import dev.webapp.platform.aws.elasticloadbalancingv2.LoadBalancerQuery;
+import dev.webapp.platform.aws.s3.Bucket;
+import dev.webapp.platform.aws.s3.Encryption;
+import dev.webapp.platform.aws.s3.Lifecycle;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.kubernetes.LoadBalancing;
 import dev.webapp.platform.kubernetes.LoadBalancing.Front;
 import dev.webapp.platform.kubernetes.LoadBalancing.Route;
 import dev.webapp.platform.kubernetes.ManifestKinds;
+import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Part;
+import dev.webapp.platform.resource.Resource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,11 +27,13 @@ final class EdgeSection {
   private final Draft draft;
   private final NetworkSection network;
   private final DomainSection domain;
+  private final FirewallSection firewalls;
 
-  EdgeSection(Draft draft, NetworkSection network) {
+  EdgeSection(Draft draft, NetworkSection network, DomainSection domain, FirewallSection firewalls) {
     this.draft = draft;
     this.network = network;
-    this.domain = new DomainSection(draft, network.isExposed());
+    this.domain = domain;
+    this.firewalls = firewalls;
   }
 
   void compose() {
@@ -38,20 +45,37 @@ final class EdgeSection {
     List<Edge> services = routes().stream().map(Route::service).distinct()
         .map(s -> Edge.ready(new ResourceId(ManifestKinds.SERVICE, s))).toList();
     domain.addCertificate();
+    ResourceId firewall = firewalls.add("gateway", false, draft.home());
+    ResourceId logs = gateway.accessLogs().enabled() ? addLogs(gateway.accessLogs()) : null;
     draft.add(draft.inCluster(INGRESS, draft.setting().platform(), Part.EDGE, "spec.gateway",
         values -> LoadBalancing.ingress(draft.frame(), INGRESS, new Front(internal,
             values.list(network.ofPods(internal ? "privateSubnetIds" : "publicSubnetIds")),
             values.get(network.loadBalancerGroupId()), !network.hasOwnPodGroup(),
-            domain.endsTls() ? domain.certificateArn(values) : null, draft.tags(INGRESS)), routes()))
-        .after(services));
+            domain.endsTls() ? domain.certificateArn(values) : null, gateway.idleTimeoutSeconds(),
+            logs == null ? null : values.get(logs.ref("name")),
+            firewall == null ? null : values.get(firewall.ref("arn")), draft.tags(INGRESS)), routes()))
+        .after(services).after(logs == null ? List.of() : List.of(Edge.alwaysReady(logs))));
     if (draft.setting().clusterName() != null) {
       LoadBalancerQuery query =
           new LoadBalancerQuery(draft.setting().clusterName(), LoadBalancing.stack(draft.frame()));
       // The controller makes it in the cluster's own account.
-      draft.add(dev.webapp.platform.resource.Resource.of(LOAD_BALANCER, query.clusterName() + " " + query.stack(),
+      draft.add(Resource.of(LOAD_BALANCER, query.clusterName() + " " + query.stack(),
           draft.home(), Part.EDGE, "spec.gateway", _ -> query).after(Edge.alwaysReady(INGRESS)));
     }
     domain.addRecords(LOAD_BALANCER);
+  }
+
+  /** Elastic Load Balancing tries whether it may write to the bucket when it is told of it. */
+  private ResourceId addLogs(GatewaySpec.AccessLogs logs) {
+    ResourceId id = new ResourceId("Bucket", "gateway.access-logs");
+    String name = draft.names().worldwide(id.name(), Names.SHORTEST, draft.home());
+    String region = draft.home().region();
+    DataPolicy policy = Draft.policy(logs.dataPolicy());
+    Bucket desired = new Bucket(name, false, Encryption.S3_MANAGED, true, Bucket.OWNER_ENFORCED,
+        new Lifecycle(logs.retentionDays(), null), List.of(),
+        Bucket.takingAccessLogs(name, region, draft.setting().roles().account()), draft.tags(id, policy));
+    return draft.add(Resource.of(id, name, draft.home(), Part.EDGE,
+        "spec.gateway.accessLogs", _ -> desired).keeping(policy));
   }
 
   private List<Route> routes() {

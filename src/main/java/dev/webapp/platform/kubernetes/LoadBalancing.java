@@ -37,10 +37,20 @@ public final class LoadBalancing {
    *
    * @param admitsItself whether the controller admits the load balancer to the pods; otherwise rules of ours do
    * @param certificateArn what it ends TLS with, plain HTTP being redirected; null for plain HTTP alone
+   * @param idleTimeoutSeconds 1 to 4000
+   * @param accessLogs the bucket that requests are logged to; null for none
+   * @param webAclArn what guards it; null where whatever does is right
    * @param tags of the load balancer and what belongs to it
    */
   public record Front(boolean internal, List<String> subnetIds, String securityGroupId, boolean admitsItself,
-      String certificateArn, Map<String, String> tags) {}
+      String certificateArn, int idleTimeoutSeconds, String accessLogs, String webAclArn, Map<String, String> tags) {
+    /** An attribute that is left out stays as it was, so that all that can change are always there. */
+    private String attributes() {
+      return "idle_timeout.timeout_seconds=" + idleTimeoutSeconds
+          + ",routing.http.drop_invalid_header_fields.enabled=true,access_logs.s3.enabled="
+          + (accessLogs == null ? "false" : "true,access_logs.s3.bucket=" + accessLogs);
+    }
+  }
 
   /** The AWS Load Balancer Controller's name for what it makes of this Ingress. */
   public static String stack(Frame frame) {
@@ -73,8 +83,10 @@ public final class LoadBalancing {
     annotations.put(ALB + "subnets", String.join(",", front.subnetIds()));
     annotations.put(ALB + "security-groups", front.securityGroupId());
     annotations.put(ALB + "manage-backend-security-group-rules", String.valueOf(front.admitsItself()));
-    annotations.put(ALB + "load-balancer-attributes",
-        "idle_timeout.timeout_seconds=60,routing.http.drop_invalid_header_fields.enabled=true");
+    annotations.put(ALB + "load-balancer-attributes", front.attributes());
+    if (front.webAclArn() != null) {
+      annotations.put(ALB + "wafv2-acl-arn", front.webAclArn());
+    }
     annotations.put(ALB + "tags", new TreeMap<>(front.tags()).entrySet().stream()
         .map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining(",")));
     return annotations;

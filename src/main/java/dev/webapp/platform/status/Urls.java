@@ -1,10 +1,12 @@
 package dev.webapp.platform.status;
 
 import dev.webapp.platform.api.DomainSpec;
+import dev.webapp.platform.api.FrontendSpec;
 import dev.webapp.platform.api.ServiceRoute;
 import dev.webapp.platform.api.WebAppPlatformSpec;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Outputs;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,21 +24,41 @@ final class Urls {
   private Urls() {}
 
   static List<String> of(WebAppPlatformSpec spec, Map<ResourceId, Outputs> outputs) {
-    Object address = outputs.getOrDefault(INGRESS, Outputs.NONE).get("hostname");
-    if (address == null) {
-      return null;
-    }
-    Set<String> hosts = hosts(spec);
-    DomainSpec domain = spec.domain();
-    if (domain == null) {
-      return (hosts.isEmpty() ? Set.of(address.toString()) : hosts).stream().map(host -> "http://" + host).toList();
-    }
     Set<Object> recorded = new HashSet<>();
     outputs.forEach((id, told) -> {
       if (id.kind().equals(RECORD)) {
         recorded.add(told.get("fqdn"));
       }
     });
+    List<String> urls = new ArrayList<>(ofFrontends(spec, outputs, recorded));
+    urls.addAll(ofGateway(spec, outputs, recorded));
+    return urls.isEmpty() ? null : urls;
+  }
+
+  private static List<String> ofFrontends(
+      WebAppPlatformSpec spec, Map<ResourceId, Outputs> outputs, Set<Object> recorded) {
+    List<String> urls = new ArrayList<>();
+    for (FrontendSpec frontend : spec.frontends() == null ? List.<FrontendSpec>of() : spec.frontends()) {
+      Object own = outputs.getOrDefault(new ResourceId("Distribution", frontend.name()), Outputs.NONE).get("dnsName");
+      boolean ours = frontend.host() != null && spec.domain() != null && spec.domain().holds(frontend.host());
+      if (own != null && (!ours || recorded.contains(frontend.host()))) {
+        urls.add("https://" + (frontend.host() == null ? own : frontend.host()));
+      }
+    }
+    return urls;
+  }
+
+  private static List<String> ofGateway(
+      WebAppPlatformSpec spec, Map<ResourceId, Outputs> outputs, Set<Object> recorded) {
+    Object address = outputs.getOrDefault(INGRESS, Outputs.NONE).get("hostname");
+    if (address == null) {
+      return List.of();
+    }
+    Set<String> hosts = hosts(spec);
+    DomainSpec domain = spec.domain();
+    if (domain == null) {
+      return (hosts.isEmpty() ? Set.of(address.toString()) : hosts).stream().map(host -> "http://" + host).toList();
+    }
     return hosts.stream().filter(host -> !domain.holds(host) || recorded.contains(host))
         .map(host -> "https://" + host).toList();
   }

@@ -67,6 +67,7 @@ class CrdFileTest {
             "spec.databases map[name]",
             "spec.databases[].logExports set[]",
             "spec.documentStores map[name]",
+            "spec.frontends map[name]",
             "spec.network.databaseSubnetIds set[]",
             "spec.network.privateSubnetIds set[]",
             "spec.network.publicSubnetIds set[]",

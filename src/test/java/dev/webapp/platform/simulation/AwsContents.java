@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
+import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
+import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlSummary;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -21,6 +24,7 @@ import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /** Everything in an account that a platform may bring about, as text by sort and name, as AWS's own calls tell it. */
 final class AwsContents {
@@ -42,6 +46,7 @@ final class AwsContents {
     contents.secrets();
     contents.loadBalancers();
     contents.names();
+    contents.frontends();
     contents.identities();
     contents.all.putAll(StoreContents.of(account));
     return contents.all;
@@ -158,6 +163,37 @@ final class AwsContents {
     route53.listHostedZonesPaginator().hostedZones().forEach(zone -> put("Record",
         route53.listResourceRecordSetsPaginator(r -> r.hostedZoneId(zone.id())).resourceRecordSets(),
         record -> record.typeAsString() + " " + record.name()));
+  }
+
+  private void frontends() {
+    CloudFrontClient cloudFront = account.client(CloudFrontClient.class, World.REGION);
+    cloudFront.listDistributions(r -> {}).distributionList().items().forEach(listed -> {
+      put("Distribution", List.of(cloudFront.getDistributionConfig(r -> r.id(listed.id())).distributionConfig()),
+          DistributionConfig::comment);
+      put("Tag of " + listed.comment(), cloudFront.listTagsForResource(r -> r.resource(listed.arn())).tags().items(),
+          t -> t.key());
+      put("Invalidation of " + listed.comment(), cloudFront.listInvalidations(r -> r.distributionId(listed.id()))
+          .invalidationList().items(), _ -> "");
+    });
+    Wafv2Client waf = account.client(Wafv2Client.class, World.REGION);
+    for (String scope : List.of("REGIONAL", "CLOUDFRONT")) {
+      waf.listWebACLs(r -> r.scope(scope)).webACLs().forEach(listed -> {
+        put("WebACL", List.of(waf.getWebACL(r -> r.scope(scope).name(listed.name()).id(listed.id())).webACL()),
+            acl -> acl.name());
+        put("Tag of " + listed.name(), waf.listTagsForResource(r -> r.resourceARN(listed.arn())).tagInfoForResource()
+            .tagList(), t -> t.key());
+        put("Guarded by " + listed.name(), scope.equals("CLOUDFRONT") ? List.of()
+            : waf.listResourcesForWebACL(r -> r.webACLArn(listed.arn())).resourceArns(), _ -> "");
+      });
+      waf.listIPSets(r -> r.scope(scope)).ipSets().forEach(listed -> {
+        put("IPSet", List.of(waf.getIPSet(r -> r.scope(scope).name(listed.name()).id(listed.id())).ipSet()),
+            set -> set.name());
+        put("Tag of " + listed.name(), waf.listTagsForResource(r -> r.resourceARN(listed.arn())).tagInfoForResource()
+            .tagList(), t -> t.key());
+      });
+    }
+    put("OriginAccessControl", cloudFront.listOriginAccessControls(r -> {}).originAccessControlList().items(),
+        OriginAccessControlSummary::name);
   }
 
   /** Those that AWS tells as a map look like those that it tells as a list. */

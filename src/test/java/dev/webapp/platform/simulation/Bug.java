@@ -124,7 +124,7 @@ enum Bug implements Parts {
         ChangesSpec changes = new ChangesSpec(spec.changes().policy(), null, spec.changes().window());
         sound.setSpec(new WebAppPlatformSpec(spec.profile(), spec.aws(), spec.network(), spec.domain(), spec.services(),
             spec.databases(), spec.tables(), spec.caches(), spec.documentStores(), spec.buckets(), spec.userPools(),
-            spec.gateway(), changes, spec.dataPolicy()));
+            spec.frontends(), spec.gateway(), spec.firewall(), changes, spec.dataPolicy()));
       }
       return sound;
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /**
  * Everything in the account and in the cluster that carries a platform's ownership tags and is not on its way out, one
@@ -46,6 +48,7 @@ final class Holdings {
     holdings.tables();
     holdings.secrets();
     holdings.identities();
+    holdings.frontends();
     StoreHoldings.each(sandbox, holdings::add);
     holdings.objects();
     return holdings.found;
@@ -105,6 +108,19 @@ final class Holdings {
     eks.listPodIdentityAssociationsPaginator(r -> r.clusterName(SandboxWorld.CLUSTER)).associations()
         .forEach(a -> add(a.clusterName() + " " + a.namespace() + " " + a.serviceAccount(),
             eks.listTagsForResource(r -> r.resourceArn(a.associationArn())).tags()));
+  }
+
+  private void frontends() {
+    CloudFrontClient cloudFront = sandbox.account().client(CloudFrontClient.class, sandbox.region());
+    cloudFront.listDistributions(r -> {}).distributionList().items().forEach(listed -> add(listed.comment(), tags(
+        cloudFront.listTagsForResource(r -> r.resource(listed.arn())).tags().items(), t -> t.key(), t -> t.value())));
+    Wafv2Client waf = sandbox.account().client(Wafv2Client.class, sandbox.region());
+    for (String scope : List.of("REGIONAL", "CLOUDFRONT")) {
+      waf.listWebACLs(r -> r.scope(scope)).webACLs().forEach(listed -> add(listed.name(), tags(waf.listTagsForResource(
+          r -> r.resourceARN(listed.arn())).tagInfoForResource().tagList(), t -> t.key(), t -> t.value())));
+      waf.listIPSets(r -> r.scope(scope)).ipSets().forEach(listed -> add(listed.name(), tags(waf.listTagsForResource(
+          r -> r.resourceARN(listed.arn())).tagInfoForResource().tagList(), t -> t.key(), t -> t.value())));
+    }
   }
 
   private void objects() {

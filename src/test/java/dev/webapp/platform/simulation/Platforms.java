@@ -46,6 +46,12 @@ final class Platforms {
             image: shop/worker:1
             replicas: 2
             uses: [{database: main, endpoint: Reader, as: reader}]
+        firewall: {rateLimitPerIp: 2000, allow: [192.0.2.0/24]}
+        frontends:
+          - name: web
+            type: StaticSite
+            host: www.%s.example.com
+            staticSite: {singlePageApp: true, contentVersion: "1"}
         databases:
           - name: main
             engine: postgres
@@ -65,7 +71,7 @@ final class Platforms {
               mode: Provisioned
               read: {min: 5, max: 50}
               write: {min: 5, max: 50}
-        """.formatted(name));
+        """.formatted(name, name));
   }
 
   /** A platform of that name with this spec, indented by two. */

@@ -10,7 +10,6 @@ import dev.webapp.platform.resource.Delta;
 import dev.webapp.platform.resource.Farewell;
 import dev.webapp.platform.resource.Grant;
 import dev.webapp.platform.resource.Outputs;
-import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
@@ -20,12 +19,10 @@ import dev.webapp.platform.resource.Token;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -77,18 +74,11 @@ public final class CertificateKind implements ResourceKind<Certificate, Observed
     Map<String, List<String>> byName = named(scope);
     Map<Handle, ObservedCertificate> seen = new TreeMap<>();
     for (Sought<Certificate> one : sought) {
-      choose(byName.getOrDefault(one.handle().physicalName(), List.of()), one.desired())
+      Tags.mostOurs(byName.getOrDefault(one.handle().physicalName(), List.of()), tags::last,
+              one.desired() == null ? Map.of() : one.desired().tags())
           .map(arn -> describe(scope, arn)).ifPresent(told -> seen.put(one.handle(), told));
     }
     return seen;
-  }
-
-  /** Anybody may give a certificate this name: ours is the one whose tags say so. */
-  private Optional<String> choose(List<String> arns, Certificate desired) {
-    return arns.stream().max(Comparator.comparing((String arn) -> Ownership.CLAIM.stream().filter(key -> {
-      String value = tags.last(arn).get(key);
-      return value != null && (desired == null || value.equals(desired.tags().get(key)));
-    }).count()).thenComparing(Comparator.reverseOrder()));
   }
 
   /** ARNs by the tag, in order. */

@@ -1,5 +1,6 @@
 package dev.webapp.platform.aws.cognitoidentityprovider;
 
+import dev.webapp.platform.aws.SameFields;
 import dev.webapp.platform.aws.Tags;
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Delta;

@@ -1,5 +1,6 @@
 package dev.webapp.platform.aws.cognitoidentityprovider;
 
+import dev.webapp.platform.aws.SameFields;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.AdminCreateUserConfigType;

@@ -62,10 +62,32 @@ public record Bucket(
 
   /** A policy that denies everybody everything but over TLS. */
   public static String denyingPlainHttp(String name, String region) {
+    return policy(List.of(denial(arn(name, region))));
+  }
+
+  /**
+   * The same, which lets the load balancers of an account write their access logs, see
+   * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html.
+   *
+   * @param account null where it is not known
+   */
+  public static String takingAccessLogs(String name, String region, String account) {
     String arn = arn(name, region);
+    return policy(List.of("""
+        {"Sid":"AllowAccessLogs","Effect":"Allow",\
+        "Principal":{"Service":"logdelivery.elasticloadbalancing.amazonaws.com"},"Action":"s3:PutObject",\
+        "Resource":"%s/AWSLogs/%s/*"}""".formatted(arn, account == null ? "*" : account),
+        denial(arn)));
+  }
+
+  static String policy(List<String> statements) {
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[" + String.join(",", statements) + "]}";
+  }
+
+  static String denial(String arn) {
     return """
-        {"Version":"2012-10-17","Statement":[{"Sid":"DenyPlainHttp","Effect":"Deny","Principal":"*","Action":"s3:*",\
-        "Resource":["%s","%s/*"],"Condition":{"Bool":{"aws:SecureTransport":"false"}}}]}""".formatted(arn, arn);
+        {"Sid":"DenyPlainHttp","Effect":"Deny","Principal":"*","Action":"s3:*",\
+        "Resource":["%s","%s/*"],"Condition":{"Bool":{"aws:SecureTransport":"false"}}}""".formatted(arn, arn);
   }
 
   private static String partition(String region) {

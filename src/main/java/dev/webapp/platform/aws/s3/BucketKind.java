@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
  */
 public final class BucketKind implements ResourceKind<Bucket, ObservedBucket> {
   /** Names end with twelve digits of a hash; see {@code compose.Names#worldwide}. */
-  private static final String NAMED = "arn:*:s3:::*-????????????";
+  static final String NAMED = "arn:*:s3:::*-????????????";
 
   /** The one region that is not told where to make a bucket. */
   private static final String UNNAMED_REGION = "us-east-1";

@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws;
 
+import dev.webapp.platform.sandbox.aws.cloudfront.CloudFront;
 import dev.webapp.platform.sandbox.aws.iam.Iam;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.s3.BucketNames;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
@@ -125,7 +127,8 @@ public final class AwsAccount {
   }
 
   <C extends AwsClient> C client(Class<C> type, String region, Endpoint.Caller caller) {
-    Place place = global.has(type) ? global : region(region);
+    Place place = global.has(type) ? global
+        : region(type == CloudFrontClient.class ? CloudFront.REGION : region);
     Operations service = place.operations(type);
     return SdkClient.of(type, region, service, new Endpoint(this, place, service, caller));
   }

@@ -2,6 +2,8 @@ package dev.webapp.platform.sandbox.aws;
 
 import dev.webapp.platform.sandbox.aws.acm.Acm;
 import dev.webapp.platform.sandbox.aws.applicationautoscaling.ApplicationAutoScaling;
+import dev.webapp.platform.sandbox.aws.cloudfront.CloudFront;
+import dev.webapp.platform.sandbox.aws.cloudwatchlogs.CloudWatchLogs;
 import dev.webapp.platform.sandbox.aws.cognitoidentityprovider.CognitoIdentityProvider;
 import dev.webapp.platform.sandbox.aws.docdb.DocDb;
 import dev.webapp.platform.sandbox.aws.dynamodb.DynamoDb;
@@ -15,6 +17,9 @@ import dev.webapp.platform.sandbox.aws.s3.BucketNames;
 import dev.webapp.platform.sandbox.aws.s3.S3Service;
 import dev.webapp.platform.sandbox.aws.secretsmanager.SecretsManagerService;
 import dev.webapp.platform.sandbox.aws.sts.Sts;
+import dev.webapp.platform.sandbox.aws.wafv2.Waf;
+import java.util.Map;
+import java.util.Optional;
 
 /** One region of the account: which services it has. */
 final class AwsRegion extends Place {
@@ -26,6 +31,9 @@ final class AwsRegion extends Place {
   private final ElastiCache elastiCache;
   private final DynamoDb dynamoDb;
   private final ElasticLoadBalancing elasticLoadBalancing;
+  private final Optional<CloudFront> cloudFront;
+  private final CloudWatchLogs logs;
+  private final Waf waf;
 
   /**
    * @param global what the account has once for all regions
@@ -40,6 +48,10 @@ final class AwsRegion extends Place {
     docDb = add(new DocDb(region, ec2, rds));
     dynamoDb = add(new DynamoDb(region));
     elasticLoadBalancing = add(new ElasticLoadBalancing(region, ec2, acm::status));
+    logs = add(new CloudWatchLogs(region));
+    waf = add(new Waf(region, new Guarded()));
+    cloudFront = region.name().equals(CloudFront.REGION)
+        ? Optional.of(add(new CloudFront(region, acm::names, waf::isWebAcl))) : Optional.empty();
     add(new ApplicationAutoScaling(region, dynamoDb));
     add(new CognitoIdentityProvider(region));
     add(new SecretsManagerService(region));
@@ -49,7 +61,35 @@ final class AwsRegion extends Place {
   }
 
   private boolean usesCertificate(String arn) {
-    return elasticLoadBalancing.usesCertificate(arn);
+    return elasticLoadBalancing.usesCertificate(arn)
+        || cloudFront.map(service -> service.usesCertificate(arn)).orElse(false);
+  }
+
+  /** What web ACLs stand before. */
+  private final class Guarded implements Waf.Surroundings {
+    @Override
+    public boolean guardsDistribution(String arn) {
+      return cloudFront.map(service -> service.usesWebAcl(arn)).orElse(false);
+    }
+
+    @Override
+    public boolean isLoadBalancer(String arn) {
+      return elasticLoadBalancing.isLoadBalancer(arn);
+    }
+
+    @Override
+    public Map<String, String> tagsOfLoadBalancer(String arn) {
+      return elasticLoadBalancing.tagsOf(arn);
+    }
+
+    @Override
+    public boolean isLogGroup(String name) {
+      return logs.exists(name);
+    }
+  }
+
+  Waf waf() {
+    return waf;
   }
 
   Ec2 ec2() {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityG
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
+import software.amazon.awssdk.services.wafv2.Wafv2Client;
 
 /**
  * What the AWS Load Balancer Controller of a cluster does to the account for its Ingresses, without the Ingresses: a
@@ -51,9 +53,17 @@ public final class LoadBalancerController {
    * @param scheme {@code internal} or {@code internet-facing}
    * @param securityGroupIds the groups named by the Ingresses; where empty, the controller makes one
    * @param backends by {@code <namespace>/<ingress>-<service>:<port>}
+   * @param webAclArn what is to guard it, {@code none} for nothing; empty where whatever guards it is right
+   * @param tags further ones, given at its creation
    */
-  public record Stack(
-      String name, String scheme, List<String> securityGroupIds, List<Port> ports, Map<String, Backend> backends) {}
+  public record Stack(String name, String scheme, List<String> securityGroupIds, List<Port> ports,
+      Map<String, Backend> backends, String webAclArn, Map<String, String> tags) {
+    /** One that nobody says anything else of. */
+    public Stack(String name, String scheme, List<String> securityGroupIds, List<Port> ports,
+        Map<String, Backend> backends) {
+      this(name, scheme, securityGroupIds, ports, backends, "", Map.of());
+    }
+  }
 
   private final AwsAccount account;
   private final AwsRegion region;
@@ -87,8 +97,19 @@ public final class LoadBalancerController {
       stack.backends().forEach((resource, backend) -> serve(stack, resource, backend, balancer, groups));
       groups.keySet().removeAll(stack.backends().keySet());
       groups.values().forEach(this::remove);
+      guard(arn, stack.webAclArn());
       return balancer.dnsName();
     });
+  }
+
+  private void guard(String arn, String webAclArn) {
+    Wafv2Client waf = region.client(Wafv2Client.class);
+    if (webAclArn.equals("none")) {
+      waf.disassociateWebACL(request -> request.resourceArn(arn));
+    } else if (!webAclArn.isEmpty() && !waf.listResourcesForWebACL(request -> request.webACLArn(webAclArn))
+        .resourceArns().contains(arn)) {
+      waf.associateWebACL(request -> request.webACLArn(webAclArn).resourceArn(arn));
+    }
   }
 
   /** Removes the stack's load balancer and target groups, and the security group if the controller made it. */
@@ -104,6 +125,7 @@ public final class LoadBalancerController {
     Map<String, TargetGroup> groups = groups(balancer.loadBalancerArn());
     elb.deleteLoadBalancer(DeleteLoadBalancerRequest.builder().loadBalancerArn(balancer.loadBalancerArn()).build());
     groups.values().forEach(this::remove);
+    region.waf().forget(balancer.loadBalancerArn());
   }
 
   /** The address of a stack's load balancer, if it has one. */
@@ -131,7 +153,8 @@ public final class LoadBalancerController {
         .scheme(stack.scheme())
         .subnets(subnets(stack.scheme()))
         .securityGroups(groups)
-        .tags(tags(stack.name(), "LoadBalancer"))
+        .tags(Stream.concat(tags(stack.name(), "LoadBalancer").stream(), stack.tags().entrySet().stream()
+            .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())).toList())
         .build()).loadBalancers().getFirst();
   }
 

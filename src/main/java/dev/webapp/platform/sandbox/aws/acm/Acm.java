@@ -64,6 +64,11 @@ public final class Acm implements AwsService {
     return certificates.status(arn);
   }
 
+  /** What an issued certificate is for; nothing where there is none. */
+  public List<String> names(String arn) {
+    return status(arn).filter("ISSUED"::equals).map(_ -> certificates.names(arn)).orElse(List.of());
+  }
+
   /**
    * By the service authorization reference of ACM: certificates are requested of nobody, and whoever gives them tags
    * tags them.

@@ -94,6 +94,10 @@ final class Certificates implements AcmClient {
     return there == null ? Map.of() : there.tags();
   }
 
+  List<String> names(String arn) {
+    return find(arn).names();
+  }
+
   Optional<String> status(String arn) {
     return Optional.ofNullable(certificates.get(arn)).map(this::checked).map(this::status);
   }

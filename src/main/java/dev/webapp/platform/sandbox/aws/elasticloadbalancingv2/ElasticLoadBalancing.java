@@ -73,6 +73,17 @@ public final class ElasticLoadBalancing implements AwsService {
         .anyMatch(listener -> listener.certificates().stream().anyMatch(each -> arn.equals(each.certificateArn())));
   }
 
+  /** Whether there is a load balancer of that ARN. */
+  public boolean isLoadBalancer(String arn) {
+    return state.loadBalancers.get(arn) != null;
+  }
+
+  /** The tags of a load balancer; none where there is none. */
+  public Map<String, String> tagsOf(String arn) {
+    Map<String, String> tags = state.tags.get(arn);
+    return tags == null ? Map.of() : tags;
+  }
+
   @Override
   public ServiceModel model() {
     return ELASTIC_LOAD_BALANCING;

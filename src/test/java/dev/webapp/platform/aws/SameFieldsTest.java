@@ -1,4 +1,4 @@
-package dev.webapp.platform.aws.cognitoidentityprovider;
+package dev.webapp.platform.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,8 @@ import software.amazon.awssdk.services.cognitoidentityprovider.model.UpdateUserP
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UpdateUserPoolRequest;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolClientType;
 import software.amazon.awssdk.services.cognitoidentityprovider.model.UserPoolType;
+import software.amazon.awssdk.services.wafv2.model.UpdateWebAclRequest;
+import software.amazon.awssdk.services.wafv2.model.WebACL;
 
 /** Whatever an update can reset is carried over: a new version of the SDK must not add what is not. */
 class SameFieldsTest {
@@ -24,6 +26,8 @@ class SameFieldsTest {
     assertThat(untold(UpdateUserPoolClientRequest.builder().build(), UserPoolClientType.builder().build())).isEmpty();
     assertThat(untold(SetUserPoolMfaConfigRequest.builder().build(), GetUserPoolMfaConfigResponse.builder().build()))
         .containsExactly("UserPoolId");
+    assertThat(untold(UpdateWebAclRequest.builder().build(), WebACL.builder().build()))
+        .as("how it is told which one, and in which state").containsExactly("LockToken", "Scope");
   }
 
   @Test

@@ -1,0 +1,107 @@
+package dev.webapp.platform.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** What browsers are answered by, near to them. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "!has(self.certificateArn) || has(self.host)", fieldPath = ".certificateArn",
+    message = "certificateArn needs host: CloudFront's own name has a certificate of CloudFront's")
+public record FrontendSpec(
+    @Required
+    @Size(min = 1, max = Bounds.NAME_LENGTH)
+    @Pattern(Bounds.NAME)
+    @JsonPropertyDescription("Name within the platform. Another name is another front end, with an empty bucket; the "
+        + "old one goes as dataPolicy says.")
+    String name,
+
+    @Required
+    @JsonPropertyDescription("StaticSite: files in a private bucket, answered by CloudFront.")
+    Type type,
+
+    @Size(max = Bounds.HOST_LENGTH)
+    @Pattern(Bounds.ZONE)
+    @JsonPropertyDescription("Host name, such as www.example.com, in domain.zone: its record and its certificate are "
+        + "made there. Default: the name that CloudFront gives, which is in status.urls.")
+    String host,
+
+    @Size(max = 200)
+    @Pattern("^arn:[a-z-]+:acm:us-east-1:[0-9]{12}:certificate/[0-9a-f-]+$")
+    @JsonPropertyDescription("ARN of a certificate of ACM that exists, in us-east-1, for host, which may then be "
+        + "outside of domain.zone, with a record that is up to you. Default: a certificate is asked for, and validated "
+        + "in the zone.")
+    String certificateArn,
+
+    @JsonPropertyDescription("Where in the world CloudFront answers from: PriceClass_100 (North America, Europe and "
+        + "Israel), PriceClass_200 (most regions) or PriceClass_All. Default: PriceClass_100 with profile Starter, "
+        + "PriceClass_All with Production.")
+    PriceClass priceClass,
+
+    @JsonPropertyDescription("What a StaticSite is made of.")
+    StaticSite staticSite,
+
+    @JsonPropertyDescription("How far the operator may go by itself with this front end. Default: spec.changes.")
+    ComponentChanges changes) implements Component {
+
+  /** See {@link FrontendSpec#type()}. */
+  public enum Type {
+    @JsonProperty("StaticSite") STATIC_SITE
+  }
+
+  /** As CloudFront calls them. */
+  public enum PriceClass {
+    @JsonProperty("PriceClass_100") PRICE_CLASS_100("PriceClass_100"),
+    @JsonProperty("PriceClass_200") PRICE_CLASS_200("PriceClass_200"),
+    @JsonProperty("PriceClass_All") PRICE_CLASS_ALL("PriceClass_All");
+
+    private final String name;
+
+    PriceClass(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  /** Files that browsers get as they are. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ValidationRule(
+      value = "!has(self.singlePageApp) || !self.singlePageApp || !has(self.errorDocument)",
+      fieldPath = ".errorDocument",
+      message = "errorDocument is never shown with singlePageApp, which answers every path: remove one of the two")
+  public record StaticSite(
+      @JsonPropertyDescription("Answers paths that there is no file for with indexDocument, whose script then knows "
+          + "what to show. Default: false, they are errors.")
+      Boolean singlePageApp,
+
+      @Size(min = 1, max = 250)
+      @Pattern("^[A-Za-z0-9_.-]+$")
+      @JsonPropertyDescription("What is answered for the path /. Default: index.html.")
+      String indexDocument,
+
+      @Size(min = 1, max = 250)
+      @Pattern("^[A-Za-z0-9_.-]+$")
+      @JsonPropertyDescription("What is shown where there is no file, such as 404.html. Default: CloudFront's own "
+          + "words.")
+      String errorDocument,
+
+      @Size(min = 1, max = 128)
+      @Pattern("^[A-Za-z0-9_.:/=+@-]+$")
+      @JsonPropertyDescription("Version of the files, such as a commit. With each new one CloudFront forgets what it "
+          + "has cached, once. Default: whoever uploads files tells CloudFront, too.")
+      String contentVersion,
+
+      @JsonPropertyDescription("What becomes of the files when the front end leaves the spec or the platform is "
+          + "deleted. Snapshot: S3 has none, so only an empty bucket is deleted, and one with files says so. Retain: "
+          + "it stays in AWS. Delete: it is emptied and deleted for good. Default: spec.dataPolicy.")
+      DataPolicy dataPolicy) {}
+}

@@ -1,0 +1,2 @@
+/** CloudFront in memory. */
+package dev.webapp.platform.sandbox.aws.cloudfront;

@@ -1,0 +1,2 @@
+/** CloudWatch Logs in memory. */
+package dev.webapp.platform.sandbox.aws.cloudwatchlogs;

@@ -1,0 +1,2 @@
+/** AWS WAF in memory. */
+package dev.webapp.platform.sandbox.aws.wafv2;
