@@ -27,6 +27,9 @@ public record WebAppPlatformStatus(
     @JsonPropertyDescription("Addresses that the platform answers at.")
     List<String> urls,
 
+    @JsonPropertyDescription("The load balancer of the gateway and of services' routes.")
+    LoadBalancer loadBalancer,
+
     @JsonPropertyDescription("What is still to be done.")
     Plan plan,
 
@@ -55,9 +58,24 @@ public record WebAppPlatformStatus(
 
   /** The same with another word on who reaches the stores. */
   public WebAppPlatformStatus with(StoreAccess access) {
-    return new WebAppPlatformStatus(observedGeneration, conditions, ready, urls, plan, inventory, releases, approvals,
-        backups, access);
+    return new WebAppPlatformStatus(observedGeneration, conditions, ready, urls, loadBalancer, plan, inventory,
+        releases, approvals, backups, access);
   }
+
+  /** What records of one's own lead to, and whether it reaches anybody. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record LoadBalancer(
+      @Required
+      @JsonPropertyDescription("Its DNS name.")
+      String dnsName,
+
+      @Required
+      @JsonPropertyDescription("The hosted zone of that name, which alias records need.")
+      String hostedZoneId,
+
+      @JsonPropertyDescription("Its targets by their health, as Elastic Load Balancing told some minutes ago at most, "
+          + "such as 3 healthy, 1 draining.")
+      String targets) {}
 
   /** What lets only services that use a store connect to it. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -61,7 +61,7 @@ public final class StatusPlan {
   public static WebAppPlatformStatus telling(WebAppPlatformStatus status, String more) {
     WebAppPlatformStatus.Plan plan = status.plan();
     return plan == null || more == null ? status : new WebAppPlatformStatus(status.observedGeneration(),
-        status.conditions(), status.ready(), status.urls(),
+        status.conditions(), status.ready(), status.urls(), status.loadBalancer(),
         new WebAppPlatformStatus.Plan(plan.hash(), plan.steps(), plan.summary(), plan.items(), more),
         status.inventory(), status.releases(), status.approvals(), status.backups(), status.storeAccess());
   }

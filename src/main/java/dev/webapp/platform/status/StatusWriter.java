@@ -32,7 +32,7 @@ public final class StatusWriter {
    * @param generation of the platform that the next status is about
    */
   public StatusWriter(WebAppPlatformStatus before, long generation, Instant now) {
-    this.before = before == null ? new WebAppPlatformStatus(null, null, null, null, null, null, null, null,
+    this.before = before == null ? new WebAppPlatformStatus(null, null, null, null, null, null, null, null, null,
         null, null) : before;
     this.generation = generation;
     this.now = now;
@@ -54,7 +54,8 @@ public final class StatusWriter {
       verdict.part(part).ifPresent(p -> conditions.add(condition(part + "Ready", p.ready(), p.reason(), p.message())));
     }
     return new WebAppPlatformStatus(generation, conditions, verdict.count(),
-        intent.leaves() ? null : Urls.of(spec, pass.outputs()), StatusPlan.write(pass.plan(), intent.policy()),
+        intent.leaves() ? null : Urls.of(spec, pass.outputs()),
+        intent.leaves() ? null : Urls.loadBalancer(pass.outputs()), StatusPlan.write(pass.plan(), intent.policy()),
         entries, Releases.after(before.releases(), intent, pass, refresh, now),
         StatusApprovals.write(pass.plan().approvals().among(
             handle -> intent.wants(handle) || pass.inventory().find(handle).isPresent())),
@@ -74,7 +75,7 @@ public final class StatusWriter {
     List<InventoryEntry> entries = inventory.entries().stream()
         .map(e -> known.get(e.id() + " " + e.handle().physicalName())).toList();
     return new WebAppPlatformStatus(before.observedGeneration(), conditions, before.ready(), before.urls(),
-        before.plan(), entries, before.releases(), before.approvals(), before.backups(),
+        before.loadBalancer(), before.plan(), entries, before.releases(), before.approvals(), before.backups(),
         before.storeAccess());
   }
 
@@ -100,8 +101,8 @@ public final class StatusWriter {
         condition(Conditions.READY, false, reason, message),
         condition(Conditions.RECONCILING, false, reason, null),
         condition(Conditions.STALLED, true, reason, message)),
-        before.ready(), before.urls(), before.plan(), before.inventory(), before.releases(), before.approvals(),
-        before.backups(), before.storeAccess());
+        before.ready(), before.urls(), before.loadBalancer(), before.plan(), before.inventory(), before.releases(),
+        before.approvals(), before.backups(), before.storeAccess());
   }
 
   /** No approval helps against a refusal, nor while nothing may be written at all. */

@@ -4,6 +4,7 @@ import dev.webapp.platform.api.DomainSpec;
 import dev.webapp.platform.api.FrontendSpec;
 import dev.webapp.platform.api.ServiceRoute;
 import dev.webapp.platform.api.WebAppPlatformSpec;
+import dev.webapp.platform.api.WebAppPlatformStatus.LoadBalancer;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Outputs;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Set;
  */
 final class Urls {
   private static final ResourceId INGRESS = new ResourceId("Ingress", "gateway");
+  private static final ResourceId LOAD_BALANCER = new ResourceId("LoadBalancer", "gateway");
   private static final String RECORD = "DnsRecord";
 
   private Urls() {}
@@ -33,6 +35,13 @@ final class Urls {
     List<String> urls = new ArrayList<>(ofFrontends(spec, outputs, recorded));
     urls.addAll(ofGateway(spec, outputs, recorded));
     return urls.isEmpty() ? null : urls;
+  }
+
+  /** Null where there is none. */
+  static LoadBalancer loadBalancer(Map<ResourceId, Outputs> outputs) {
+    Outputs told = outputs.getOrDefault(LOAD_BALANCER, Outputs.NONE);
+    return told.get("dnsName") == null ? null : new LoadBalancer(told.get("dnsName").toString(),
+        String.valueOf(told.get("hostedZoneId")), String.valueOf(told.get("targets")));
   }
 
   private static List<String> ofFrontends(

@@ -97,7 +97,7 @@ class WebAppPlatformTest {
   void aStatusLeavesOutWhatIsNotSet() {
     var entry = new WebAppPlatformStatus.InventoryEntry("Service/api", "shop-api", null, null, null, "Workloads", null,
         List.of(), "2026-01-31T11:00:00Z", true, null, null, "Ready", "2026-01-31T12:00:00Z", null);
-    var status = new WebAppPlatformStatus(1L, null, "1/1", null, null, List.of(entry), null, null, null, null);
+    var status = new WebAppPlatformStatus(1L, null, "1/1", null, null, null, List.of(entry), null, null, null, null);
 
     assertThat(serialization.asJson(status)).isEqualTo("{\"observedGeneration\":1,\"ready\":\"1/1\",\"inventory\":[{"
         + "\"id\":\"Service/api\",\"name\":\"shop-api\",\"part\":\"Workloads\",\"recorded\":\"2026-01-31T11:00:00Z\","

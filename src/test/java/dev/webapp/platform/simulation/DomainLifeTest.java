@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.api.Conditions;
+import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.sandbox.aws.CallLog;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
 import java.time.Duration;
@@ -117,6 +118,9 @@ class DomainLifeTest {
     ready(key);
 
     assertThat(world.platform(key).getStatus().urls()).containsExactly("https://" + SHOP);
+    LoadBalancer made = client(ElasticLoadBalancingV2Client.class).describeLoadBalancers().loadBalancers().getFirst();
+    assertThat(world.platform(key).getStatus().loadBalancer()).isEqualTo(new WebAppPlatformStatus.LoadBalancer(
+        made.dnsName(), made.canonicalHostedZoneId(), "1 healthy"));
     List<ChangeResourceRecordSetsRequest> changes = world.account().calls().entries().stream()
         .filter(entry -> entry.outcome().equals(CallLog.OK)).map(entry -> entry.call().request())
         .filter(ChangeResourceRecordSetsRequest.class::isInstance).map(ChangeResourceRecordSetsRequest.class::cast)

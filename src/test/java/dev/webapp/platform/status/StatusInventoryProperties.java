@@ -51,7 +51,8 @@ class StatusInventoryProperties {
     Inventory inventory = Inventory.of(entries);
     List<InventoryEntry> written =
         StatusInventory.write(inventory, Map.of(), null, Instant.EPOCH);
-    WebAppPlatformStatus status = new WebAppPlatformStatus(1L, null, null, null, null, written, null, null, null, null);
+    WebAppPlatformStatus status =
+        new WebAppPlatformStatus(1L, null, null, null, null, null, written, null, null, null, null);
 
     WebAppPlatformStatus read = Serialization.unmarshal(Serialization.asJson(status), WebAppPlatformStatus.class);
 

@@ -134,7 +134,17 @@ public final class LoadBalancerKind implements Lookup<LoadBalancerQuery, Observe
     return Outputs.of("arn", observed.arn())
         .and("dnsName", observed.dnsName())
         .and("hostedZoneId", observed.hostedZoneId())
-        .and("securityGroupIds", observed.securityGroupIds());
+        .and("securityGroupIds", observed.securityGroupIds())
+        .and("targets", targets(observed));
+  }
+
+  /** Those of all groups, such as {@code 3 healthy, 1 draining}. */
+  private static String targets(ObservedLoadBalancer observed) {
+    Map<String, Integer> states = new TreeMap<>();
+    observed.targetGroups().forEach(group -> group.targets().forEach((state, many) ->
+        states.merge(state, many, Integer::sum)));
+    return states.isEmpty() ? "none" : states.entrySet().stream()
+        .map(state -> state.getValue() + " " + state.getKey()).collect(Collectors.joining(", "));
   }
 
   @Override

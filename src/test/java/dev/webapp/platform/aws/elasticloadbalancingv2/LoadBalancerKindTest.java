@@ -86,6 +86,7 @@ class LoadBalancerKindTest {
       ObservedLoadBalancer found = find("shop");
       assertThat(found.arn()).isEqualTo(made.loadBalancerArn());
       assertThat(kind.outputs(found).get("dnsName")).isEqualTo(made.dnsName());
+      assertThat(kind.outputs(found).get("targets")).as("no group yet").isEqualTo("none");
       assertThat(kind.outputs(found).get("hostedZoneId")).isEqualTo(made.canonicalHostedZoneId());
       assertThat(kind.outputs(found).get("securityGroupIds")).isEqualTo(
           made.securityGroups().stream().sorted().toList());
