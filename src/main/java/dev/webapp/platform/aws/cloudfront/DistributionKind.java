@@ -179,6 +179,8 @@ public final class DistributionKind implements ResourceKind<Distribution, Observ
     Grant.Target all = Grant.onArns("Distributions", "cloudfront", "arn:*:cloudfront::*:distribution/*");
     return List.of(
         all.owned("UpdateDistribution", "DeleteDistribution", "CreateInvalidation", "TagResource", "UntagResource"),
-        all.created("CreateDistribution"), all.claimed("TagResource"));
+        all.claimed("TagResource"),
+        // Judged by no resource (service authorization reference of CloudFront).
+        Grant.onArns("DistributionCreations", "cloudfront", "*").created("CreateDistribution"));
   }
 }

@@ -154,11 +154,15 @@ public final class OriginAccessControlKind implements ResourceKind<OriginAccessC
         "cloudfront:CreateOriginAccessControl", "cloudfront:DeleteOriginAccessControl");
   }
 
-  /** Nothing of them that IAM could tell ours by: one that a distribution has cannot be deleted. */
+  /**
+   * There is nothing of them that IAM could tell ours by, and a creation is judged by no resource (service
+   * authorization reference of CloudFront). One that a distribution has cannot be deleted.
+   */
   @Override
   public List<Grant> grants() {
     return List.of(Grant.onArns("OriginAccessControls", "cloudfront", "arn:*:cloudfront::*:origin-access-control/*")
-        .any("CreateOriginAccessControl", "DeleteOriginAccessControl"));
+            .any("DeleteOriginAccessControl"),
+        Grant.onArns("OriginAccessControlCreations", "cloudfront", "*").any("CreateOriginAccessControl"));
   }
 
   private CloudFrontClient client(Scope scope) {

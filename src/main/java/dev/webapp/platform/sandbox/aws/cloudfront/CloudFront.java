@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.cloudfront.model.CloudFrontException;
 import software.amazon.awssdk.services.cloudfront.model.CnameAlreadyExistsException;
 import software.amazon.awssdk.services.cloudfront.model.CreateDistributionWithTagsRequest;
 import software.amazon.awssdk.services.cloudfront.model.CreateInvalidationRequest;
-import software.amazon.awssdk.services.cloudfront.model.CreateOriginAccessControlRequest;
 import software.amazon.awssdk.services.cloudfront.model.DeleteDistributionRequest;
 import software.amazon.awssdk.services.cloudfront.model.DeleteOriginAccessControlRequest;
 import software.amazon.awssdk.services.cloudfront.model.DistributionAlreadyExistsException;
@@ -104,9 +103,8 @@ public final class CloudFront implements AwsService {
     return switch (request) {
       case CreateDistributionWithTagsRequest create -> {
         Map<String, String> tags = tags(create.distributionConfigWithTags().tags());
-        String any = arn(region, "distribution/*");
-        yield List.of(Request.of("cloudfront:CreateDistribution", any).tagging(tags),
-            Request.of("cloudfront:TagResource", any).tagging(tags));
+        yield List.of(Request.of("cloudfront:CreateDistribution", "*").tagging(tags),
+            Request.of("cloudfront:TagResource", arn(region, "distribution/*")).tagging(tags));
       }
       case UpdateDistributionRequest update -> List.of(onDistribution(action, update.id()));
       case DeleteDistributionRequest delete -> List.of(onDistribution(action, delete.id()));
@@ -116,8 +114,6 @@ public final class CloudFront implements AwsService {
       case UntagResourceRequest untag ->
           List.of(onArn(action, untag.resource()).with("aws:TagKeys", untag.tagKeys().items()));
       case ListTagsForResourceRequest list -> List.of(onArn(action, list.resource()));
-      case CreateOriginAccessControlRequest _ ->
-          List.of(Request.of(action, arn(region, "origin-access-control/*")));
       case GetOriginAccessControlRequest get ->
           List.of(Request.of(action, arn(region, "origin-access-control/" + get.id())));
       case DeleteOriginAccessControlRequest delete ->
