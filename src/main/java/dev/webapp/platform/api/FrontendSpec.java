@@ -7,12 +7,19 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
 /** What browsers are answered by, near to them. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
     value = "!has(self.certificateArn) || has(self.host)", fieldPath = ".certificateArn",
     message = "certificateArn needs host: CloudFront's own name has a certificate of CloudFront's")
+@ValidationRule(
+    value = "self.type != 'Service' || has(self.service) && has(self.host)", fieldPath = ".type",
+    message = "a front end of type Service needs service and host: what answers it, and for which name")
+@ValidationRule(
+    value = "self.type == 'Service' ? !has(self.staticSite) : !has(self.service)", fieldPath = ".type",
+    message = "a front end has the settings of another type: keep service for type Service, staticSite for StaticSite")
 public record FrontendSpec(
     @Required
     @Size(min = 1, max = Bounds.NAME_LENGTH)
@@ -22,7 +29,8 @@ public record FrontendSpec(
     String name,
 
     @Required
-    @JsonPropertyDescription("StaticSite: files in a private bucket, answered by CloudFront.")
+    @JsonPropertyDescription("StaticSite: files in a private bucket, answered by CloudFront. Service: a service of the "
+        + "platform behind CloudFront, by a load balancer that nobody reaches but CloudFront.")
     Type type,
 
     @Size(max = Bounds.HOST_LENGTH)
@@ -46,12 +54,16 @@ public record FrontendSpec(
     @JsonPropertyDescription("What a StaticSite is made of.")
     StaticSite staticSite,
 
+    @JsonPropertyDescription("What a front end of type Service is answered by.")
+    ServiceOrigin service,
+
     @JsonPropertyDescription("How far the operator may go by itself with this front end. Default: spec.changes.")
     ComponentChanges changes) implements Component {
 
   /** See {@link FrontendSpec#type()}. */
   public enum Type {
-    @JsonProperty("StaticSite") STATIC_SITE
+    @JsonProperty("StaticSite") STATIC_SITE,
+    @JsonProperty("Service") SERVICE
   }
 
   /** As CloudFront calls them. */
@@ -104,4 +116,23 @@ public record FrontendSpec(
           + "deleted. Snapshot: S3 has none, so only an empty bucket is deleted, and one with files says so. Retain: "
           + "it stays in AWS. Delete: it is emptied and deleted for good. Default: spec.dataPolicy.")
       DataPolicy dataPolicy) {}
+
+  /** A service that answers, and what of it CloudFront may answer in its place. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record ServiceOrigin(
+      @Required
+      @Size(max = Bounds.NAME_LENGTH)
+      @JsonPropertyDescription("Name of the service in spec.services that answers. It is told the host that it was "
+          + "asked for.")
+      String name,
+
+      @Size(max = Bounds.CACHED_PATHS)
+      @JsonPropertyDescription("Paths whose answers are the same for everybody, such as /assets/*: CloudFront keeps "
+          + "them for as long as their headers say, a day where they say nothing, and takes no cookie into account. "
+          + "Default: none, every request reaches the service.")
+      List<@Size(min = 1, max = 255) @Pattern("^/[A-Za-z0-9_.*$/~'@:+?-]*$") String> cacheStaticPaths) {
+    public ServiceOrigin {
+      cacheStaticPaths = Copies.of(cacheStaticPaths);
+    }
+  }
 }

@@ -109,6 +109,18 @@ import java.util.Map;
     message = "the host of a front end is not in domain.zone: set domain.zone to a zone that has it, or set the front "
         + "end's certificateArn and make its record yourself")
 @ValidationRule(
+    value = "!has(self.frontends) || self.frontends.all(f, f.type != 'Service' || has(self.domain) "
+        + "&& has(f.host) && (f.host == self.domain.zone || f.host.endsWith('.' + self.domain.zone)))",
+    fieldPath = ".frontends",
+    message = "a front end of type Service has a host that is not in domain.zone, where the certificate of what "
+        + "answers it is proved: give it a name in the zone")
+@ValidationRule(
+    value = "!has(self.frontends) || self.frontends.all(f, !has(f.service) || has(self.services) "
+        + "&& self.services.exists(s, s.name == f.service.name && has(s.port)))",
+    fieldPath = ".frontends",
+    message = "a front end names a service that spec.services doesn't have, or that has no port: add it there, set its "
+        + "port, or correct the name")
+@ValidationRule(
     value = "!has(self.frontends) || self.frontends.all(f, !has(f.host) || self.frontends.exists_one(other, "
         + "has(other.host) && other.host == f.host))",
     fieldPath = ".frontends",

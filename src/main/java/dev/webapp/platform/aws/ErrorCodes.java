@@ -105,7 +105,8 @@ final class ErrorCodes {
             "EntityNotFound")
         .are(Category.EXISTS, "DistributionAlreadyExists", "OriginAccessControlAlreadyExists", "EntityAlreadyExists")
         .are(Category.CONFLICT, "PreconditionFailed", "InvalidIfMatchVersion", "DistributionNotDisabled",
-            "OriginAccessControlInUse", "CannotDeleteEntityWhileInUse", "IllegalUpdate")
+            "OriginAccessControlInUse", "CannotDeleteEntityWhileInUse", "CannotUpdateEntityWhileInUse",
+            "IllegalUpdate")
         .quota("TooManyDistributions", "Web distributions per AWS account")
         .quota("TooManyDistributionCNAMEs", "Alternate domain names (CNAMEs) per distribution")
         .quota("TooManyOriginAccessControls", "Origin access controls per account")

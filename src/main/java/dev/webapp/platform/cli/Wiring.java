@@ -8,6 +8,7 @@ import dev.webapp.platform.aws.applicationautoscaling.ScalableTargets;
 import dev.webapp.platform.aws.applicationautoscaling.ScalingPolicyKind;
 import dev.webapp.platform.aws.cloudfront.DistributionKind;
 import dev.webapp.platform.aws.cloudfront.OriginAccessControlKind;
+import dev.webapp.platform.aws.cloudfront.VpcOriginKind;
 import dev.webapp.platform.aws.cloudwatchlogs.LogGroupKind;
 import dev.webapp.platform.aws.cognitoidentityprovider.UserPoolClientKind;
 import dev.webapp.platform.aws.cognitoidentityprovider.UserPoolDomainKind;
@@ -125,6 +126,7 @@ public final class Wiring {
         new ValidationRecordKind(zones),
         new CertificateKind(clients, tags, clock),
         new OriginAccessControlKind(clients),
+        new VpcOriginKind(clients, tags, clock),
         new DistributionKind(clients, tags, clock),
         new BucketPolicyKind(clients),
         new DnsRecordKind(zones),

@@ -25,7 +25,8 @@ public final class Composer {
           + "shorten keys, or leave some out, to about 750 characters in all");
     }
     Draft draft = new Draft(Defaults.fill(spec), setting);
-    NetworkSection network = new NetworkSection(draft);
+    Ways ways = new Ways(draft.spec());
+    NetworkSection network = new NetworkSection(draft, ways);
     network.compose();
     new DatabaseSection(draft, network).compose();
     new DocumentStoreSection(draft, network, DatabaseSection.SUBNETS).compose();
@@ -35,10 +36,10 @@ public final class Composer {
     new UserPoolSection(draft).compose();
     new ServiceSection(draft, network).compose();
     new UsersSection(draft, network).addFormer();
-    DomainSection domain = new DomainSection(draft, network.isExposed());
+    DomainSection domain = new DomainSection(draft, ways);
     FirewallSection firewalls = new FirewallSection(draft);
-    new EdgeSection(draft, network, domain, firewalls).compose();
-    new FrontendSection(draft, domain, firewalls).compose();
+    new EdgeSection(draft, ways, network, domain, firewalls).compose();
+    new FrontendSection(draft, network, domain, firewalls).compose();
     Footprint.check(spec, draft.resources());
     return Graph.of(draft.resources());
   }

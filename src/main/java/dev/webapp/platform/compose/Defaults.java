@@ -178,7 +178,8 @@ final class Defaults {
     return new FrontendSpec(given.name(), given.type(), given.host(), given.certificateArn(),
         or(given.priceClass(), production ? PriceClass.PRICE_CLASS_ALL : PriceClass.PRICE_CLASS_100),
         new FrontendSpec.StaticSite(or(site.singlePageApp(), false), or(site.indexDocument(), "index.html"),
-            site.errorDocument(), site.contentVersion(), or(site.dataPolicy(), dataPolicy)), given.changes());
+            site.errorDocument(), site.contentVersion(), or(site.dataPolicy(), dataPolicy)), given.service(),
+        given.changes());
   }
 
   private static <T> T or(T given, T otherwise) {

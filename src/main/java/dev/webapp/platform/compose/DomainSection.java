@@ -1,8 +1,6 @@
 package dev.webapp.platform.compose;
 
 import dev.webapp.platform.api.DomainSpec;
-import dev.webapp.platform.api.GatewaySpec;
-import dev.webapp.platform.api.ServiceRoute;
 import dev.webapp.platform.aws.acm.Certificate;
 import dev.webapp.platform.aws.route53.DnsRecord;
 import dev.webapp.platform.aws.route53.HostedZoneQuery;
@@ -15,8 +13,6 @@ import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Values;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What the platform's hosts are called by, and what proves that they are ours: certificates, the records that they are
@@ -28,30 +24,27 @@ final class DomainSection {
   private static final int MOST_NAMES = 10;
   private static final String ORIGIN = "spec.domain";
   private static final ResourceId ZONE = new ResourceId("HostedZone", "domain");
-  private static final ResourceId CERTIFICATE = new ResourceId("Certificate", "gateway");
   private static final String WILDCARD = "*.";
 
   private final Draft draft;
   private final DomainSpec domain;
-  private final boolean exposed;
+  private final Ways ways;
 
-  /**
-   * @param exposed whether there is a load balancer
-   */
-  DomainSection(Draft draft, boolean exposed) {
+  DomainSection(Draft draft, Ways ways) {
     this.draft = draft;
     this.domain = draft.spec().domain();
-    this.exposed = exposed;
+    this.ways = ways;
   }
 
-  /** Whether the load balancer ends TLS. */
+  /** Whether load balancers end TLS. */
   boolean endsTls() {
-    return domain != null && exposed;
+    return domain != null;
   }
 
-  /** The ARN of the certificate that the load balancer has, once it is issued. */
-  String certificateArn(Values values) {
-    return domain.certificateArn() != null ? domain.certificateArn() : values.get(CERTIFICATE.ref("arn"));
+  /** The ARN of the certificate that a load balancer has, once it is issued. */
+  String certificateArn(Balancer balancer, Values values) {
+    return domain.certificateArn() != null ? domain.certificateArn()
+        : values.get(balancer.certificate().ref("arn"));
   }
 
   /** Whether the host is in the platform's zone. */
@@ -59,27 +52,20 @@ final class DomainSection {
     return domain != null && domain.holds(host);
   }
 
-  /** Those of the load balancer that are in the zone, in order. */
-  private List<String> hosts() {
-    Set<String> hosts = new TreeSet<>();
-    GatewaySpec gateway = draft.spec().gateway();
-    if (gateway.host() != null && !gateway.routes().isEmpty()) {
-      hosts.add(gateway.host());
-    }
-    draft.spec().services().forEach(s -> s.routes().stream().map(ServiceRoute::host).forEach(hosts::add));
-    hosts.removeIf(host -> !domain.holds(host));
-    return List.copyOf(hosts);
+  /** Those of a load balancer that are in the zone, in order. */
+  private List<String> hosts(Balancer balancer) {
+    return ways.hosts(balancer).stream().filter(domain::holds).toList();
   }
 
-  /** Adds the load balancer's certificate, unless one is given. */
-  void addCertificate() {
-    List<String> hosts = endsTls() ? hosts() : List.of();
+  /** Adds a load balancer's certificate, unless one is given. */
+  void addCertificate(Balancer balancer) {
+    List<String> hosts = endsTls() ? hosts(balancer) : List.of();
     if (!hosts.isEmpty() && domain.certificateArn() == null) {
       if (hosts.size() > MOST_NAMES) {
         throw new InvalidSpec(ORIGIN, hosts.size() + " hosts are to have one certificate, which takes " + MOST_NAMES
             + ": use a wildcard such as *." + domain.zone() + ", or set certificateArn");
       }
-      addCertificate(CERTIFICATE, hosts, draft.home(), ORIGIN);
+      addCertificate(balancer.certificate(), hosts, draft.home(), ORIGIN);
     }
   }
 
@@ -105,14 +91,19 @@ final class DomainSection {
         _ -> new HostedZoneQuery(domain.zone())));
   }
 
-  /** Adds the records that lead to the load balancer. */
-  void addRecords(ResourceId loadBalancer) {
+  /** Adds the records that lead to the outer load balancer. */
+  void addRecords() {
     if (endsTls()) {
-      if (draft.setting().clusterName() == null) {
-        throw new InvalidSpec(ORIGIN, "needs the load balancer's address, and the operator is not told where that is "
-            + "made: set its --cluster-name");
-      }
-      hosts().forEach(host -> addRecord(host, loadBalancer, false));
+      checkAddresses(ORIGIN);
+      hosts(Balancer.OUTER).forEach(host -> addRecord(host, Balancer.OUTER.balancer(), false));
+    }
+  }
+
+  /** Refuses what needs a load balancer's address where nobody knows it. */
+  void checkAddresses(String origin) {
+    if (draft.setting().clusterName() == null) {
+      throw new InvalidSpec(origin, "needs the load balancer's address, and the operator is not told where that is "
+          + "made: set its --cluster-name");
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.webapp.platform.compose;
 
 import dev.webapp.platform.api.GatewaySpec;
-import dev.webapp.platform.api.PathType;
-import dev.webapp.platform.api.ServiceSpec;
 import dev.webapp.platform.aws.elasticloadbalancingv2.LoadBalancerQuery;
 import dev.webapp.platform.aws.s3.Bucket;
 import dev.webapp.platform.aws.s3.Encryption;
@@ -16,53 +14,67 @@ import dev.webapp.platform.kubernetes.ManifestKinds;
 import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
-import java.util.ArrayList;
 import java.util.List;
 
-/** The way in: one Ingress for the routes of the gateway and of the services, and the load balancer made from it. */
+/**
+ * The ways in: for each load balancer one Ingress with all that leads to services by it, and the load balancer that is
+ * made from it.
+ */
 final class EdgeSection {
-  static final ResourceId LOAD_BALANCER = new ResourceId("LoadBalancer", "gateway");
-  private static final ResourceId INGRESS = new ResourceId(ManifestKinds.INGRESS, "gateway");
-
   private final Draft draft;
+  private final Ways ways;
   private final NetworkSection network;
   private final DomainSection domain;
   private final FirewallSection firewalls;
 
-  EdgeSection(Draft draft, NetworkSection network, DomainSection domain, FirewallSection firewalls) {
+  EdgeSection(Draft draft, Ways ways, NetworkSection network, DomainSection domain, FirewallSection firewalls) {
     this.draft = draft;
+    this.ways = ways;
     this.network = network;
     this.domain = domain;
     this.firewalls = firewalls;
   }
 
+  static String origin(Balancer balancer) {
+    return balancer == Balancer.OUTER ? "spec.gateway" : "spec.frontends";
+  }
+
   void compose() {
-    if (!network.isExposed()) {
-      return;
+    if (ways.has(Balancer.INNER)) {
+      domain.checkAddresses(origin(Balancer.INNER));
+      add(Balancer.INNER, null, null);
     }
-    GatewaySpec gateway = draft.spec().gateway();
-    boolean internal = gateway.scheme() == GatewaySpec.Scheme.INTERNAL;
-    List<Edge> services = routes().stream().map(Route::service).distinct()
+    if (ways.has(Balancer.OUTER)) {
+      GatewaySpec.AccessLogs logs = draft.spec().gateway().accessLogs();
+      add(Balancer.OUTER, firewalls.add("gateway", false, draft.home()), logs.enabled() ? addLogs(logs) : null);
+      domain.addRecords();
+    }
+  }
+
+  /**
+   * @param firewall the web ACL before it, or null
+   * @param logs the bucket that requests are logged to, or null
+   */
+  private void add(Balancer balancer, ResourceId firewall, ResourceId logs) {
+    List<Edge> services = ways.by(balancer).stream().map(Route::service).distinct()
         .map(s -> Edge.ready(new ResourceId(ManifestKinds.SERVICE, s))).toList();
-    domain.addCertificate();
-    ResourceId firewall = firewalls.add("gateway", false, draft.home());
-    ResourceId logs = gateway.accessLogs().enabled() ? addLogs(gateway.accessLogs()) : null;
-    draft.add(draft.inCluster(INGRESS, draft.setting().platform(), Part.EDGE, "spec.gateway",
-        values -> LoadBalancing.ingress(draft.frame(), INGRESS, new Front(internal,
-            values.list(network.ofPods(internal ? "privateSubnetIds" : "publicSubnetIds")),
-            values.get(network.loadBalancerGroupId()), !network.hasOwnPodGroup(),
-            domain.endsTls() ? domain.certificateArn(values) : null, gateway.idleTimeoutSeconds(),
-            logs == null ? null : values.get(logs.ref("name")),
-            firewall == null ? null : values.get(firewall.ref("arn")), draft.tags(INGRESS)), routes()))
+    domain.addCertificate(balancer);
+    ResourceId id = balancer.ingress();
+    String name = balancer == Balancer.OUTER ? draft.setting().platform() : draft.objectName(id);
+    draft.add(draft.inCluster(id, name, Part.EDGE, origin(balancer),
+        values -> LoadBalancing.ingress(draft.frame(), id, name, new Front(network.isInternal(balancer),
+            values.list(network.subnetsOf(balancer)), values.get(network.loadBalancerGroupId(balancer)),
+            !network.hasOwnPodGroup(), domain.endsTls() ? domain.certificateArn(balancer, values) : null,
+            draft.spec().gateway().idleTimeoutSeconds(), logs == null ? null : values.get(logs.ref("name")),
+            firewall == null ? null : values.get(firewall.ref("arn")), draft.tags(id)), ways.by(balancer)))
         .after(services).after(logs == null ? List.of() : List.of(Edge.alwaysReady(logs))));
     if (draft.setting().clusterName() != null) {
       LoadBalancerQuery query =
-          new LoadBalancerQuery(draft.setting().clusterName(), LoadBalancing.stack(draft.frame()));
+          new LoadBalancerQuery(draft.setting().clusterName(), LoadBalancing.stack(draft.frame(), name));
       // The controller makes it in the cluster's own account.
-      draft.add(Resource.of(LOAD_BALANCER, query.clusterName() + " " + query.stack(),
-          draft.home(), Part.EDGE, "spec.gateway", _ -> query).after(Edge.alwaysReady(INGRESS)));
+      draft.add(Resource.of(balancer.balancer(), query.clusterName() + " " + query.stack(),
+          draft.home(), Part.EDGE, origin(balancer), _ -> query).after(Edge.alwaysReady(id)));
     }
-    domain.addRecords(LOAD_BALANCER);
   }
 
   /** Elastic Load Balancing tries whether it may write to the bucket when it is told of it. */
@@ -76,22 +88,5 @@ final class EdgeSection {
         Bucket.takingAccessLogs(name, region, draft.setting().roles().account()), draft.tags(id, policy));
     return draft.add(Resource.of(id, name, draft.home(), Part.EDGE,
         "spec.gateway.accessLogs", _ -> desired).keeping(policy));
-  }
-
-  private List<Route> routes() {
-    List<Route> routes = new ArrayList<>();
-    for (ServiceSpec service : draft.spec().services()) {
-      service.routes().forEach(r -> routes.add(new Route(r.host(), r.path() == null ? "/" : r.path(),
-          r.pathType() == null ? PathType.PREFIX : r.pathType(), service.name(), service.port())));
-    }
-    GatewaySpec gateway = draft.spec().gateway();
-    gateway.routes().forEach(r -> routes.add(new Route(gateway.host(), r.path(),
-        r.pathType() == null ? PathType.PREFIX : r.pathType(), r.service(), port(r.service()))));
-    return routes;
-  }
-
-  private int port(String service) {
-    return draft.spec().services().stream().filter(s -> s.name().equals(service)).map(ServiceSpec::port).findFirst()
-        .orElseThrow(() -> new InvalidSpec("spec.gateway.routes", "no service is called " + service));
   }
 }

@@ -7,6 +7,7 @@ import dev.webapp.platform.aws.cloudfront.Distribution.ErrorPage;
 import dev.webapp.platform.aws.cloudfront.Distribution.Firewall;
 import dev.webapp.platform.aws.cloudfront.Distribution.Origin;
 import dev.webapp.platform.aws.cloudfront.OriginAccessControl;
+import dev.webapp.platform.aws.cloudfront.VpcOrigin;
 import dev.webapp.platform.aws.s3.Bucket;
 import dev.webapp.platform.aws.s3.BucketPolicy;
 import dev.webapp.platform.aws.s3.Encryption;
@@ -17,27 +18,37 @@ import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Scope;
+import dev.webapp.platform.resource.Values;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What answers browsers from CloudFront's edges: for a static site a bucket that nobody but CloudFront reads. */
+/**
+ * What answers browsers from CloudFront's edges: for a static site a bucket, for a service a load balancer, and nobody
+ * but CloudFront reaches either.
+ */
 final class FrontendSection {
-  private static final String FIREWALL = "frontends";
   private static final int BUCKET_NAME = 63;
   /** Of an origin access control. */
   private static final int CONTROL_NAME = 64;
+  /** Of a VPC origin, whose limit AWS does not tell; its kind adds to it. */
+  private static final int VPC_ORIGIN_NAME = 50;
   /** Of a distribution's comment. */
   private static final int COMMENT = 128;
   /** A bad upload shows within days; older files only cost. */
   private static final int OLD_FILES_DAYS = 30;
+  private static final ResourceId VPC_ORIGIN = new ResourceId("VpcOrigin", "internal");
+  private static final int HTTPS = 443;
 
   private final Draft draft;
+  private final NetworkSection network;
   private final DomainSection domain;
   private final FirewallSection firewalls;
 
-  FrontendSection(Draft draft, DomainSection domain, FirewallSection firewalls) {
+  FrontendSection(Draft draft, NetworkSection network, DomainSection domain, FirewallSection firewalls) {
     this.draft = draft;
+    this.network = network;
     this.domain = domain;
     this.firewalls = firewalls;
   }
@@ -53,51 +64,103 @@ final class FrontendSection {
       throw new InvalidSpec("spec.frontends", "there is no CloudFront as the operator knows it for " + region
           + ": serve the files by a service");
     }
-    if (!frontends.isEmpty()) {
-      ResourceId firewall = firewalls.add(FIREWALL, true, scope());
-      frontends.forEach(frontend -> add(frontend, firewall));
+    List<FrontendSpec> sites = frontends.stream().filter(f -> f.type() == FrontendSpec.Type.STATIC_SITE).toList();
+    List<FrontendSpec> services = frontends.stream().filter(f -> f.type() == FrontendSpec.Type.SERVICE).toList();
+    // A web ACL stands before distributions of its own account only.
+    String before = draft.scope().equals(draft.home()) ? "frontends" : "service-frontends";
+    if (!sites.isEmpty()) {
+      ResourceId firewall = firewalls.add("frontends", true, edges(draft.scope()));
+      sites.forEach(site -> addSite(site, firewall(firewall, "frontends")));
+    }
+    if (!services.isEmpty()) {
+      ResourceId firewall = firewalls.add(before, true, edges(draft.home()));
+      ResourceId way = addWay();
+      services.forEach(service -> addService(service, firewall(firewall, before), way));
     }
   }
 
   /** Everything in CloudFront, and its certificates, is told to one region. */
-  private Scope scope() {
-    return new Scope("us-east-1", draft.scope().roleArn(), draft.scope().externalId());
+  private static Scope edges(Scope of) {
+    return new Scope("us-east-1", of.roleArn(), of.externalId());
   }
 
-  private void add(FrontendSpec frontend, ResourceId firewall) {
-    String origin = "spec.frontends[" + frontend.name() + "]";
+  private Function<Values, Firewall> firewall(ResourceId acl, String guarded) {
+    return values -> new Firewall(firewalls.aclName(guarded), acl == null ? null : values.get(acl.ref("arn")));
+  }
+
+  private static String origin(FrontendSpec frontend) {
+    return "spec.frontends[" + frontend.name() + "]";
+  }
+
+  private void addSite(FrontendSpec frontend, Function<Values, Firewall> firewall) {
+    String origin = origin(frontend);
+    Scope scope = edges(draft.scope());
     ResourceId bucket = new ResourceId("Bucket", "frontend." + frontend.name());
     String bucketName = draft.names().worldwide(bucket.name(), BUCKET_NAME, draft.scope());
     addBucket(frontend, bucket, bucketName, origin);
     ResourceId control = new ResourceId("OriginAccessControl", frontend.name());
-    draft.add(Resource.of(control, draft.names().of(frontend.name(), CONTROL_NAME), scope(), Part.EDGE, origin,
+    draft.add(Resource.of(control, draft.names().of(frontend.name(), CONTROL_NAME), scope, Part.EDGE, origin,
         _ -> new OriginAccessControl(draft.tags(control))));
-    boolean certified = frontend.host() != null && frontend.certificateArn() == null;
-    ResourceId certificate = new ResourceId("Certificate", "frontend." + frontend.name());
-    if (certified) {
-      domain.addCertificate(certificate, List.of(frontend.host()), scope(), origin);
-    }
-    ResourceId distribution = distribution(frontend);
-    draft.add(Resource.of(distribution, draft.names().of("frontend." + frontend.name(), COMMENT), scope(), Part.EDGE,
-        origin, values -> distribution(frontend,
-            certified ? values.get(certificate.ref("arn")) : frontend.certificateArn(),
-            Origin.ofBucket(Bucket.regionalDomainName(bucketName, draft.scope().region()),
-                values.get(control.ref("id"))), new Firewall(firewalls.aclName(FIREWALL),
-                firewall == null ? null : values.get(firewall.ref("arn"))), draft.tags(distribution)))
-        .after(Edge.ready(bucket)));
+    String files = Bucket.regionalDomainName(bucketName, draft.scope().region());
+    FrontendSpec.StaticSite site = frontend.staticSite();
+    ResourceId distribution = addDistribution(frontend, scope, firewall, new Answer(
+        values -> Origin.ofBucket(files, values.get(control.ref("id"))), site.indexDocument(),
+        List.of(Behavior.ofFiles()), errorPages(site), site.contentVersion()), Edge.ready(bucket));
     addPolicy(bucket, bucketName, distribution, origin);
     if (frontend.host() != null && domain.holds(frontend.host())) {
       domain.addRecord(frontend.host(), distribution, true, Edge.ready(policy(bucket)));
     }
   }
 
-  private static Distribution distribution(
-      FrontendSpec frontend, String certificateArn, Origin origin, Firewall firewall, Map<String, String> tags) {
-    FrontendSpec.StaticSite site = frontend.staticSite();
-    return new Distribution(frontend.host() == null ? List.of() : List.of(frontend.host()),
-        certificateArn == null ? "" : certificateArn, Distribution.TLS_1_2, origin, site.indexDocument(),
-        List.of(Behavior.ofFiles()), errorPages(site), frontend.priceClass().toString(), firewall,
-        true, site.contentVersion(), tags);
+  /**
+   * What a distribution answers with.
+   *
+   * @param contentVersion null where nobody says
+   */
+  private record Answer(Function<Values, Origin> origin, String rootObject, List<Behavior> behaviors,
+      List<ErrorPage> errorPages, String contentVersion) {}
+
+  /** Adds a distribution with its certificate. */
+  private ResourceId addDistribution(
+      FrontendSpec frontend, Scope scope, Function<Values, Firewall> firewall, Answer answer, Edge... after) {
+    String origin = origin(frontend);
+    boolean certified = frontend.host() != null && frontend.certificateArn() == null;
+    ResourceId certificate = new ResourceId("Certificate", "frontend." + frontend.name());
+    if (certified) {
+      domain.addCertificate(certificate, List.of(frontend.host()), scope, origin);
+    }
+    ResourceId id = distribution(frontend);
+    return draft.add(Resource.of(id, draft.names().of("frontend." + frontend.name(), COMMENT), scope, Part.EDGE, origin,
+        values -> {
+          String arn = certified ? values.get(certificate.ref("arn")) : frontend.certificateArn();
+          return new Distribution(frontend.host() == null ? List.of() : List.of(frontend.host()),
+              arn == null ? "" : arn, Distribution.TLS_1_2, answer.origin().apply(values), answer.rootObject(),
+              answer.behaviors(), answer.errorPages(), frontend.priceClass().toString(), firewall.apply(values), true,
+              answer.contentVersion(), draft.tags(id));
+        }).after(after));
+  }
+
+  /**
+   * Adds the way of CloudFront to the internal load balancer, which all services' front ends share; answers the rule
+   * that opens it.
+   */
+  private ResourceId addWay() {
+    String origin = "spec.frontends";
+    ResourceId balancer = Balancer.INNER.balancer();
+    draft.add(Resource.of(VPC_ORIGIN, draft.names().of("internal", VPC_ORIGIN_NAME), edges(draft.home()), Part.EDGE,
+        origin, values -> new VpcOrigin(values.get(balancer.ref("activeArn")), draft.tags(VPC_ORIGIN))));
+    return network.admit("cloudfront", network.ofPods("cloudFrontSecurityGroupId"), HTTPS, origin,
+        Edge.ready(VPC_ORIGIN));
+  }
+
+  private void addService(FrontendSpec frontend, Function<Values, Firewall> firewall, ResourceId way) {
+    List<Behavior> behaviors =
+        new ArrayList<>(frontend.service().cacheStaticPaths().stream().map(Behavior::caching).toList());
+    behaviors.add(Behavior.passingAll());
+    ResourceId distribution = addDistribution(frontend, edges(draft.home()), firewall, new Answer(
+        values -> Origin.inVpc(values.get(Balancer.INNER.balancer().ref("dnsName")), values.get(VPC_ORIGIN.ref("id"))),
+        "", behaviors, List.of(), null));
+    domain.addRecord(frontend.host(), distribution, true, Edge.ready(way));
   }
 
   /** To whoever may not list a bucket, S3 denies what is not there. */

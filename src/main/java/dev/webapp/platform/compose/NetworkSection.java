@@ -4,19 +4,17 @@ import dev.webapp.platform.api.GatewaySpec;
 import dev.webapp.platform.api.NetworkSpec;
 import dev.webapp.platform.api.ServiceSpec;
 import dev.webapp.platform.aws.ec2.NetworkQuery;
-import dev.webapp.platform.aws.ec2.SecurityGroup;
-import dev.webapp.platform.aws.ec2.SecurityGroupRule;
+import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.Ref;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.kubernetes.Boundaries;
 import dev.webapp.platform.kubernetes.Egress;
 import dev.webapp.platform.kubernetes.Frame;
 import dev.webapp.platform.kubernetes.ManifestKinds;
-import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
-import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Values;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +28,6 @@ import java.util.function.Function;
 final class NetworkSection {
   static final ResourceId NETWORK = new ResourceId("Network", "network");
   private static final ResourceId CLUSTER_NETWORK = new ResourceId("Network", "cluster");
-  private static final ResourceId LOAD_BALANCER_GROUP = new ResourceId("SecurityGroup", "load-balancer");
   private static final ResourceId PODS_GROUP = new ResourceId("SecurityGroup", "pods");
   static final ResourceId PODS_POLICY = new ResourceId(ManifestKinds.SECURITY_GROUP_POLICY, "pods");
   private static final String ANYWHERE = "0.0.0.0/0";
@@ -43,13 +40,15 @@ final class NetworkSection {
   private static final int MOST_USERS = 59;
 
   private final Draft draft;
+  private final Ways ways;
   private final Reach reach;
   /** Where pods are, and load balancers, which the cluster's controller makes. */
   private final Vpc pods;
   private final Vpc stores;
 
-  NetworkSection(Draft draft) {
+  NetworkSection(Draft draft, Ways ways) {
     this.draft = draft;
+    this.ways = ways;
     this.reach = new Reach(draft.spec(), draft.isAbroad());
     this.stores = new Vpc(draft, draft.scope(), NETWORK);
     this.pods = draft.isAbroad() ? new Vpc(draft, draft.home(), CLUSTER_NETWORK) : stores;
@@ -57,17 +56,17 @@ final class NetworkSection {
 
   void compose() {
     NetworkSpec network = draft.spec().network();
-    boolean facesInternet = isExposed() && draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNET;
+    boolean facesInternet = ways.has(Balancer.OUTER) && !isInternal(Balancer.OUTER);
     String cluster = draft.setting().clusterName();
     if (!draft.isAbroad()) {
       stores.find(new NetworkQuery(draft.scope().region(), cluster, network.vpcId(), network.publicSubnetIds(),
-          network.privateSubnetIds(), network.databaseSubnetIds(), facesInternet));
+          network.privateSubnetIds(), network.databaseSubnetIds(), facesInternet, ways.leadFromCloudFront()));
     } else {
       boolean needed = reach.hasStores();
-      if (needed || isExposed() || hasOwnPodGroup()) {
+      if (needed || ways.any() || hasOwnPodGroup()) {
         checkCluster(cluster);
         pods.find(new NetworkQuery(draft.scope().region(), cluster, null, network.publicSubnetIds(), List.of(),
-            List.of(), facesInternet));
+            List.of(), facesInternet, ways.leadFromCloudFront()));
       }
       if (needed) {
         checkVpc(network);
@@ -78,8 +77,10 @@ final class NetworkSection {
     if (hasOwnPodGroup()) {
       addPodGroup();
     }
-    if (isExposed()) {
-      addLoadBalancerGroup();
+    for (Balancer balancer : Balancer.values()) {
+      if (ways.has(balancer)) {
+        addLoadBalancerGroup(balancer);
+      }
     }
   }
 
@@ -99,10 +100,9 @@ final class NetworkSection {
     }
   }
 
-  /** Whether a load balancer leads to any service. */
-  boolean isExposed() {
-    return !draft.spec().gateway().routes().isEmpty()
-        || draft.spec().services().stream().anyMatch(s -> !s.routes().isEmpty());
+  /** Whether only the VPC, and what is connected to it, can reach the load balancer. */
+  boolean isInternal(Balancer balancer) {
+    return balancer == Balancer.INNER || draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNAL;
   }
 
   boolean hasOwnPodGroup() {
@@ -119,8 +119,30 @@ final class NetworkSection {
    * controller adds its own shared group and admits that to the pods: a rule for each platform would exhaust the
    * cluster's group, which takes 60.
    */
-  Ref loadBalancerGroupId() {
-    return LOAD_BALANCER_GROUP.ref("groupId");
+  Ref loadBalancerGroupId(Balancer balancer) {
+    return balancer.securityGroup().ref("groupId");
+  }
+
+  /** The subnets that a load balancer is in. */
+  Ref subnetsOf(Balancer balancer) {
+    return pods.ref(isInternal(balancer) ? "privateSubnetIds" : "publicSubnetIds");
+  }
+
+  /** The blocks of addresses that requests to a service come from; empty where no load balancer leads to it. */
+  List<String> cidrsBefore(ServiceSpec service, Values values) {
+    return Arrays.stream(Balancer.values()).filter(balancer -> ways.leadsTo(service, balancer))
+        .map(balancer -> isInternal(balancer) ? "privateCidrs" : "publicCidrs").distinct()
+        .flatMap(cidrs -> values.list(pods.ref(cidrs)).stream()).toList();
+  }
+
+  /**
+   * Lets the internal load balancer be reached by what has a security group; answers the rule.
+   *
+   * @param after what has to be there for the group to be
+   */
+  ResourceId admit(String name, Ref group, int port, String origin, Edge... after) {
+    return pods.addRule(Balancer.INNER.rule("from-" + name), loadBalancerGroupId(Balancer.INNER), "ingress", port,
+        values -> values.get(group), name + " to internal load balancer", Part.EDGE, origin, after);
   }
 
   /**
@@ -266,35 +288,29 @@ final class NetworkSection {
             values.get(PODS_GROUP.ref("groupId")), values.get(serviceGroup(service).ref("groupId"))))));
   }
 
-  private void addLoadBalancerGroup() {
-    String origin = "spec.gateway";
-    pods.addGroup(LOAD_BALANCER_GROUP, "Load balancer of platform " + platform(), false, Part.EDGE, origin);
-    boolean internal = draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNAL;
-    Function<Values, String> clients = values -> internal ? values.get(pods.ref("vpcCidr")) : ANYWHERE;
-    pods.addRule("load-balancer-http", loadBalancerGroupId(), "ingress", 80, clients, "clients to load balancer",
-        Part.EDGE, origin);
-    if (draft.spec().domain() != null) {
-      pods.addRule("load-balancer-https", loadBalancerGroupId(), "ingress", 443, clients,
-          "clients to load balancer by TLS", Part.EDGE, origin);
+  private void addLoadBalancerGroup(Balancer balancer) {
+    String origin = EdgeSection.origin(balancer);
+    Ref group = loadBalancerGroupId(balancer);
+    String words = balancer.words();
+    pods.addGroup(balancer.securityGroup(), Character.toUpperCase(words.charAt(0)) + words.substring(1)
+        + " of platform " + platform(), false, Part.EDGE, origin);
+    if (balancer == Balancer.OUTER) {
+      Function<Values, String> clients = values ->
+          isInternal(balancer) ? values.get(pods.ref("vpcCidr")) : ANYWHERE;
+      pods.addRule(balancer.rule("http"), group, "ingress", 80, clients, "clients to load balancer", Part.EDGE, origin);
+      if (draft.spec().domain() != null) {
+        pods.addRule(balancer.rule("https"), group, "ingress", 443, clients, "clients to load balancer by TLS",
+            Part.EDGE, origin);
+      }
     }
     if (hasOwnPodGroup()) {
-      exposedPorts().forEach(port -> {
-        pods.addRule("load-balancer-to-pods-" + port, loadBalancerGroupId(), "egress", port,
-            values -> values.get(PODS_GROUP.ref("groupId")), "load balancer to pods", Part.EDGE, origin);
-        pods.addRule("pods-from-load-balancer-" + port, PODS_GROUP.ref("groupId"), "ingress", port,
-            values -> values.get(loadBalancerGroupId()), "load balancer to pods of platform " + platform(), Part.EDGE,
-            origin);
+      ways.ports(balancer).forEach(port -> {
+        pods.addRule(balancer.rule("to-pods-" + port), group, "egress", port,
+            values -> values.get(PODS_GROUP.ref("groupId")), words + " to pods", Part.EDGE, origin);
+        pods.addRule(balancer.podsRule(port), PODS_GROUP.ref("groupId"), "ingress", port,
+            values -> values.get(group), words + " to pods of platform " + platform(), Part.EDGE, origin);
       });
     }
-  }
-
-  private List<Integer> exposedPorts() {
-    return draft.spec().services().stream().filter(this::isExposed).map(ServiceSpec::port).distinct().sorted().toList();
-  }
-
-  boolean isExposed(ServiceSpec service) {
-    return !service.routes().isEmpty()
-        || draft.spec().gateway().routes().stream().anyMatch(r -> r.service().equals(service.name()));
   }
 
   private String platform() {

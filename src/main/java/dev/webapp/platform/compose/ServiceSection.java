@@ -1,6 +1,5 @@
 package dev.webapp.platform.compose;
 
-import dev.webapp.platform.api.GatewaySpec;
 import dev.webapp.platform.api.ServiceSpec;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.ResourceId;
@@ -87,11 +86,9 @@ final class ServiceSection {
   /** What its pods admit and reach: there before the first of them. */
   private ResourceId addBoundary(ServiceSpec service, String origin) {
     ResourceId policy = new ResourceId(ManifestKinds.NETWORK_POLICY, service.name());
-    boolean internal = draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNAL;
     return draft.add(object(policy, service, origin, values -> Boundaries.networkPolicy(draft.frame(), policy,
-        service.name(), Boundaries.ingress(draft.frame(), service.port(), network.isExposed(service)
-            ? values.list(network.ofPods(internal ? "privateCidrs" : "publicCidrs")) : List.of()),
-        network.egress(service, values))));
+        service.name(), Boundaries.ingress(
+            draft.frame(), service.port(), network.cidrsBefore(service, values)), network.egress(service, values))));
   }
 
   /** The same for the pods of its release, which reach what the service reaches; no service's name has a dot. */

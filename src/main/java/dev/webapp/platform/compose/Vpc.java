@@ -3,6 +3,7 @@ package dev.webapp.platform.compose;
 import dev.webapp.platform.aws.ec2.NetworkQuery;
 import dev.webapp.platform.aws.ec2.SecurityGroup;
 import dev.webapp.platform.aws.ec2.SecurityGroupRule;
+import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.Ref;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Digest;
@@ -36,16 +37,17 @@ record Vpc(Draft draft, Scope scope, ResourceId network) {
   }
 
   /**
-   * Adds a rule for one port of TCP.
+   * Adds a rule for one port of TCP; answers it.
    *
    * @param group the id of the group that it is of
    * @param peer the other side: a group's id or a block of addresses
    */
-  void addRule(String name, Ref group, String direction, int port, Function<Values, String> peer, String description,
-      Part part, String origin) {
+  ResourceId addRule(String name, Ref group, String direction, int port, Function<Values, String> peer,
+      String description, Part part, String origin, Edge... after) {
     ResourceId id = new ResourceId("SecurityGroupRule", name);
     String physical = draft.names().of(name, 255);
-    draft.add(Resource.of(id, physical, scope, part, origin, values -> new SecurityGroupRule(values.get(group),
-        direction, "tcp", port, port, peer.apply(values), description, draft.namedTags(id, physical))));
+    return draft.add(Resource.of(id, physical, scope, part, origin, values -> new SecurityGroupRule(
+        values.get(group), direction, "tcp", port, port, peer.apply(values), description,
+        draft.namedTags(id, physical))).after(after));
   }
 }

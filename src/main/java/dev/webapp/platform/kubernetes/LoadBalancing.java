@@ -52,14 +52,14 @@ public final class LoadBalancing {
     }
   }
 
-  /** The AWS Load Balancer Controller's name for what it makes of this Ingress. */
-  public static String stack(Frame frame) {
-    return frame.namespace() + "/" + frame.platform();
+  /** The AWS Load Balancer Controller's name for what it makes of an Ingress of the platform. */
+  public static String stack(Frame frame, String ingress) {
+    return frame.namespace() + "/" + ingress;
   }
 
-  /** The platform's Ingress; routes of one host stand together, in the order given. */
-  public static Manifest ingress(Frame frame, ResourceId id, Front front, List<Route> routes) {
-    ObjectMeta metadata = frame.metadata(id, frame.platform());
+  /** An Ingress; routes of one host stand together, in the order given. */
+  public static Manifest ingress(Frame frame, ResourceId id, String name, Front front, List<Route> routes) {
+    ObjectMeta metadata = frame.metadata(id, name);
     metadata.getAnnotations().putAll(annotations(front));
     Map<String, List<Route>> byHost = new LinkedHashMap<>();
     routes.forEach(r -> byHost.computeIfAbsent(r.host() == null ? "" : r.host(), _ -> new ArrayList<>()).add(r));

@@ -33,6 +33,7 @@ final class PhysicalNames {
       Map.entry("BucketPolicy", new Form(3, 63, "[a-z0-9]([a-z0-9-]*[a-z0-9])?")),
       Map.entry("OriginAccessControl", new Form(1, 64, "[A-Za-z0-9_-]+")),
       Map.entry("Distribution", new Form(1, 128, "[a-z0-9-]+")),
+      Map.entry("VpcOrigin", new Form(1, 50, "[a-z0-9-]+")),
       Map.entry("WebAcl", new Form(1, 128, "[A-Za-z0-9_-]+")),
       Map.entry("IpSet", new Form(1, 128, "[A-Za-z0-9_-]+")),
       Map.entry("LogGroup", new Form(1, 512, "aws-waf-logs-[.\\-_/#A-Za-z0-9]+")),

@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.webapp.platform.aws.acm.Certificate;
+import dev.webapp.platform.aws.cloudfront.Behavior;
 import dev.webapp.platform.aws.cloudfront.Distribution;
+import dev.webapp.platform.aws.cloudfront.Distribution.Origin;
+import dev.webapp.platform.aws.cloudfront.VpcOrigin;
+import dev.webapp.platform.aws.ec2.SecurityGroupRule;
 import dev.webapp.platform.aws.cloudfront.Distribution.ErrorPage;
 import dev.webapp.platform.aws.route53.DnsRecord;
 import dev.webapp.platform.aws.s3.Bucket;
@@ -97,6 +101,52 @@ class FrontendTest {
   }
 
   @Test
+  void aServiceIsReachedByCloudFrontAlone() {
+    Graph<Resource> graph = compose(DOMAIN + SERVICE);
+
+    Distribution distribution = desired(graph, "Distribution/www", Distribution.class);
+    assertThat(distribution.origin()).isEqualTo(
+        Origin.inVpc("${LoadBalancer/internal.dnsName}", "${VpcOrigin/internal.id}"));
+    assertThat(distribution.behaviors()).as("the one for all else last")
+        .containsExactly(Behavior.caching("/assets/*"), Behavior.passingAll());
+    assertThat(distribution.aliases()).containsExactly("www.example.com");
+    assertThat(desired(graph, "VpcOrigin/internal", VpcOrigin.class).endpointArn())
+        .isEqualTo("${LoadBalancer/internal.activeArn}");
+    assertThat(graph.ids().stream().filter(id -> id.kind().equals("SecurityGroupRule"))
+        .filter(id -> id.name().startsWith("internal-load-balancer-from"))).singleElement()
+        .satisfies(id -> assertThat(desired(graph, id.toString(), SecurityGroupRule.class)).satisfies(rule -> {
+          assertThat(rule.peer()).isEqualTo("${Network/network.cloudFrontSecurityGroupId}");
+          assertThat(rule.fromPort()).isEqualTo(443);
+          assertThat(rule.groupId()).isEqualTo("${SecurityGroup/internal-load-balancer.groupId}");
+        }));
+    assertThat(graph.ids()).extracting(ResourceId::toString)
+        .doesNotContain("Ingress/gateway", "LoadBalancer/gateway", "Bucket/frontend.www");
+  }
+
+  @Test
+  void aServicesHostHasACertificateWhereCloudFrontIsAndWhereTheLoadBalancerIs() {
+    Graph<Resource> graph = compose(DOMAIN + SERVICE);
+
+    assertThat(resource(graph, "Certificate/frontend.www").scope().region()).isEqualTo("us-east-1");
+    assertThat(resource(graph, "Certificate/internal").scope().region()).isEqualTo("eu-west-1");
+    assertThat(desired(graph, "Certificate/internal", Certificate.class).domainName()).isEqualTo("www.example.com");
+    assertThat(graph.ids()).extracting(ResourceId::toString).contains("ValidationRecord/www.example.com");
+    assertThat(resource(graph, "DnsRecord/www.example.com").edges()).as("its record comes once CloudFront is let in")
+        .contains(Edge.ready(ResourceId.parse("SecurityGroupRule/internal-load-balancer-from-cloudfront")));
+  }
+
+  @Test
+  void servicesFrontEndsShareOneWay() {
+    Graph<Resource> graph = compose(DOMAIN + SERVICE.replace("frontends:\n", "frontends:\n"
+        + "  - {name: shop, type: Service, host: shop.example.com, service: {name: web}}\n"));
+
+    assertThat(graph.ids()).filteredOn(id -> id.kind().equals("VpcOrigin")).hasSize(1);
+    assertThat(graph.ids()).filteredOn(id -> id.kind().equals("Distribution")).hasSize(2);
+    assertThat(desired(graph, "Certificate/internal", Certificate.class).subjectAlternativeNames())
+        .containsExactly("www.example.com");
+  }
+
+  @Test
   void itsFilesAreKeptAsOtherDataIs() {
     assertThat(resource(compose(site("staticSite: {dataPolicy: Retain}")), "Bucket/frontend.web").dataPolicy())
         .isEqualTo(DataPolicy.RETAIN);
@@ -128,4 +178,13 @@ class FrontendTest {
   private static String site(String fields) {
     return "frontends: [{name: web, type: StaticSite, " + fields + "}]\n";
   }
+
+  private static final String SERVICE = """
+      services: [{name: web, image: "web:1", port: 3000}]
+      frontends:
+        - name: www
+          type: Service
+          host: www.example.com
+          service: {name: web, cacheStaticPaths: ["/assets/*"]}
+      """;
 }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNames
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
 import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlSummary;
+import software.amazon.awssdk.services.cloudfront.model.VpcOriginSummary;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
@@ -192,6 +193,11 @@ final class AwsContents {
             .tagList(), t -> t.key());
       });
     }
+    cloudFront.listVpcOrigins(r -> {}).vpcOriginList().items().forEach(listed -> {
+      put("VpcOrigin", List.of(listed), VpcOriginSummary::name);
+      put("Tag of " + listed.name(), cloudFront.listTagsForResource(r -> r.resource(listed.arn())).tags().items(),
+          t -> t.key());
+    });
     put("OriginAccessControl", cloudFront.listOriginAccessControls(r -> {}).originAccessControlList().items(),
         OriginAccessControlSummary::name);
   }

@@ -127,6 +127,7 @@ final class EndState {
     patterns.put("(:scalable-target/)[0-9a-f]+", "$1");
     patterns.put("(:loadbalancer/app/[a-z0-9-]+/|:targetgroup/[a-z0-9-]+/)[0-9a-f]{16}", "$1");
     patterns.put("(k8s-[a-z0-9-]+)-\\d+(\\.[a-z0-9-]+\\.elb)", "$1$2");
+    patterns.put("\\bvo_[A-Za-z0-9]{22}\\b", "way");
     patterns.put("\\b[EI][A-Z0-9]{13}\\b", "edge");
     patterns.put("\\bd[a-z0-9]{13}(\\.cloudfront\\.net)", "edge$1");
     patterns.put("(CallerReference=)[0-9a-f]{32}", "$1reference");

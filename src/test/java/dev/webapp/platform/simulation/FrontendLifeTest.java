@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.api.Conditions;
 import dev.webapp.platform.sandbox.aws.CallLog;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
+import dev.webapp.platform.sandbox.cluster.ResourceType;
+import dev.webapp.platform.sandbox.cluster.Selection;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,11 +16,12 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.acm.AcmClient;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudfront.model.DistributionSummary;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.route53.model.ChangeResourceRecordSetsRequest;
 import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** Static sites: in which order their parts come, change and go. */
+/** Front ends: in which order their parts come, change and go. */
 class FrontendLifeTest {
   private static final Duration LONG = Duration.ofHours(3);
   private final World world = new World(1);
@@ -159,5 +162,78 @@ class FrontendLifeTest {
         .defaultRootObject().equals("index.html"));
     ready(key);
     assertThat(Platforms.holds(world.platform(key), Conditions.READY)).isTrue();
+  }
+
+  private static ObjectNode served(String service) {
+    return Platforms.of("shop", """
+        aws: {region: us-east-1}
+        domain: {zone: example.com}
+        frontends:
+          - {name: www, type: Service, host: www.example.com, service: {name: %s}}
+        services:
+          - {name: web, image: "web:1", port: 3000}
+          - {name: next, image: "web:2", port: 3000}
+        """.formatted(service));
+  }
+
+  @Test
+  void aServiceAnswersOnceCloudFrontIsLetInToIt() {
+    world.account().calls().keep(20_000);
+    ObjectKey key = world.apply(served("web"));
+    ready(key);
+
+    assertThat(world.platform(key).getStatus().urls()).containsExactly("https://www.example.com");
+    List<String> operations = operations();
+    assertThat(List.of(operations.indexOf("RequestCertificate"), operations.indexOf("CreateVpcOrigin"),
+        operations.lastIndexOf("AuthorizeSecurityGroupIngress"), operations.indexOf("CreateDistributionWithTags"),
+        operations.lastIndexOf("ChangeResourceRecordSets")))
+        .as("certificates, then the way in, then what leads to it").isSorted().doesNotContain(-1);
+    assertThat(world.account().client(ElasticLoadBalancingV2Client.class, World.REGION).describeLoadBalancers()
+        .loadBalancers()).singleElement().satisfies(balancer ->
+            assertThat(balancer.schemeAsString()).isEqualTo("internal"));
+  }
+
+  @Test
+  void anotherServiceAnswersWithoutAnotherWay() {
+    ObjectKey key = world.apply(served("web"));
+    ready(key);
+    world.account().calls().keep(20_000);
+    world.apply(served("next"));
+    ready(key);
+    assertThat(operations()).doesNotContain("CreateVpcOrigin", "UpdateDistribution", "CreateDistributionWithTags");
+  }
+
+  @Test
+  void whereItsLoadBalancerIsLostItHasAnotherWay() {
+    ObjectKey key = world.apply(served("web"));
+    ready(key);
+    String first = distributions().getFirst().origins().items().getFirst().vpcOriginConfig().vpcOriginId();
+    ElasticLoadBalancingV2Client elb = world.account().client(ElasticLoadBalancingV2Client.class, World.REGION);
+    String arn = elb.describeLoadBalancers().loadBalancers().getFirst().loadBalancerArn();
+    elb.deleteLoadBalancer(r -> r.loadBalancerArn(arn));
+    ResourceType ingresses = world.store().types().require("networking.k8s.io/v1", "Ingress");
+    world.annotate(world.store().list(ingresses, key.namespace(), Selection.ALL).items().getFirst().key(), "look",
+        "again");
+    world.await(LONG, "another way", () -> {
+      var ways = client(CloudFrontClient.class).listVpcOrigins(r -> {}).vpcOriginList().items();
+      return ways.size() == 1 && !ways.getFirst().id().equals(first);
+    });
+    assertThat(distributions().getFirst().origins().items().getFirst().vpcOriginConfig().vpcOriginId())
+        .as("which led elsewhere before the former went").isNotEqualTo(first);
+  }
+
+  @Test
+  void aServicesFrontEndGoesWithItsWay() {
+    ObjectKey key = world.apply(served("web"));
+    ready(key);
+    world.account().calls().keep(20_000);
+    world.delete(key);
+    world.await(LONG, "gone", () -> world.find(key).isEmpty());
+    assertThat(distributions()).isEmpty();
+    List<String> operations = operations();
+    assertThat(List.of(operations.indexOf("ChangeResourceRecordSets"), operations.indexOf("DeleteDistribution"),
+        operations.indexOf("DeleteVpcOrigin"))).isSorted().doesNotContain(-1);
+    world.runFor(Duration.ofMinutes(10));
+    assertThat(client(CloudFrontClient.class).listVpcOrigins(r -> {}).vpcOriginList().items()).isEmpty();
   }
 }

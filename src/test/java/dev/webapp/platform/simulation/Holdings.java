@@ -114,6 +114,11 @@ final class Holdings {
     CloudFrontClient cloudFront = sandbox.account().client(CloudFrontClient.class, sandbox.region());
     cloudFront.listDistributions(r -> {}).distributionList().items().forEach(listed -> add(listed.comment(), tags(
         cloudFront.listTagsForResource(r -> r.resource(listed.arn())).tags().items(), t -> t.key(), t -> t.value())));
+    cloudFront.listVpcOrigins(r -> {}).vpcOriginList().items().stream()
+        .filter(listed -> !listed.status().equals("Deleting"))
+        .forEach(listed -> add(listed.name().substring(0, listed.name().lastIndexOf('-')), tags(
+            cloudFront.listTagsForResource(r -> r.resource(listed.arn())).tags().items(), t -> t.key(),
+            t -> t.value())));
     Wafv2Client waf = sandbox.account().client(Wafv2Client.class, sandbox.region());
     for (String scope : List.of("REGIONAL", "CLOUDFRONT")) {
       waf.listWebACLs(r -> r.scope(scope)).webACLs().forEach(listed -> add(listed.name(), tags(waf.listTagsForResource(

@@ -11,13 +11,13 @@ import software.amazon.awssdk.awscore.AwsRequest;
 
 /**
  * Clients whose caller hands the baton back before each call, so that others come between any two. All but the listings
- * of DB instances, scalable targets, certificates, distributions, hosted zones, their records, secrets, user pools and
- * what WAF has, which callers share by waiting for each other in a monitor.
+ * of DB instances, scalable targets, certificates, distributions, hosted zones, their records, secrets, user pools, VPC
+ * origins and what WAF has, which callers share by waiting for each other in a monitor.
  */
 record PausingClients(ScopedClients.Source account, History history) implements ScopedClients.Source {
   private static final Set<String> SHARED = Set.of("describeDBInstances", "describeScalableTargets",
       "listCertificates", "listDistributions", "listHostedZones", "listIPSets", "listLoggingConfigurations",
-      "listResourceRecordSets", "listSecrets", "listUserPools", "listWebACLs");
+      "listResourceRecordSets", "listSecrets", "listUserPools", "listVpcOrigins", "listWebACLs");
 
   @Override
   public <C extends AwsClient> C make(Class<C> type, Scope scope) {

@@ -171,7 +171,9 @@ public final class DistributionKind implements ResourceKind<Distribution, Observ
   public Set<String> permissions() {
     return Set.of("cloudfront:ListDistributions", "cloudfront:ListTagsForResource", "cloudfront:GetDistributionConfig",
         "cloudfront:CreateDistribution", "cloudfront:TagResource", "cloudfront:UntagResource",
-        "cloudfront:UpdateDistribution", "cloudfront:CreateInvalidation", "cloudfront:DeleteDistribution");
+        "cloudfront:UpdateDistribution", "cloudfront:CreateInvalidation", "cloudfront:DeleteDistribution",
+        // Whoever gives a distribution a VPC origin must be allowed to see that.
+        "cloudfront:GetVpcOrigin");
   }
 
   @Override

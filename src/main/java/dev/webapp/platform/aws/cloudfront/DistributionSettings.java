@@ -14,9 +14,11 @@ import software.amazon.awssdk.services.cloudfront.model.HttpVersion;
 import software.amazon.awssdk.services.cloudfront.model.Method;
 import software.amazon.awssdk.services.cloudfront.model.MinimumProtocolVersion;
 import software.amazon.awssdk.services.cloudfront.model.Origin;
+import software.amazon.awssdk.services.cloudfront.model.S3OriginConfig;
 import software.amazon.awssdk.services.cloudfront.model.SSLSupportMethod;
 import software.amazon.awssdk.services.cloudfront.model.ViewerCertificate;
 import software.amazon.awssdk.services.cloudfront.model.ViewerProtocolPolicy;
+import software.amazon.awssdk.services.cloudfront.model.VpcOriginConfig;
 
 /**
  * A distribution's configuration: CloudFront takes and tells all of it at once, so that what others have set is written
@@ -131,10 +133,12 @@ final class DistributionSettings {
     if (desired.vpcOriginId() == null) {
       // An empty identity says that a bucket is read by the access control instead.
       origin.s3OriginConfig(s -> s.originAccessIdentity("")).originAccessControlId(desired.accessControlId())
-          .vpcOriginConfig((software.amazon.awssdk.services.cloudfront.model.VpcOriginConfig) null);
+          .vpcOriginConfig((VpcOriginConfig) null);
     } else {
-      origin.vpcOriginConfig(v -> v.vpcOriginId(desired.vpcOriginId())).originAccessControlId("")
-          .s3OriginConfig((software.amazon.awssdk.services.cloudfront.model.S3OriginConfig) null);
+      VpcOriginConfig told = origin.build().vpcOriginConfig();
+      VpcOriginConfig.Builder into = told == null ? VpcOriginConfig.builder() : told.toBuilder();
+      origin.vpcOriginConfig(into.vpcOriginId(desired.vpcOriginId()).build()).originAccessControlId("")
+          .s3OriginConfig((S3OriginConfig) null);
     }
     List<Origin> all = new ArrayList<>(List.of(origin.build()));
     all.addAll(others);

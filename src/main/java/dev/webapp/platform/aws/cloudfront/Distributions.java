@@ -15,12 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
 import software.amazon.awssdk.services.cloudfront.model.DistributionList;
 import software.amazon.awssdk.services.cloudfront.model.DistributionSummary;
-import software.amazon.awssdk.services.cloudfront.model.Tag;
 
 /**
  * The distributions of accounts. Listings leave out the root object, so that the configuration of those that are ours
@@ -37,13 +35,13 @@ final class Distributions {
   private record Settings(String stamp, Distribution settings) {}
 
   private final Clients clients;
-  private final RememberedTags tags;
+  private final EdgeTags tags;
   private final SharedListings<List<DistributionSummary>> listings;
   private final Map<String, Settings> settings = new ConcurrentHashMap<>();
 
   Distributions(Clients clients, RememberedTags tags, InstantSource clock) {
     this.clients = clients;
-    this.tags = tags;
+    this.tags = new EdgeTags(clients, tags);
     this.listings = new SharedListings<>(clock, this::list);
   }
 
@@ -68,33 +66,13 @@ final class Distributions {
     Map<String, List<DistributionSummary>> found = new TreeMap<>();
     listings.of(scope).stream().filter(each -> tagsByComment.containsKey(each.comment()))
         .forEach(each -> found.computeIfAbsent(each.comment(), _ -> new ArrayList<>()).add(each));
-    readTags(scope, found.values().stream().flatMap(Collection::stream).map(DistributionSummary::arn).toList());
+    tags.read(scope, found.values().stream().flatMap(Collection::stream).map(DistributionSummary::arn).toList());
     Map<String, ObservedDistribution> seen = new TreeMap<>();
     found.forEach((comment, all) -> Tags.mostOurs(
-            all.stream().map(DistributionSummary::arn).toList(), this::tagsOf, tagsByComment.get(comment))
+            all.stream().map(DistributionSummary::arn).toList(), tags::of, tagsByComment.get(comment))
         .flatMap(arn -> observed(scope, all.stream().filter(each -> each.arn().equals(arn)).findFirst().orElseThrow()))
         .ifPresent(one -> seen.put(comment, one)));
     return seen;
-  }
-
-  private void readTags(Scope scope, List<String> arns) {
-    tags.of(arns, 1, portion -> {
-      String arn = portion.getFirst();
-      try {
-        return Map.of(arn, Tags.read(
-            client(scope).listTagsForResource(r -> r.resource(arn)).tags().items(), Tag::key, Tag::value));
-      } catch (Problem problem) {
-        if (problem.is("NoSuchResource")) {
-          return Map.of();
-        }
-        throw problem;
-      }
-    });
-  }
-
-  private Map<String, String> tagsOf(String arn) {
-    Map<String, String> known = tags.last(arn);
-    return known == null ? Map.of() : known;
   }
 
   /** Empty where it went since it was listed. */
@@ -114,7 +92,7 @@ final class Distributions {
       settings.put(listed.arn(), known);
     }
     return Optional.of(new ObservedDistribution(listed.id(), listed.arn(), listed.domainName(), listed.status(),
-        known.settings, new TreeMap<>(tagsOf(listed.arn()))));
+        known.settings, new TreeMap<>(tags.of(listed.arn()))));
   }
 
   /** Not everybody who plays CloudFront lists versions. */
@@ -126,7 +104,7 @@ final class Distributions {
   ObservedDistribution create(Scope scope, DistributionConfig config, Map<String, String> with) {
     var made = listings.write(scope, () -> client(scope).createDistributionWithTags(r -> r
         .distributionConfigWithTags(c -> c.distributionConfig(config)
-            .tags(t -> t.items(Tags.write(with, Distributions::tag))))));
+            .tags(t -> t.items(EdgeTags.write(with))))));
     tags.remember(made.distribution().arn(), with);
     return written(made.distribution(), made.eTag(), with);
   }
@@ -165,31 +143,10 @@ final class Distributions {
   }
 
   ObservedDistribution untag(Scope scope, ObservedDistribution observed, List<String> keys) {
-    Map<String, String> left = new TreeMap<>(observed.tags());
-    left.keySet().removeAll(keys);
-    return retagged(observed, left, () -> client(scope).untagResource(
-        r -> r.resource(observed.arn()).tagKeys(k -> k.items(keys))));
+    return observed.tagged(tags.remove(scope, observed.arn(), observed.tags(), keys));
   }
 
   ObservedDistribution tag(Scope scope, ObservedDistribution observed, Map<String, String> set) {
-    Map<String, String> all = new TreeMap<>(observed.tags());
-    all.putAll(set);
-    return retagged(observed, all, () -> client(scope).tagResource(
-        r -> r.resource(observed.arn()).tags(t -> t.items(Tags.write(set, Distributions::tag)))));
-  }
-
-  private ObservedDistribution retagged(ObservedDistribution observed, Map<String, String> now, Runnable call) {
-    try {
-      call.run();
-    } catch (Problem problem) {
-      tags.doubt(observed.arn());
-      throw problem;
-    }
-    tags.remember(observed.arn(), now);
-    return observed.tagged(now);
-  }
-
-  private static Tag tag(String key, String value) {
-    return Tag.builder().key(key).value(value).build();
+    return observed.tagged(tags.set(scope, observed.arn(), observed.tags(), set));
   }
 }

@@ -27,7 +27,8 @@ import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /**
  * Finds the VPC, its subnets by role, and the cluster's security group. However many platforms ask, the VPCs are read
- * with one DescribeVpcs, one DescribeSubnets and, where EKS keeps the group to itself, one DescribeSecurityGroups.
+ * with one DescribeVpcs, one DescribeSubnets and, where EKS keeps the group to itself, one DescribeSecurityGroups;
+ * another one where CloudFront reaches into one of them.
  */
 public final class NetworkKind implements Lookup<NetworkQuery, ObservedNetwork> {
   private final Clients clients;
@@ -150,6 +151,10 @@ public final class NetworkKind implements Lookup<NetworkQuery, ObservedNetwork> 
             f -> f.name("vpc-id").values(portion), f -> f.name("tag-key").values(untold))).securityGroups()
             .forEach(groups::add);
       }
+      if (queries.values().stream().anyMatch(NetworkQuery::cloudFrontEnters)) {
+        ec2.describeSecurityGroupsPaginator(r -> r.filters(f -> f.name("vpc-id").values(portion),
+            f -> f.name("group-name").values(NetworkSurvey.CLOUDFRONT_GROUP))).securityGroups().forEach(groups::add);
+      }
     });
     return new NetworkSurvey(scope.region(), vpcs, subnets, groups);
   }
@@ -194,7 +199,8 @@ public final class NetworkKind implements Lookup<NetworkQuery, ObservedNetwork> 
         .and("privateCidrs", observed.privateCidrs())
         .and("databaseCidrs", observed.databaseCidrs())
         .and("databaseIpv6Cidrs", observed.databaseIpv6Cidrs())
-        .and("clusterSecurityGroupId", observed.clusterSecurityGroupId());
+        .and("clusterSecurityGroupId", observed.clusterSecurityGroupId())
+        .and("cloudFrontSecurityGroupId", observed.cloudFrontSecurityGroupId());
   }
 
   @Override

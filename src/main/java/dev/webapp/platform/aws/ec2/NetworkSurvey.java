@@ -24,18 +24,21 @@ final class NetworkSurvey {
   private final String region;
   private final Map<String, Vpc> vpcs;
   private final Map<String, Subnet> subnets;
-  private final List<SecurityGroup> clusterGroups;
+  /** What CloudFront calls its group in each VPC that it has a way into (developer guide, "VPC origins"). */
+  static final String CLOUDFRONT_GROUP = "CloudFront-VPCOrigins-Service-SG";
+
+  private final List<SecurityGroup> groups;
 
   /**
    * @param subnets all subnets of the VPCs, and those that queries name
-   * @param clusterGroups the VPCs' groups that carry a cluster's tag
+   * @param groups the VPCs' groups that carry a cluster's tag, and CloudFront's
    */
   NetworkSurvey(
-      String region, Collection<Vpc> vpcs, Collection<Subnet> subnets, Collection<SecurityGroup> clusterGroups) {
+      String region, Collection<Vpc> vpcs, Collection<Subnet> subnets, Collection<SecurityGroup> groups) {
     this.region = region;
     this.vpcs = vpcs.stream().collect(Collectors.toMap(Vpc::vpcId, v -> v, (a, _) -> a, TreeMap::new));
     this.subnets = subnets.stream().collect(Collectors.toMap(Subnet::subnetId, s -> s, (a, _) -> a, TreeMap::new));
-    this.clusterGroups = List.copyOf(clusterGroups);
+    this.groups = List.copyOf(groups);
   }
 
   /**
@@ -58,7 +61,7 @@ final class NetworkSurvey {
     List<Subnet> ofDatabases = ownDatabases ? select(query, SubnetRole.DATABASE, vpcId, problems) : ofPrivate;
     return new ObservedNetwork(vpcId, vpc.cidrBlock(), ids(ofPublic), ids(ofPrivate), ids(ofDatabases),
         cidrs(ofPublic), cidrs(ofPrivate), cidrs(ofDatabases).stream().sorted().toList(), ipv6Cidrs(ofDatabases),
-        clusterGroup(query, vpcId, placement, problems),
+        clusterGroup(query, vpcId, placement, problems), cloudFrontGroup(vpcId),
         List.copyOf(problems), List.copyOf(warnings));
   }
 
@@ -109,7 +112,7 @@ final class NetworkSurvey {
       return placement.securityGroupId();
     }
     String key = clusterTag(query.clusterName());
-    List<SecurityGroup> tagged = clusterGroups.stream()
+    List<SecurityGroup> tagged = groups.stream()
         .filter(g -> g.vpcId().equals(vpcId))
         .filter(g -> g.tags().stream().anyMatch(t -> t.key().equals(key) && t.value().equals("owned")))
         .toList();
@@ -123,6 +126,11 @@ final class NetworkSurvey {
       return null;
     }
     return candidates.getFirst().groupId();
+  }
+
+  private String cloudFrontGroup(String vpcId) {
+    return groups.stream().filter(g -> g.vpcId().equals(vpcId) && g.groupName().equals(CLOUDFRONT_GROUP))
+        .map(SecurityGroup::groupId).findFirst().orElse(null);
   }
 
   /** The tag that EKS puts on what belongs to a cluster. */

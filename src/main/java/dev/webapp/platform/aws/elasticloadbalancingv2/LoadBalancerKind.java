@@ -129,9 +129,11 @@ public final class LoadBalancerKind implements Lookup<LoadBalancerQuery, Observe
     return observed.stateReason() == null ? observed.state() : observed.state() + ": " + observed.stateReason();
   }
 
+  /** Its ARN also as {@code activeArn}, once it is active, for what AWS lets refer to no other. */
   @Override
   public Outputs outputs(ObservedLoadBalancer observed) {
     return Outputs.of("arn", observed.arn())
+        .and("activeArn", observed.state().startsWith("active") ? observed.arn() : null)
         .and("dnsName", observed.dnsName())
         .and("hostedZoneId", observed.hostedZoneId())
         .and("securityGroupIds", observed.securityGroupIds())

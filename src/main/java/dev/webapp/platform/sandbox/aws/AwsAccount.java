@@ -190,6 +190,6 @@ public final class AwsAccount {
 
   private AwsRegion region(String name) {
     return regions.computeIfAbsent(
-        name, absent -> new AwsRegion(new Region(accountId, absent), global, bucketNames));
+        name, absent -> new AwsRegion(new Region(accountId, absent), global, bucketNames, this::region));
   }
 }

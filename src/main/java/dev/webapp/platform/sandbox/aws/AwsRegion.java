@@ -18,8 +18,12 @@ import dev.webapp.platform.sandbox.aws.s3.S3Service;
 import dev.webapp.platform.sandbox.aws.secretsmanager.SecretsManagerService;
 import dev.webapp.platform.sandbox.aws.sts.Sts;
 import dev.webapp.platform.sandbox.aws.wafv2.Waf;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerSchemeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
 
 /** One region of the account: which services it has. */
 final class AwsRegion extends Place {
@@ -38,8 +42,9 @@ final class AwsRegion extends Place {
   /**
    * @param global what the account has once for all regions
    * @param bucketNames those of all regions
+   * @param regions the account's, by name
    */
-  AwsRegion(Region region, AwsGlobal global, BucketNames bucketNames) {
+  AwsRegion(Region region, AwsGlobal global, BucketNames bucketNames, Function<String, AwsRegion> regions) {
     super(region);
     acm = add(new Acm(region, global.route53()::cnameSince, this::usesCertificate));
     ec2 = add(new Ec2(region));
@@ -51,7 +56,7 @@ final class AwsRegion extends Place {
     logs = add(new CloudWatchLogs(region));
     waf = add(new Waf(region, new Guarded()));
     cloudFront = region.name().equals(CloudFront.REGION)
-        ? Optional.of(add(new CloudFront(region, acm::names, waf::isWebAcl))) : Optional.empty();
+        ? Optional.of(add(new CloudFront(region, new BehindEdges(regions)))) : Optional.empty();
     add(new ApplicationAutoScaling(region, dynamoDb));
     add(new CognitoIdentityProvider(region));
     add(new SecretsManagerService(region));
@@ -63,6 +68,48 @@ final class AwsRegion extends Place {
   private boolean usesCertificate(String arn) {
     return elasticLoadBalancing.usesCertificate(arn)
         || cloudFront.map(service -> service.usesCertificate(arn)).orElse(false);
+  }
+
+  /** What CloudFront, which is told everything in one region, leads to in all of them. */
+  private final class BehindEdges implements CloudFront.Surroundings {
+    private final Function<String, AwsRegion> regions;
+
+    private BehindEdges(Function<String, AwsRegion> regions) {
+      this.regions = regions;
+    }
+
+    @Override
+    public List<String> certificate(String arn) {
+      return acm.names(arn);
+    }
+
+    @Override
+    public boolean isWebAcl(String arn) {
+      return waf.isWebAcl(arn);
+    }
+
+    @Override
+    public boolean isReachable(String loadBalancerArn) {
+      return of(loadBalancerArn, there -> there.elasticLoadBalancing.loadBalancer(loadBalancerArn)
+          .filter(found -> found.scheme() == LoadBalancerSchemeEnum.INTERNAL
+              && found.state().code() == LoadBalancerStateEnum.ACTIVE).isPresent());
+    }
+
+    @Override
+    public void enter(String loadBalancerArn) {
+      of(loadBalancerArn, there -> {
+        String vpc = there.elasticLoadBalancing.loadBalancer(loadBalancerArn).orElseThrow().vpcId();
+        there.ec2.ensureGroup(vpc, "CloudFront-VPCOrigins-Service-SG", "Created by CloudFront for VPC origins");
+        return null;
+      });
+    }
+
+    private <T> T of(String arn, Function<AwsRegion, T> question) {
+      String[] parts = arn.split(":");
+      AwsRegion there = regions.apply(parts.length > 3 ? parts[3] : name());
+      return there.name().equals(name()) ? question.apply(there)
+          : there.region().asPartOf(region(), () -> question.apply(there));
+    }
   }
 
   /** What web ACLs stand before. */

@@ -20,6 +20,7 @@ import dev.webapp.platform.resource.ResourceKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Nested;
@@ -216,6 +217,12 @@ class DistributionContractTest {
     protected boolean tagBehindOurBack(ObservedDistribution observed, String key, String value) {
       cloudFront().tagResource(r -> r.resource(observed.arn()).tags(t -> t.items(i -> i.key(key).value(value))));
       return true;
+    }
+
+    /** What CloudFront looks up in the caller's name, of those in VPCs. */
+    @Override
+    protected Set<String> permissionsBesidesCalls() {
+      return Set.of("cloudfront:GetVpcOrigin");
     }
 
     /** As long as tags may be kept. */

@@ -6,23 +6,29 @@ import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel.Exceptions;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
 import software.amazon.awssdk.services.cloudfront.model.CloudFrontException;
+import software.amazon.awssdk.services.cloudfront.model.CannotDeleteEntityWhileInUseException;
 import software.amazon.awssdk.services.cloudfront.model.CnameAlreadyExistsException;
 import software.amazon.awssdk.services.cloudfront.model.CreateDistributionWithTagsRequest;
 import software.amazon.awssdk.services.cloudfront.model.CreateInvalidationRequest;
+import software.amazon.awssdk.services.cloudfront.model.CreateVpcOriginRequest;
 import software.amazon.awssdk.services.cloudfront.model.DeleteDistributionRequest;
 import software.amazon.awssdk.services.cloudfront.model.DeleteOriginAccessControlRequest;
+import software.amazon.awssdk.services.cloudfront.model.DeleteVpcOriginRequest;
 import software.amazon.awssdk.services.cloudfront.model.DistributionAlreadyExistsException;
+import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
 import software.amazon.awssdk.services.cloudfront.model.DistributionNotDisabledException;
+import software.amazon.awssdk.services.cloudfront.model.EntityAlreadyExistsException;
+import software.amazon.awssdk.services.cloudfront.model.EntityNotFoundException;
 import software.amazon.awssdk.services.cloudfront.model.GetDistributionConfigRequest;
 import software.amazon.awssdk.services.cloudfront.model.GetOriginAccessControlRequest;
+import software.amazon.awssdk.services.cloudfront.model.GetVpcOriginRequest;
 import software.amazon.awssdk.services.cloudfront.model.InvalidIfMatchVersionException;
 import software.amazon.awssdk.services.cloudfront.model.InvalidViewerCertificateException;
 import software.amazon.awssdk.services.cloudfront.model.ListTagsForResourceRequest;
@@ -44,9 +50,12 @@ public final class CloudFront implements AwsService {
   static final ServiceModel CLOUD_FRONT = new ServiceModel(CloudFrontClient.class, "cloudfront", "CloudFront",
       Refusal.throttling("Throttling"), Refusal.failure("InternalError"),
       new Exceptions(CloudFrontException::builder, Map.ofEntries(
+          Map.entry("CannotDeleteEntityWhileInUse", CannotDeleteEntityWhileInUseException::builder),
           Map.entry("CNAMEAlreadyExists", CnameAlreadyExistsException::builder),
           Map.entry("DistributionAlreadyExists", DistributionAlreadyExistsException::builder),
           Map.entry("DistributionNotDisabled", DistributionNotDisabledException::builder),
+          Map.entry("EntityAlreadyExists", EntityAlreadyExistsException::builder),
+          Map.entry("EntityNotFound", EntityNotFoundException::builder),
           Map.entry("InvalidIfMatchVersion", InvalidIfMatchVersionException::builder),
           Map.entry("InvalidViewerCertificate", InvalidViewerCertificateException::builder),
           Map.entry("NoSuchDistribution", NoSuchDistributionException::builder),
@@ -60,19 +69,31 @@ public final class CloudFront implements AwsService {
   /** The region that the endpoint of CloudFront's operations is in, whichever one a client is made for. */
   public static final String REGION = "us-east-1";
 
+  /** What CloudFront sees of an account's other services. */
+  public interface Surroundings {
+    /** The names of an issued certificate of this region, by its ARN; none where it is not issued. */
+    List<String> certificate(String arn);
+
+    boolean isWebAcl(String arn);
+
+    /** Whether there is an internal load balancer of that ARN, of whichever region, that is active. */
+    boolean isReachable(String loadBalancerArn);
+
+    /** Gives the load balancer's VPC the security group that CloudFront's interfaces in it have. */
+    void enter(String loadBalancerArn);
+  }
+
   private final Region region;
   private final Distributions distributions;
   private final OriginAccessControls controls;
+  private final VpcOrigins origins;
 
-  /**
-   * @param certificates the names of an issued certificate of this region, by its ARN; none where it is not issued
-   * @param webAcls whether there is one of that ARN
-   */
-  public CloudFront(
-      Region region, Function<String, List<String>> certificates, Predicate<String> webAcls) {
+  public CloudFront(Region region, Surroundings surroundings) {
     this.region = region;
     this.controls = new OriginAccessControls(region);
-    this.distributions = new Distributions(region, new DistributionRules(certificates, webAcls, controls), controls);
+    this.origins = new VpcOrigins(region, surroundings);
+    this.distributions =
+        new Distributions(region, new DistributionRules(surroundings, controls, origins), controls, origins);
   }
 
   @Override
@@ -82,7 +103,7 @@ public final class CloudFront implements AwsService {
 
   @Override
   public List<CloudFrontClient> parts() {
-    return List.of(distributions, new Invalidations(region, distributions), controls);
+    return List.of(distributions, new Invalidations(region, distributions), controls, origins);
   }
 
   /** Whether a distribution has the certificate. */
@@ -103,10 +124,16 @@ public final class CloudFront implements AwsService {
     return switch (request) {
       case CreateDistributionWithTagsRequest create -> {
         Map<String, String> tags = tags(create.distributionConfigWithTags().tags());
-        yield List.of(Request.of("cloudfront:CreateDistribution", "*").tagging(tags),
+        yield with(create.distributionConfigWithTags().distributionConfig(),
+            Request.of("cloudfront:CreateDistribution", "*").tagging(tags),
             Request.of("cloudfront:TagResource", arn(region, "distribution/*")).tagging(tags));
       }
-      case UpdateDistributionRequest update -> List.of(onDistribution(action, update.id()));
+      case CreateVpcOriginRequest create -> List.of(Request.of(action, "*").tagging(tags(create.tags())),
+          Request.of("cloudfront:TagResource", arn(region, "vpcorigin/*")).tagging(tags(create.tags())));
+      case GetVpcOriginRequest get -> List.of(onArn(action, arn(region, "vpcorigin/" + get.id())));
+      case DeleteVpcOriginRequest delete -> List.of(onArn(action, arn(region, "vpcorigin/" + delete.id())));
+      case UpdateDistributionRequest update ->
+          with(update.distributionConfig(), onDistribution(action, update.id()));
       case DeleteDistributionRequest delete -> List.of(onDistribution(action, delete.id()));
       case GetDistributionConfigRequest get -> List.of(onDistribution(action, get.id()));
       case CreateInvalidationRequest invalidate -> List.of(onDistribution(action, invalidate.distributionId()));
@@ -120,6 +147,16 @@ public final class CloudFront implements AwsService {
           List.of(Request.of(action, arn(region, "origin-access-control/" + delete.id())));
       default -> List.of(Request.of(action, "*"));
     };
+  }
+
+  /** Whoever gives a distribution a VPC origin must be allowed to see that. */
+  private List<Request> with(DistributionConfig config, Request... requests) {
+    List<Request> all = new ArrayList<>(List.of(requests));
+    if (config != null && config.origins() != null) {
+      config.origins().items().stream().filter(origin -> origin.vpcOriginConfig() != null).forEach(origin -> all.add(
+          onArn("cloudfront:GetVpcOrigin", arn(region, "vpcorigin/" + origin.vpcOriginConfig().vpcOriginId()))));
+    }
+    return all;
   }
 
   private Request onDistribution(String action, String id) {

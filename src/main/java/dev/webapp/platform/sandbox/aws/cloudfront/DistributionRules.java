@@ -5,8 +5,6 @@ import static dev.webapp.platform.sandbox.aws.cloudfront.CloudFront.CLOUD_FRONT;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudfront.model.CacheBehavior;
@@ -27,15 +25,14 @@ final class DistributionRules {
       Set.of("658327ea-f89d-4fab-a63d-7e88639e58f6", "4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
   private static final int MOST_COMMENT = 128;
 
-  private final Function<String, List<String>> certificates;
-  private final Predicate<String> webAcls;
+  private final CloudFront.Surroundings surroundings;
   private final OriginAccessControls controls;
+  private final VpcOrigins vpcOrigins;
 
-  DistributionRules(
-      Function<String, List<String>> certificates, Predicate<String> webAcls, OriginAccessControls controls) {
-    this.certificates = certificates;
-    this.webAcls = webAcls;
+  DistributionRules(CloudFront.Surroundings surroundings, OriginAccessControls controls, VpcOrigins vpcOrigins) {
+    this.surroundings = surroundings;
     this.controls = controls;
+    this.vpcOrigins = vpcOrigins;
   }
 
   /** With its defaults. */
@@ -111,7 +108,8 @@ final class DistributionRules {
             + "with a ResponseCode.");
       }
     });
-    if (!config.webACLId().isEmpty() && !(config.webACLId().contains(":global/") && webAcls.test(config.webACLId()))) {
+    String acl = config.webACLId();
+    if (!acl.isEmpty() && !(acl.contains(":global/") && surroundings.isWebAcl(acl))) {
       throw CLOUD_FRONT.refuse("InvalidWebACLId", "Web ACL is not accessible by the requester.");
     }
     checkCertificate(config);
@@ -161,6 +159,9 @@ final class DistributionRules {
       throw CLOUD_FRONT.refuse("InvalidDomainNameForOriginAccessControl",
           "An origin access control is associated with an origin whose domain name is not supported.");
     }
+    if (origin.vpcOriginConfig() != null && !vpcOrigins.isDeployed(origin.vpcOriginConfig().vpcOriginId())) {
+      throw CLOUD_FRONT.refuse("InvalidArgument", "The VPC origin does not exist or is not deployed.");
+    }
     if (origin.s3OriginConfig() == null && origin.customOriginConfig() == null && origin.vpcOriginConfig() == null) {
       throw CLOUD_FRONT.refuse("InvalidOrigin",
           "The Amazon S3 origin server specified does not refer to a valid Amazon S3 bucket.");
@@ -175,11 +176,11 @@ final class DistributionRules {
       }
       return;
     }
-    if (!arn.matches("arn:aws:acm:us-east-1:\\d{12}:certificate/.+") || certificates.apply(arn).isEmpty()) {
+    if (!arn.matches("arn:aws:acm:us-east-1:\\d{12}:certificate/.+") || surroundings.certificate(arn).isEmpty()) {
       throw CLOUD_FRONT.refuse("InvalidViewerCertificate", "The specified SSL certificate doesn't exist, isn't in "
           + "us-east-1 region, isn't valid, or doesn't include a valid certificate chain.");
     }
-    if (!config.aliases().items().stream().allMatch(alias -> covers(certificates.apply(arn), alias))) {
+    if (!config.aliases().items().stream().allMatch(alias -> covers(surroundings.certificate(arn), alias))) {
       throw uncertified();
     }
   }

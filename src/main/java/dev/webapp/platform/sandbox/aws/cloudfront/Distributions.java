@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
 import software.amazon.awssdk.services.cloudfront.model.DistributionSummary;
 import software.amazon.awssdk.services.cloudfront.model.GetDistributionConfigRequest;
 import software.amazon.awssdk.services.cloudfront.model.GetDistributionConfigResponse;
+import software.amazon.awssdk.services.cloudfront.model.ListDistributionsByVpcOriginIdRequest;
+import software.amazon.awssdk.services.cloudfront.model.ListDistributionsByVpcOriginIdResponse;
 import software.amazon.awssdk.services.cloudfront.model.ListDistributionsRequest;
 import software.amazon.awssdk.services.cloudfront.model.ListDistributionsResponse;
 import software.amazon.awssdk.services.cloudfront.model.ListTagsForResourceRequest;
@@ -50,13 +52,16 @@ final class Distributions implements CloudFrontClient {
   private final Region region;
   private final DistributionRules rules;
   private final Store<Stored> distributions;
+  private final VpcOrigins vpcOrigins;
 
-  Distributions(Region region, DistributionRules rules, OriginAccessControls controls) {
+  Distributions(Region region, DistributionRules rules, OriginAccessControls controls, VpcOrigins vpcOrigins) {
     this.region = region;
     this.distributions = new Store<>(region.view());
     this.rules = rules;
     controls.usedBy(id -> all().anyMatch(each -> each.config().origins().items().stream()
         .anyMatch(origin -> id.equals(origin.originAccessControlId()))));
+    this.vpcOrigins = vpcOrigins;
+    vpcOrigins.usedBy(id -> through(id).findAny().isPresent());
   }
 
   @Override
@@ -71,7 +76,25 @@ final class Distributions implements CloudFrontClient {
     return distributions.all().stream();
   }
 
+  /** Those that have a VPC origin. */
+  private Stream<Stored> through(String vpcOrigin) {
+    return all().filter(each -> each.config().origins().items().stream().anyMatch(
+        origin -> origin.vpcOriginConfig() != null && vpcOrigin.equals(origin.vpcOriginConfig().vpcOriginId())));
+  }
+
+  @Override
+  public ListDistributionsByVpcOriginIdResponse listDistributionsByVpcOriginId(
+      ListDistributionsByVpcOriginIdRequest request) {
+    List<String> ids = through(request.vpcOriginId()).map(Stored::id).toList();
+    return ListDistributionsByVpcOriginIdResponse.builder().distributionIdList(list -> list.marker("")
+        .maxItems(size(request.maxItems())).isTruncated(false).quantity(ids.size()).items(ids)).build();
+  }
+
   Map<String, String> tagsOf(String arn) {
+    if (arn.contains(":vpcorigin/")) {
+      Map<String, String> known = vpcOrigins.tagsOf(arn);
+      return known == null ? Map.of() : known;
+    }
     Stored there = distributions.get(arn.substring(arn.lastIndexOf('/') + 1));
     return there == null ? Map.of() : there.tags();
   }
@@ -188,40 +211,48 @@ final class Distributions implements CloudFrontClient {
         .staging(false).build();
   }
 
-  private Stored byArn(String arn) {
-    Stored found = arn == null ? null : distributions.get(arn.substring(arn.lastIndexOf('/') + 1));
+  /** Tags of whatever takes tags; throws where there is nothing of that ARN. */
+  private Map<String, String> tagsByArn(String arn) {
+    Map<String, String> found = arn == null ? null : arn.contains(":vpcorigin/") ? vpcOrigins.tagsOf(arn)
+        : distributions.get(id(arn)) == null ? null : distributions.get(id(arn)).tags();
     if (found == null) {
       throw CLOUD_FRONT.error("NoSuchResource", 404, "The specified resource does not exist.");
     }
     return found;
   }
 
+  private static String id(String arn) {
+    return arn.substring(arn.lastIndexOf('/') + 1);
+  }
+
   @Override
   public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
-    List<Tag> tags = new TreeMap<>(byArn(request.resource()).tags()).entrySet().stream()
+    List<Tag> tags = new TreeMap<>(tagsByArn(request.resource())).entrySet().stream()
         .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build()).toList();
     return ListTagsForResourceResponse.builder().tags(t -> t.items(tags)).build();
   }
 
   @Override
   public TagResourceResponse tagResource(TagResourceRequest request) {
-    Stored present = byArn(request.resource());
-    retag(present, merged(present.tags(), CloudFront.tags(request.tags())));
+    retag(request.resource(), merged(tagsByArn(request.resource()), CloudFront.tags(request.tags())));
     return TagResourceResponse.builder().build();
   }
 
   @Override
   public UntagResourceResponse untagResource(UntagResourceRequest request) {
-    Stored present = byArn(request.resource());
-    Map<String, String> left = new TreeMap<>(present.tags());
+    Map<String, String> left = new TreeMap<>(tagsByArn(request.resource()));
     left.keySet().removeAll(request.tagKeys().items());
-    retag(present, left);
+    retag(request.resource(), left);
     return UntagResourceResponse.builder().build();
   }
 
-  private void retag(Stored present, Map<String, String> tags) {
-    distributions.put(present.id(),
-        new Stored(present.id(), present.config(), present.etag(), present.modified(), tags));
+  private void retag(String arn, Map<String, String> tags) {
+    if (arn.contains(":vpcorigin/")) {
+      vpcOrigins.tag(arn, tags);
+    } else {
+      distributions.change(id(arn), present ->
+          new Stored(present.id(), present.config(), present.etag(), present.modified(), tags));
+    }
   }
 
   private static Map<String, String> merged(Map<String, String> has, Map<String, String> more) {

@@ -84,6 +84,13 @@ public final class Ec2 implements AwsService {
     return state.addGroup(vpc, name, description, tags);
   }
 
+  /** Makes a service's own group, unless the VPC has it. */
+  public void ensureGroup(String vpc, String name, String description) {
+    if (state.groups.with("name=" + vpc + "/" + name).isEmpty()) {
+      state.addGroup(vpc, name, description, Map.of());
+    }
+  }
+
   /** Removes a security group and its rules after a while, for whoever knows when it will be free. */
   public void removeGroup(String id, Duration after) {
     state.rules.with("group-id=" + id).forEach(rule -> state.rules.put(rule.securityGroupRuleId(),

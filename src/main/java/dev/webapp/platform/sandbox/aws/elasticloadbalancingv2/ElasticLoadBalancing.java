@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidConfi
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidSecurityGroupException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidSubnetException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.OperationNotPermittedException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ResourceInUseException;
@@ -76,6 +77,11 @@ public final class ElasticLoadBalancing implements AwsService {
   /** Whether there is a load balancer of that ARN. */
   public boolean isLoadBalancer(String arn) {
     return state.loadBalancers.get(arn) != null;
+  }
+
+  /** The load balancer of that ARN, if there is one. */
+  public Optional<LoadBalancer> loadBalancer(String arn) {
+    return Optional.ofNullable(state.loadBalancers.get(arn));
   }
 
   /** The tags of a load balancer; none where there is none. */
