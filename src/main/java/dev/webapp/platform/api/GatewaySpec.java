@@ -11,16 +11,44 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** The way in: one load balancer for the routes of the gateway and of the services. */
+/** The way in: one load balancer for the routes of the gateway and of the services, or what stands before it. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = "self.type != 'LoadBalancer' || !has(self.rateLimit) && !has(self.cors)", fieldPath = ".type",
+    message = "a gateway of type LoadBalancer neither limits rates nor answers other sites' scripts: choose type "
+        + "ApiGateway, or limit rates by firewall.rateLimitPerIp and let services answer")
+@ValidationRule(
+    value = "self.type != 'ApiGateway' || has(self.routes) && size(self.routes) > 0", fieldPath = ".routes",
+    message = "a gateway of type ApiGateway needs routes: without one it answers nothing")
+@ValidationRule(
+    value = "self.type == 'ApiGateway' || !has(self.routes) || self.routes.all(r, !has(r.authorizer))",
+    fieldPath = ".routes",
+    message = "only a gateway of type ApiGateway has authorizers: choose that type, or let services see who asks")
+@ValidationRule(
+    value = "self.type != 'ApiGateway' || !has(self.accessLogs) || !has(self.accessLogs.dataPolicy)",
+    fieldPath = ".accessLogs.dataPolicy",
+    message = "the log of a gateway of type ApiGateway is CloudWatch's and goes with the gateway: leave dataPolicy out")
+@ValidationRule(
+    value = "self.type != 'ApiGateway' || !has(self.accessLogs) || !has(self.accessLogs.retentionDays) || "
+        + "self.accessLogs.retentionDays in [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, "
+        + "1827, 2192, 2557, 2922, 3288, 3653]",
+    fieldPath = ".accessLogs.retentionDays",
+    message = "CloudWatch Logs, where a gateway of type ApiGateway logs to, doesn't have this retention: choose the "
+        + "next longer of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, "
+        + "3288 and 3653 days")
+@ValidationRule(
+    value = "self.type != 'ApiGateway' || !has(self.host) || !self.host.startsWith('*')", fieldPath = ".host",
+    message = "a gateway of type ApiGateway answers for one host: give it a name without a wildcard")
 public record GatewaySpec(
     @Required
     @JsonPropertyDescription("LoadBalancer: an Application Load Balancer, made from an Ingress by the AWS Load "
-        + "Balancer Controller.")
+        + "Balancer Controller. ApiGateway: an HTTP API of API Gateway, which limits rates and sees who asks, before "
+        + "an internal load balancer that nobody else reaches.")
     Type type,
 
     @JsonPropertyDescription("Internet: reachable from everywhere. Internal: only from the VPC and what is connected "
-        + "to it. Default: Internet. A change replaces the load balancer, and with it its DNS name.")
+        + "to it. Default: Internet. A change replaces the load balancer, and with it its DNS name. With type "
+        + "ApiGateway it is about the services' own routes alone: API Gateway is reachable from everywhere.")
     Scheme scheme,
 
     @Size(max = Bounds.HOST_LENGTH)
@@ -42,8 +70,66 @@ public record GatewaySpec(
         + "have to keep theirs open for longer. Default: 60.")
     Integer idleTimeoutSeconds,
 
-    @JsonPropertyDescription("A log of every request, in a bucket of its own. Default: none.")
-    AccessLogs accessLogs) {
+    @JsonPropertyDescription("A log of every request: in a bucket of its own, with type ApiGateway in CloudWatch Logs. "
+        + "Default: none.")
+    AccessLogs accessLogs,
+
+    @JsonPropertyDescription("How many requests are answered, of all who ask together; the others are told to come "
+        + "back (HTTP 429). Default with type ApiGateway: 10,000 a second, which is what AWS grants an account.")
+    RateLimit rateLimit,
+
+    @JsonPropertyDescription("What scripts of other sites may ask. Default: nothing.")
+    Cors cors) {
+
+  /** How many requests are answered. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record RateLimit(
+      @Required
+      @Min(1) @Max(100_000)
+      @JsonPropertyDescription("Requests a second, on average.")
+      Integer requestsPerSecond,
+
+      @Min(1) @Max(100_000)
+      @JsonPropertyDescription("How many may come at once. Default: half of requestsPerSecond, at least 1.")
+      Integer burst) {}
+
+  /** As browsers ask it (Fetch standard, "CORS protocol"). */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  @ValidationRule(
+      value = "!has(self.allowCredentials) || !self.allowCredentials || !('*' in self.allowOrigins)",
+      fieldPath = ".allowOrigins",
+      message = "browsers send credentials to no gateway that allows every origin: name the origins")
+  public record Cors(
+      @Required
+      @Size(min = 1, max = 50)
+      @JsonPropertyDescription("The sites, such as https://www.example.com, or * for all.")
+      List<@Size(min = 1, max = 256) @Pattern("^(\\*|https?://[a-z0-9.*-]+(:[0-9]{1,5})?)$") String> allowOrigins,
+
+      @Size(max = 8)
+      @JsonPropertyDescription("Methods that they may use. Default: GET, HEAD, POST, PUT, PATCH and DELETE.")
+      List<@Pattern("^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$") @Size(max = 7) String> allowMethods,
+
+      @Size(max = 50)
+      @JsonPropertyDescription("Headers that they may send. Default: Authorization and Content-Type.")
+      List<@Size(min = 1, max = 128) @Pattern("^[A-Za-z0-9-]+$") String> allowHeaders,
+
+      @Size(max = 50)
+      @JsonPropertyDescription("Headers of answers that they may read. Default: those that every script may.")
+      List<@Size(min = 1, max = 128) @Pattern("^[A-Za-z0-9-]+$") String> exposeHeaders,
+
+      @JsonPropertyDescription("Whether browsers send cookies along. Default: false.")
+      Boolean allowCredentials,
+
+      @Min(0) @Max(86_400)
+      @JsonPropertyDescription("Seconds for which browsers remember all this. Default: 600.")
+      Integer maxAgeSeconds) {
+    public Cors {
+      allowOrigins = Copies.of(allowOrigins);
+      allowMethods = Copies.of(allowMethods);
+      allowHeaders = Copies.of(allowHeaders);
+      exposeHeaders = Copies.of(exposeHeaders);
+    }
+  }
 
   /** Where and for how long requests are remembered. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -62,7 +148,8 @@ public record GatewaySpec(
 
   /** See {@link GatewaySpec#type()}. */
   public enum Type {
-    @JsonProperty("LoadBalancer") LOAD_BALANCER
+    @JsonProperty("LoadBalancer") LOAD_BALANCER,
+    @JsonProperty("ApiGateway") API_GATEWAY
   }
 
   /** See {@link GatewaySpec#scheme()}. */
@@ -72,6 +159,7 @@ public record GatewaySpec(
   }
 
   /** A path of the gateway and the service behind it. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record GatewayRoute(
       @Required
       @Size(max = Bounds.PATH_LENGTH)
@@ -85,7 +173,13 @@ public record GatewaySpec(
       @Required
       @Size(max = Bounds.NAME_LENGTH)
       @JsonPropertyDescription("Name of the service in spec.services that answers. It sees the whole path.")
-      String service) {}
+      String service,
+
+      @Size(max = Bounds.NAME_LENGTH)
+      @JsonPropertyDescription("Name of the user pool in spec.userPools whose users may ask, with a token of one of "
+          + "its clients in the header Authorization. Default: whoever asks. Of prefixes the longest that fits "
+          + "decides, so that a part of the gateway can be open to all.")
+      String authorizer) {}
 
   public GatewaySpec {
     routes = Copies.of(routes);

@@ -103,6 +103,25 @@ import java.util.Map;
     message = "the gateway has routes for every host name, for which there is no certificate: set gateway.host to a "
         + "name in domain.zone")
 @ValidationRule(
+    value = "!has(self.gateway) || self.gateway.type != 'ApiGateway' || !has(self.gateway.host) || has(self.domain)",
+    fieldPath = ".gateway.host",
+    message = "API Gateway answers for a host by TLS alone: set domain.zone to the zone that has it, or leave "
+        + "gateway.host out")
+@ValidationRule(
+    value = "!has(self.gateway) || !has(self.gateway.routes) || self.gateway.routes.all(r, !has(r.authorizer) "
+        + "|| has(self.userPools) && self.userPools.exists(p, p.name == r.authorizer && has(p.clients) "
+        + "&& size(p.clients) > 0))",
+    fieldPath = ".gateway.routes",
+    message = "the authorizer of a route names a user pool that spec.userPools doesn't have, or that has no client: "
+        + "add it there, give it a client, or correct the name")
+@ValidationRule(
+    value = "!has(self.firewall) || !has(self.gateway) || self.gateway.type != 'ApiGateway' || has(self.frontends) "
+        + "&& size(self.frontends) > 0 || has(self.services) && self.services.exists(s, has(s.routes) "
+        + "&& size(s.routes) > 0)",
+    fieldPath = ".firewall",
+    message = "the firewall would guard nothing, since AWS WAF guards no HTTP APIs: choose gateway.type LoadBalancer, "
+        + "or remove firewall")
+@ValidationRule(
     value = "!has(self.frontends) || self.frontends.all(f, !has(f.host) || has(f.certificateArn) || has(self.domain) "
         + "&& (f.host == self.domain.zone || f.host.endsWith('.' + self.domain.zone)))",
     fieldPath = ".frontends",
@@ -185,7 +204,8 @@ public record WebAppPlatformSpec(
         + "none.")
     GatewaySpec gateway,
 
-    @JsonPropertyDescription("What is kept from the load balancer and from front ends, by AWS WAF. Default: nothing.")
+    @JsonPropertyDescription("What is kept from the load balancer and from front ends, by AWS WAF, which guards no API "
+        + "of API Gateway. Default: nothing.")
     FirewallSpec firewall,
 
     @JsonPropertyDescription("How far the operator may go by itself.")

@@ -39,7 +39,14 @@ final class IamNames {
     return switch (service) {
       case "s3" -> S3.getOrDefault(operation, operation);
       case "cloudfront" -> operation.equals("CreateDistributionWithTags") ? "CreateDistribution" : operation;
+      case "apigateway" -> method(operation);
       default -> operation;
     };
+  }
+
+  /** IAM calls what API Gateway does by the methods of HTTP (service authorization reference). */
+  private static String method(String operation) {
+    return operation.startsWith("Get") ? "GET" : operation.startsWith("Update") ? "PATCH"
+        : operation.startsWith("Delete") || operation.startsWith("Untag") ? "DELETE" : "POST";
   }
 }

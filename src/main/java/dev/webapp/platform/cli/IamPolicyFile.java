@@ -41,6 +41,8 @@ enum IamPolicyFile {
   EDGE("acm", "cloudfront", "route53"),
   /** What requests are let through, and what is noted of them. */
   FIREWALL("logs", "wafv2"),
+  /** What APIs are answered by. */
+  GATEWAY("apigateway"),
   /** What pods are in, and who they are. */
   FOUNDATION("ec2", "eks", "elasticloadbalancing", "iam", "sts"),
   /** What only whoever adopts needs: it reaches what is not the operator's. */
@@ -61,7 +63,8 @@ enum IamPolicyFile {
           .where(new Grant.Condition("Bool", "kms:GrantIsForAWSResource", "true"), "CreateGrant"),
       Grant.onArns("IamCreateServiceLinkedRole", "iam", ANYTHING).where(new Grant.Condition("StringEquals",
           "iam:AWSServiceName", "dynamodb.application-autoscaling.amazonaws.com", "elasticache.amazonaws.com",
-          "rds.amazonaws.com"), "CreateServiceLinkedRole"));
+          "ops.apigateway.amazonaws.com", "rds.amazonaws.com", "vpcorigin.cloudfront.amazonaws.com"),
+          "CreateServiceLinkedRole"));
 
   private final List<String> parts;
 

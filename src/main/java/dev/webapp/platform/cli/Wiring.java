@@ -3,6 +3,9 @@ package dev.webapp.platform.cli;
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.RememberedTags;
 import dev.webapp.platform.aws.acm.CertificateKind;
+import dev.webapp.platform.aws.apigatewayv2.ApiDomainKind;
+import dev.webapp.platform.aws.apigatewayv2.HttpApiKind;
+import dev.webapp.platform.aws.apigatewayv2.VpcLinkKind;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargetKind;
 import dev.webapp.platform.aws.applicationautoscaling.ScalableTargets;
 import dev.webapp.platform.aws.applicationautoscaling.ScalingPolicyKind;
@@ -126,6 +129,9 @@ public final class Wiring {
         new ValidationRecordKind(zones),
         new CertificateKind(clients, tags, clock),
         new OriginAccessControlKind(clients),
+        new VpcLinkKind(clients),
+        new HttpApiKind(clients),
+        new ApiDomainKind(clients),
         new VpcOriginKind(clients, tags, clock),
         new DistributionKind(clients, tags, clock),
         new BucketPolicyKind(clients),

@@ -39,6 +39,7 @@ public final class Composer {
     DomainSection domain = new DomainSection(draft, ways);
     FirewallSection firewalls = new FirewallSection(draft);
     new EdgeSection(draft, ways, network, domain, firewalls).compose();
+    new ApiSection(draft, network, domain).compose();
     new FrontendSection(draft, network, domain, firewalls).compose();
     Footprint.check(spec, draft.resources());
     return Graph.of(draft.resources());

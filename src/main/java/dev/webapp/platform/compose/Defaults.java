@@ -27,6 +27,8 @@ final class Defaults {
   private static final List<FirewallSpec.RuleGroup> RULES = List.of(FirewallSpec.RuleGroup.COMMON_RULE_SET,
       FirewallSpec.RuleGroup.KNOWN_BAD_INPUTS, FirewallSpec.RuleGroup.IP_REPUTATION);
 
+  private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
   private final boolean production;
   private final DataPolicy dataPolicy;
 
@@ -59,12 +61,30 @@ final class Defaults {
 
   private GatewaySpec gateway(GatewaySpec given) {
     GatewaySpec some = given != null ? given
-        : new GatewaySpec(GatewaySpec.Type.LOAD_BALANCER, null, null, null, null, null);
+        : new GatewaySpec(GatewaySpec.Type.LOAD_BALANCER, null, null, null, null, null, null, null);
     GatewaySpec.AccessLogs logs = some.accessLogs();
     boolean logged = logs != null && logs.enabled();
     return new GatewaySpec(some.type(), or(some.scheme(), GatewaySpec.Scheme.INTERNET), some.host(),
         orEmpty(some.routes()), or(some.idleTimeoutSeconds(), 60), new GatewaySpec.AccessLogs(logged,
-            logged ? or(logs.retentionDays(), 90) : null, logged ? or(logs.dataPolicy(), DataPolicy.RETAIN) : null));
+            logged ? or(logs.retentionDays(), 90) : null, logged ? or(logs.dataPolicy(), DataPolicy.RETAIN) : null),
+        rateLimit(some), cors(some.cors()));
+  }
+
+  /** Of an API what AWS grants an account (API Gateway, "Quotas"): without any, a limit could not be taken back. */
+  private static GatewaySpec.RateLimit rateLimit(GatewaySpec given) {
+    GatewaySpec.RateLimit limit = given.rateLimit();
+    if (limit == null && given.type() != GatewaySpec.Type.API_GATEWAY) {
+      return null;
+    }
+    int rate = limit == null ? 10_000 : limit.requestsPerSecond();
+    return new GatewaySpec.RateLimit(rate, limit == null ? 5_000 : or(limit.burst(), Math.max(1, rate / 2)));
+  }
+
+  private static GatewaySpec.Cors cors(GatewaySpec.Cors given) {
+    return given == null ? null : new GatewaySpec.Cors(given.allowOrigins(),
+        given.allowMethods().isEmpty() ? METHODS : given.allowMethods(),
+        given.allowHeaders().isEmpty() ? List.of("Authorization", "Content-Type") : given.allowHeaders(),
+        given.exposeHeaders(), or(given.allowCredentials(), false), or(given.maxAgeSeconds(), 600));
   }
 
   private FirewallSpec firewall(FirewallSpec given) {

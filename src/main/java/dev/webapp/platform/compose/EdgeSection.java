@@ -36,7 +36,7 @@ final class EdgeSection {
   }
 
   static String origin(Balancer balancer) {
-    return balancer == Balancer.OUTER ? "spec.gateway" : "spec.frontends";
+    return balancer == Balancer.OUTER ? "spec.gateway" : "spec";
   }
 
   void compose() {
@@ -62,18 +62,21 @@ final class EdgeSection {
     ResourceId id = balancer.ingress();
     String name = balancer == Balancer.OUTER ? draft.setting().platform() : draft.objectName(id);
     draft.add(draft.inCluster(id, name, Part.EDGE, origin(balancer),
-        values -> LoadBalancing.ingress(draft.frame(), id, name, new Front(network.isInternal(balancer),
-            values.list(network.subnetsOf(balancer)), values.get(network.loadBalancerGroupId(balancer)),
+        values -> LoadBalancing.ingress(draft.frame(), id, name, new Front(network.access().isInternal(balancer),
+            values.list(network.access().subnetsOf(balancer)),
+            values.get(network.access().loadBalancerGroupId(balancer)),
             !network.hasOwnPodGroup(), domain.endsTls() ? domain.certificateArn(balancer, values) : null,
             draft.spec().gateway().idleTimeoutSeconds(), logs == null ? null : values.get(logs.ref("name")),
             firewall == null ? null : values.get(firewall.ref("arn")), draft.tags(id)), ways.by(balancer)))
         .after(services).after(logs == null ? List.of() : List.of(Edge.alwaysReady(logs))));
     if (draft.setting().clusterName() != null) {
       LoadBalancerQuery query =
-          new LoadBalancerQuery(draft.setting().clusterName(), LoadBalancing.stack(draft.frame(), name));
+          new LoadBalancerQuery(draft.setting().clusterName(), LoadBalancing.stack(draft.frame(), name),
+              balancer == Balancer.INNER && ways.isApi());
       // The controller makes it in the cluster's own account.
-      draft.add(Resource.of(balancer.balancer(), query.clusterName() + " " + query.stack(),
-          draft.home(), Part.EDGE, origin(balancer), _ -> query).after(Edge.alwaysReady(id)));
+      String found = query.clusterName() + " " + query.stack() + (query.listeners() ? " with listeners" : "");
+      draft.add(Resource.of(balancer.balancer(), found, draft.home(), Part.EDGE, origin(balancer), _ -> query)
+          .after(Edge.alwaysReady(id)));
     }
   }
 

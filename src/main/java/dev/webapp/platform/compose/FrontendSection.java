@@ -149,7 +149,7 @@ final class FrontendSection {
     ResourceId balancer = Balancer.INNER.balancer();
     draft.add(Resource.of(VPC_ORIGIN, draft.names().of("internal", VPC_ORIGIN_NAME), edges(draft.home()), Part.EDGE,
         origin, values -> new VpcOrigin(values.get(balancer.ref("activeArn")), draft.tags(VPC_ORIGIN))));
-    return network.admit("cloudfront", network.ofPods("cloudFrontSecurityGroupId"), HTTPS, origin,
+    return network.access().admit("cloudfront", network.ofPods("cloudFrontSecurityGroupId"), HTTPS, origin,
         Edge.ready(VPC_ORIGIN));
   }
 

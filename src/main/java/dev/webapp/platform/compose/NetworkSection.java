@@ -1,10 +1,8 @@
 package dev.webapp.platform.compose;
 
-import dev.webapp.platform.api.GatewaySpec;
 import dev.webapp.platform.api.NetworkSpec;
 import dev.webapp.platform.api.ServiceSpec;
 import dev.webapp.platform.aws.ec2.NetworkQuery;
-import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.Ref;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.kubernetes.Boundaries;
@@ -12,15 +10,12 @@ import dev.webapp.platform.kubernetes.Egress;
 import dev.webapp.platform.kubernetes.Frame;
 import dev.webapp.platform.kubernetes.ManifestKinds;
 import dev.webapp.platform.resource.Part;
-import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Values;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.function.Function;
 
 /**
  * The network the platform lives in, and who reaches whom in it: load balancer → pods → databases, and nothing else.
@@ -30,7 +25,6 @@ final class NetworkSection {
   private static final ResourceId CLUSTER_NETWORK = new ResourceId("Network", "cluster");
   private static final ResourceId PODS_GROUP = new ResourceId("SecurityGroup", "pods");
   static final ResourceId PODS_POLICY = new ResourceId(ManifestKinds.SECURITY_GROUP_POLICY, "pods");
-  private static final String ANYWHERE = "0.0.0.0/0";
   private static final String ORIGIN = "spec.network";
 
   /**
@@ -45,6 +39,7 @@ final class NetworkSection {
   /** Where pods are, and load balancers, which the cluster's controller makes. */
   private final Vpc pods;
   private final Vpc stores;
+  private final BalancerAccess access;
 
   NetworkSection(Draft draft, Ways ways) {
     this.draft = draft;
@@ -52,11 +47,13 @@ final class NetworkSection {
     this.reach = new Reach(draft.spec(), draft.isAbroad());
     this.stores = new Vpc(draft, draft.scope(), NETWORK);
     this.pods = draft.isAbroad() ? new Vpc(draft, draft.home(), CLUSTER_NETWORK) : stores;
+    this.access =
+        new BalancerAccess(draft, ways, pods, hasOwnPodGroup() ? PODS_GROUP.ref("groupId") : null);
   }
 
   void compose() {
     NetworkSpec network = draft.spec().network();
-    boolean facesInternet = ways.has(Balancer.OUTER) && !isInternal(Balancer.OUTER);
+    boolean facesInternet = ways.has(Balancer.OUTER) && !access.isInternal(Balancer.OUTER);
     String cluster = draft.setting().clusterName();
     if (!draft.isAbroad()) {
       stores.find(new NetworkQuery(draft.scope().region(), cluster, network.vpcId(), network.publicSubnetIds(),
@@ -77,11 +74,7 @@ final class NetworkSection {
     if (hasOwnPodGroup()) {
       addPodGroup();
     }
-    for (Balancer balancer : Balancer.values()) {
-      if (ways.has(balancer)) {
-        addLoadBalancerGroup(balancer);
-      }
-    }
+    access.compose();
   }
 
   private static void checkCluster(String cluster) {
@@ -100,9 +93,9 @@ final class NetworkSection {
     }
   }
 
-  /** Whether only the VPC, and what is connected to it, can reach the load balancer. */
-  boolean isInternal(Balancer balancer) {
-    return balancer == Balancer.INNER || draft.spec().gateway().scheme() == GatewaySpec.Scheme.INTERNAL;
+  /** Who reaches the load balancers, and what these reach. */
+  BalancerAccess access() {
+    return access;
   }
 
   boolean hasOwnPodGroup() {
@@ -112,37 +105,6 @@ final class NetworkSection {
   /** An output of the network that pods and load balancers are in. */
   Ref ofPods(String output) {
     return pods.ref(output);
-  }
-
-  /**
-   * The security group that the load balancer is in. Where pods are in the cluster's group, the load balancer
-   * controller adds its own shared group and admits that to the pods: a rule for each platform would exhaust the
-   * cluster's group, which takes 60.
-   */
-  Ref loadBalancerGroupId(Balancer balancer) {
-    return balancer.securityGroup().ref("groupId");
-  }
-
-  /** The subnets that a load balancer is in. */
-  Ref subnetsOf(Balancer balancer) {
-    return pods.ref(isInternal(balancer) ? "privateSubnetIds" : "publicSubnetIds");
-  }
-
-  /** The blocks of addresses that requests to a service come from; empty where no load balancer leads to it. */
-  List<String> cidrsBefore(ServiceSpec service, Values values) {
-    return Arrays.stream(Balancer.values()).filter(balancer -> ways.leadsTo(service, balancer))
-        .map(balancer -> isInternal(balancer) ? "privateCidrs" : "publicCidrs").distinct()
-        .flatMap(cidrs -> values.list(pods.ref(cidrs)).stream()).toList();
-  }
-
-  /**
-   * Lets the internal load balancer be reached by what has a security group; answers the rule.
-   *
-   * @param after what has to be there for the group to be
-   */
-  ResourceId admit(String name, Ref group, int port, String origin, Edge... after) {
-    return pods.addRule(Balancer.INNER.rule("from-" + name), loadBalancerGroupId(Balancer.INNER), "ingress", port,
-        values -> values.get(group), name + " to internal load balancer", Part.EDGE, origin, after);
   }
 
   /**
@@ -286,31 +248,6 @@ final class NetworkSection {
     draft.add(draft.inCluster(id, name, Part.NETWORK, origin, values -> Boundaries.securityGroupPolicy(
         draft.frame(), id, service.name(), name, selector, List.of(values.get(pods.ref("clusterSecurityGroupId")),
             values.get(PODS_GROUP.ref("groupId")), values.get(serviceGroup(service).ref("groupId"))))));
-  }
-
-  private void addLoadBalancerGroup(Balancer balancer) {
-    String origin = EdgeSection.origin(balancer);
-    Ref group = loadBalancerGroupId(balancer);
-    String words = balancer.words();
-    pods.addGroup(balancer.securityGroup(), Character.toUpperCase(words.charAt(0)) + words.substring(1)
-        + " of platform " + platform(), false, Part.EDGE, origin);
-    if (balancer == Balancer.OUTER) {
-      Function<Values, String> clients = values ->
-          isInternal(balancer) ? values.get(pods.ref("vpcCidr")) : ANYWHERE;
-      pods.addRule(balancer.rule("http"), group, "ingress", 80, clients, "clients to load balancer", Part.EDGE, origin);
-      if (draft.spec().domain() != null) {
-        pods.addRule(balancer.rule("https"), group, "ingress", 443, clients, "clients to load balancer by TLS",
-            Part.EDGE, origin);
-      }
-    }
-    if (hasOwnPodGroup()) {
-      ways.ports(balancer).forEach(port -> {
-        pods.addRule(balancer.rule("to-pods-" + port), group, "egress", port,
-            values -> values.get(PODS_GROUP.ref("groupId")), words + " to pods", Part.EDGE, origin);
-        pods.addRule(balancer.podsRule(port), PODS_GROUP.ref("groupId"), "ingress", port,
-            values -> values.get(group), words + " to pods of platform " + platform(), Part.EDGE, origin);
-      });
-    }
   }
 
   private String platform() {

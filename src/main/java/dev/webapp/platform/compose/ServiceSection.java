@@ -88,7 +88,8 @@ final class ServiceSection {
     ResourceId policy = new ResourceId(ManifestKinds.NETWORK_POLICY, service.name());
     return draft.add(object(policy, service, origin, values -> Boundaries.networkPolicy(draft.frame(), policy,
         service.name(), Boundaries.ingress(
-            draft.frame(), service.port(), network.cidrsBefore(service, values)), network.egress(service, values))));
+            draft.frame(), service.port(), network.access().cidrsBefore(service, values)),
+        network.egress(service, values))));
   }
 
   /** The same for the pods of its release, which reach what the service reaches; no service's name has a dot. */

@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Which addresses lead to which services by which load balancer. */
 final class Ways {
@@ -37,8 +38,11 @@ final class Ways {
       }
     }
     GatewaySpec gateway = spec.gateway();
-    gateway.routes().forEach(r -> routes.get(Balancer.OUTER).add(new Route(gateway.host(), r.path(),
-        orPrefix(r.pathType()), r.service(), port(r.service(), "spec.gateway.routes"))));
+    boolean inner = gateway.type() == GatewaySpec.Type.API_GATEWAY;
+    // Which host API Gateway tells is its own affair; front ends, which have some, are tried first.
+    gateway.routes().forEach(r -> routes.get(inner ? Balancer.INNER : Balancer.OUTER).add(new Route(
+        inner ? null : gateway.host(), r.path(), orPrefix(r.pathType()), r.service(),
+        port(r.service(), "spec.gateway.routes"))));
   }
 
   private static PathType orPrefix(PathType given) {
@@ -79,8 +83,16 @@ final class Ways {
     return by(balancer).stream().map(Route::port).distinct().sorted().toList();
   }
 
-  /** The hosts that it answers for, in order. */
+  /** Whether API Gateway stands before the internal one. */
+  boolean isApi() {
+    return spec.gateway().type() == GatewaySpec.Type.API_GATEWAY;
+  }
+
+  /** The hosts that it answers for, in order; of an API the one that its certificate is verified by. */
   List<String> hosts(Balancer balancer) {
-    return by(balancer).stream().map(Route::host).filter(Objects::nonNull).distinct().sorted().toList();
+    Stream<String> api = isApi() && balancer == Balancer.INNER
+        ? Stream.ofNullable(spec.gateway().host()) : Stream.empty();
+    return Stream.concat(by(balancer).stream().map(Route::host).filter(Objects::nonNull), api)
+        .distinct().sorted().toList();
   }
 }

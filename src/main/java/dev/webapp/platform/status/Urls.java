@@ -2,6 +2,7 @@ package dev.webapp.platform.status;
 
 import dev.webapp.platform.api.DomainSpec;
 import dev.webapp.platform.api.FrontendSpec;
+import dev.webapp.platform.api.GatewaySpec;
 import dev.webapp.platform.api.ServiceRoute;
 import dev.webapp.platform.api.WebAppPlatformSpec;
 import dev.webapp.platform.api.WebAppPlatformStatus.LoadBalancer;
@@ -21,6 +22,7 @@ import java.util.Set;
 final class Urls {
   private static final ResourceId INGRESS = new ResourceId("Ingress", "gateway");
   private static final ResourceId LOAD_BALANCER = new ResourceId("LoadBalancer", "gateway");
+  private static final ResourceId API = new ResourceId("HttpApi", "gateway");
   private static final String RECORD = "DnsRecord";
 
   private Urls() {}
@@ -59,11 +61,33 @@ final class Urls {
 
   private static List<String> ofGateway(
       WebAppPlatformSpec spec, Map<ResourceId, Outputs> outputs, Set<Object> recorded) {
+    if (spec.gateway() != null && spec.gateway().type() == GatewaySpec.Type.API_GATEWAY) {
+      return ofApi(spec, outputs, recorded);
+    }
+    return ofLoadBalancer(spec, outputs, recorded, hosts(spec));
+  }
+
+  /** With those of the services' own routes behind it. */
+  private static List<String> ofApi(
+      WebAppPlatformSpec spec, Map<ResourceId, Outputs> outputs, Set<Object> recorded) {
+    List<String> urls = new ArrayList<>();
+    String host = spec.gateway().host();
+    Object endpoint = outputs.getOrDefault(API, Outputs.NONE).get("endpoint");
+    if (endpoint != null && (host == null || !spec.domain().holds(host) || recorded.contains(host))) {
+      urls.add(host == null ? endpoint.toString() : "https://" + host);
+    }
+    Set<String> others = hosts(spec);
+    others.remove(host);
+    urls.addAll(others.isEmpty() ? List.of() : ofLoadBalancer(spec, outputs, recorded, others));
+    return urls;
+  }
+
+  private static List<String> ofLoadBalancer(WebAppPlatformSpec spec, Map<ResourceId, Outputs> outputs,
+      Set<Object> recorded, Set<String> hosts) {
     Object address = outputs.getOrDefault(INGRESS, Outputs.NONE).get("hostname");
     if (address == null) {
       return List.of();
     }
-    Set<String> hosts = hosts(spec);
     DomainSpec domain = spec.domain();
     if (domain == null) {
       return (hosts.isEmpty() ? Set.of(address.toString()) : hosts).stream().map(host -> "http://" + host).toList();

@@ -36,11 +36,11 @@ import picocli.CommandLine.Command;
 
 class DeployFilesTest {
   /**
-   * What IAM knows neither resources nor conditions of: what WAF does in its caller's name to write a log, and what
+   * What IAM knows neither resources nor conditions of: what others do in their caller's name to write a log, and what
    * makes something that nobody can use yet.
    */
   private static final Set<String> UNCONDITIONAL = Set.of("logs:CreateLogDelivery", "logs:DeleteLogDelivery",
-      "logs:PutResourcePolicy", "cloudfront:CreateOriginAccessControl");
+      "logs:UpdateLogDelivery", "logs:PutResourcePolicy", "cloudfront:CreateOriginAccessControl");
 
   private static final Path DEPLOY = Path.of("deploy");
   private static final String IMAGE =

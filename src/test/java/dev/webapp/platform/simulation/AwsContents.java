@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
@@ -48,6 +49,7 @@ final class AwsContents {
     contents.loadBalancers();
     contents.names();
     contents.frontends();
+    contents.apis();
     contents.identities();
     contents.all.putAll(StoreContents.of(account));
     return contents.all;
@@ -200,6 +202,22 @@ final class AwsContents {
     });
     put("OriginAccessControl", cloudFront.listOriginAccessControls(r -> {}).originAccessControlList().items(),
         OriginAccessControlSummary::name);
+  }
+
+  private void apis() {
+    ApiGatewayV2Client gateway = account.client(ApiGatewayV2Client.class, World.REGION);
+    put("VpcLink", gateway.getVpcLinks(r -> {}).items(), link -> link.name());
+    put("DomainName", gateway.getDomainNames(r -> {}).items(), domain -> domain.domainName());
+    gateway.getDomainNames(r -> {}).items().forEach(domain -> put("Mapping of " + domain.domainName(),
+        gateway.getApiMappings(r -> r.domainName(domain.domainName())).items(), _ -> ""));
+    gateway.getApis(r -> {}).items().forEach(api -> {
+      put("Api", List.of(api), _ -> api.name());
+      put("Integration of " + api.name(), gateway.getIntegrations(r -> r.apiId(api.apiId())).items(), _ -> "");
+      put("Route of " + api.name(), gateway.getRoutes(r -> r.apiId(api.apiId())).items(), route -> route.routeKey());
+      put("Authorizer of " + api.name(), gateway.getAuthorizers(r -> r.apiId(api.apiId())).items(),
+          authorizer -> authorizer.name());
+      put("Stage of " + api.name(), gateway.getStages(r -> r.apiId(api.apiId())).items(), stage -> stage.stageName());
+    });
   }
 
   /** Those that AWS tells as a map look like those that it tells as a list. */

@@ -127,6 +127,11 @@ final class EndState {
     patterns.put("(:scalable-target/)[0-9a-f]+", "$1");
     patterns.put("(:loadbalancer/app/[a-z0-9-]+/|:targetgroup/[a-z0-9-]+/)[0-9a-f]{16}", "$1");
     patterns.put("(k8s-[a-z0-9-]+)-\\d+(\\.[a-z0-9-]+\\.elb)", "$1$2");
+    patterns.put("(ApiId=|RouteId=|IntegrationId=|AuthorizerId=|ApiMappingId=|VpcLinkId=|ConnectionId=|integrations/)"
+        + "[a-z0-9]{6,10}\\b", "$1id");
+    patterns.put("(ID ')[a-z0-9]{6}'", "$1'");
+    patterns.put("\\b(?:d-)?[a-z0-9]{10}(\\.execute-api)", "api$1");
+    patterns.put("(:listener/app/[a-z0-9-]+/)[0-9a-f]{16}/[0-9a-f]{16}", "$1");
     patterns.put("\\bvo_[A-Za-z0-9]{22}\\b", "way");
     patterns.put("\\b[EI][A-Z0-9]{13}\\b", "edge");
     patterns.put("\\bd[a-z0-9]{13}(\\.cloudfront\\.net)", "edge$1");

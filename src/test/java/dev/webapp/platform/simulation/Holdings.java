@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
 import software.amazon.awssdk.services.cloudfront.CloudFrontClient;
@@ -49,6 +50,7 @@ final class Holdings {
     holdings.secrets();
     holdings.identities();
     holdings.frontends();
+    holdings.apis();
     StoreHoldings.each(sandbox, holdings::add);
     holdings.objects();
     return holdings.found;
@@ -126,6 +128,14 @@ final class Holdings {
       waf.listIPSets(r -> r.scope(scope)).ipSets().forEach(listed -> add(listed.name(), tags(waf.listTagsForResource(
           r -> r.resourceARN(listed.arn())).tagInfoForResource().tagList(), t -> t.key(), t -> t.value())));
     }
+  }
+
+  private void apis() {
+    ApiGatewayV2Client gateway = sandbox.account().client(ApiGatewayV2Client.class, sandbox.region());
+    gateway.getVpcLinks(r -> {}).items().stream().filter(link -> !link.vpcLinkStatusAsString().equals("DELETING"))
+        .forEach(link -> add(link.name(), link.tags()));
+    gateway.getApis(r -> {}).items().forEach(api -> add(api.name(), api.tags()));
+    gateway.getDomainNames(r -> {}).items().forEach(domain -> add(domain.domainName(), domain.tags()));
   }
 
   private void objects() {

@@ -6,6 +6,7 @@ import dev.webapp.platform.aws.elasticloadbalancingv2.ObservedLoadBalancer.Targe
 import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.resource.Lookup;
 import dev.webapp.platform.resource.Outputs;
+import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Sought;
@@ -58,13 +59,18 @@ public final class LoadBalancerKind implements Lookup<LoadBalancerQuery, Observe
     Map<String, Map<String, String>> tagsByArn = tags.of(
         balancers.stream().map(LoadBalancer::loadBalancerArn).toList(), ControllerTags.ARNS,
         portion -> ControllerTags.read(elb, portion));
-    Map<LoadBalancerQuery, LoadBalancer> byQuery = new HashMap<>();
+    Map<Stack, LoadBalancer> byStack = new HashMap<>();
     balancers.stream().sorted(Comparator.comparing(LoadBalancer::loadBalancerArn)).forEach(balancer ->
-        query(tagsByArn.getOrDefault(balancer.loadBalancerArn(), Map.of()))
-            .ifPresent(query -> byQuery.putIfAbsent(query, balancer)));
+        stack(tagsByArn.getOrDefault(balancer.loadBalancerArn(), Map.of()))
+            .ifPresent(stack -> byStack.putIfAbsent(stack, balancer)));
     Map<Handle, LoadBalancer> matching = new LinkedHashMap<>();
-    sought.stream().filter(each -> each.desired() != null && byQuery.containsKey(each.desired()))
-        .forEach(each -> matching.put(each.handle(), byQuery.get(each.desired())));
+    Map<Handle, Map<Integer, String>> listeners = new LinkedHashMap<>();
+    sought.stream().filter(each -> each.desired() != null && byStack.containsKey(Stack.of(each.desired())))
+        .forEach(each -> {
+          LoadBalancer balancer = byStack.get(Stack.of(each.desired()));
+          matching.put(each.handle(), balancer);
+          listeners.put(each.handle(), each.desired().listeners() ? listeners(elb, balancer) : Map.of());
+        });
     if (matching.isEmpty()) {
       return Map.of();
     }
@@ -76,26 +82,48 @@ public final class LoadBalancerKind implements Lookup<LoadBalancerQuery, Observe
     Map<Handle, ObservedLoadBalancer> found = new LinkedHashMap<>();
     matching.forEach((handle, balancer) -> {
       Map<String, String> own = tagsByArn.get(balancer.loadBalancerArn());
-      found.put(handle, read(balancer, health.getOrDefault(own.get(ControllerTags.STACK), List.of()), own));
+      found.put(handle, read(balancer, health.getOrDefault(own.get(ControllerTags.STACK), List.of()),
+          listeners.get(handle), own));
     });
     return found;
   }
 
-  /** Which query finds a load balancer with these tags. */
-  private static Optional<LoadBalancerQuery> query(Map<String, String> tags) {
+  /** What the controller of a cluster calls what it makes. */
+  private record Stack(String cluster, String name) {
+    static Stack of(LoadBalancerQuery query) {
+      return new Stack(query.clusterName(), query.stack());
+    }
+  }
+
+  /** None of one that has gone since it was listed. */
+  private static Map<Integer, String> listeners(ElasticLoadBalancingV2Client elb, LoadBalancer balancer) {
+    Map<Integer, String> byPort = new TreeMap<>();
+    try {
+      elb.describeListeners(r -> r.loadBalancerArn(balancer.loadBalancerArn())).listeners()
+          .forEach(listener -> byPort.put(listener.port(), listener.listenerArn()));
+    } catch (Problem problem) {
+      if (!problem.is("LoadBalancerNotFound")) {
+        throw problem;
+      }
+    }
+    return byPort;
+  }
+
+  /** Whose a load balancer with these tags is. */
+  private static Optional<Stack> stack(Map<String, String> tags) {
     String cluster = tags.get(ControllerTags.CLUSTER);
     String stack = tags.get(ControllerTags.STACK);
     boolean isBalancer = "LoadBalancer".equals(tags.get(ControllerTags.RESOURCE));
     return cluster == null || stack == null || !isBalancer ? Optional.empty()
-        : Optional.of(new LoadBalancerQuery(cluster, stack));
+        : Optional.of(new Stack(cluster, stack));
   }
 
   private static ObservedLoadBalancer read(
-      LoadBalancer balancer, List<TargetGroupHealth> health, Map<String, String> tags) {
+      LoadBalancer balancer, List<TargetGroupHealth> health, Map<Integer, String> listeners, Map<String, String> tags) {
     return new ObservedLoadBalancer(balancer.loadBalancerArn(), balancer.dnsName(), balancer.canonicalHostedZoneId(),
         balancer.securityGroups().stream().sorted().toList(),
         balancer.state() == null ? "provisioning" : balancer.state().codeAsString(),
-        balancer.state() == null ? null : balancer.state().reason(), List.copyOf(health), tags);
+        balancer.state() == null ? null : balancer.state().reason(), List.copyOf(health), listeners, tags);
   }
 
   @Override
@@ -129,10 +157,17 @@ public final class LoadBalancerKind implements Lookup<LoadBalancerQuery, Observe
     return observed.stateReason() == null ? observed.state() : observed.state() + ": " + observed.stateReason();
   }
 
-  /** Its ARN also as {@code activeArn}, once it is active, for what AWS lets refer to no other. */
+  /**
+   * Its ARN also as {@code activeArn}, once it is active, for what AWS lets refer to no other; and of each listener
+   * that somebody needs {@code listenerArn.<port>}.
+   */
   @Override
   public Outputs outputs(ObservedLoadBalancer observed) {
-    return Outputs.of("arn", observed.arn())
+    Outputs listeners = Outputs.NONE;
+    for (Map.Entry<Integer, String> listener : observed.listeners().entrySet()) {
+      listeners = listeners.and("listenerArn." + listener.getKey(), listener.getValue());
+    }
+    return listeners.and("arn", observed.arn())
         .and("activeArn", observed.state().startsWith("active") ? observed.arn() : null)
         .and("dnsName", observed.dnsName())
         .and("hostedZoneId", observed.hostedZoneId())
@@ -152,6 +187,7 @@ public final class LoadBalancerKind implements Lookup<LoadBalancerQuery, Observe
   @Override
   public Set<String> permissions() {
     return Set.of("elasticloadbalancing:DescribeLoadBalancers", "elasticloadbalancing:DescribeTags",
-        "elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeTargetHealth");
+        "elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeTargetHealth",
+        "elasticloadbalancing:DescribeListeners");
   }
 }

@@ -6,5 +6,10 @@ import dev.webapp.platform.resource.Desired;
  * Which load balancer: the one that the AWS Load Balancer Controller of a cluster makes for a stack.
  *
  * @param stack the Ingress group's name, or {@code namespace/ingress} where it is in none
+ * @param listeners whether somebody needs its listeners, which take a call of their own
  */
-public record LoadBalancerQuery(String clusterName, String stack) implements Desired {}
+public record LoadBalancerQuery(String clusterName, String stack, Boolean listeners) implements Desired {
+  public LoadBalancerQuery(String clusterName, String stack) {
+    this(clusterName, stack, false);
+  }
+}

@@ -11,10 +11,12 @@ import java.util.Map;
  * @param state provisioning, active, active_impaired or failed
  * @param stateReason AWS's words, or null
  * @param targetGroups sorted by name
+ * @param listeners their ARNs by port; none where nobody asks
  */
 public record ObservedLoadBalancer(
     String arn, String dnsName, String hostedZoneId, List<String> securityGroupIds, String state, String stateReason,
-    List<TargetGroupHealth> targetGroups, Map<String, String> tags) implements Observed {
+    List<TargetGroupHealth> targetGroups, Map<Integer, String> listeners, Map<String, String> tags)
+    implements Observed {
 
   /**
    * How many targets of a group are in which state.

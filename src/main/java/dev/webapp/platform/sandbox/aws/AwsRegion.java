@@ -1,6 +1,7 @@
 package dev.webapp.platform.sandbox.aws;
 
 import dev.webapp.platform.sandbox.aws.acm.Acm;
+import dev.webapp.platform.sandbox.aws.apigatewayv2.ApiGateway;
 import dev.webapp.platform.sandbox.aws.applicationautoscaling.ApplicationAutoScaling;
 import dev.webapp.platform.sandbox.aws.cloudfront.CloudFront;
 import dev.webapp.platform.sandbox.aws.cloudwatchlogs.CloudWatchLogs;
@@ -38,6 +39,7 @@ final class AwsRegion extends Place {
   private final Optional<CloudFront> cloudFront;
   private final CloudWatchLogs logs;
   private final Waf waf;
+  private final ApiGateway gateway;
 
   /**
    * @param global what the account has once for all regions
@@ -57,6 +59,7 @@ final class AwsRegion extends Place {
     waf = add(new Waf(region, new Guarded()));
     cloudFront = region.name().equals(CloudFront.REGION)
         ? Optional.of(add(new CloudFront(region, new BehindEdges(regions)))) : Optional.empty();
+    gateway = add(new ApiGateway(region, ec2, new BehindGateway()));
     add(new ApplicationAutoScaling(region, dynamoDb));
     add(new CognitoIdentityProvider(region));
     add(new SecretsManagerService(region));
@@ -66,7 +69,7 @@ final class AwsRegion extends Place {
   }
 
   private boolean usesCertificate(String arn) {
-    return elasticLoadBalancing.usesCertificate(arn)
+    return elasticLoadBalancing.usesCertificate(arn) || gateway.usesCertificate(arn)
         || cloudFront.map(service -> service.usesCertificate(arn)).orElse(false);
   }
 
@@ -109,6 +112,24 @@ final class AwsRegion extends Place {
       AwsRegion there = regions.apply(parts.length > 3 ? parts[3] : name());
       return there.name().equals(name()) ? question.apply(there)
           : there.region().asPartOf(region(), () -> question.apply(there));
+    }
+  }
+
+  /** What APIs lead to and are proved by. */
+  private final class BehindGateway implements ApiGateway.Surroundings {
+    @Override
+    public boolean isIssued(String certificateArn) {
+      return !acm.names(certificateArn).isEmpty();
+    }
+
+    @Override
+    public boolean isListener(String arn) {
+      return elasticLoadBalancing.isListener(arn);
+    }
+
+    @Override
+    public boolean isLogGroup(String arn) {
+      return arn.contains(":log-group:") && logs.exists(arn.substring(arn.indexOf(":log-group:") + 11));
     }
   }
 

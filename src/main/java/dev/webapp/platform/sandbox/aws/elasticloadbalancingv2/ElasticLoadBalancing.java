@@ -79,6 +79,11 @@ public final class ElasticLoadBalancing implements AwsService {
     return state.loadBalancers.get(arn) != null;
   }
 
+  /** Whether there is a listener of that ARN. */
+  public boolean isListener(String arn) {
+    return state.listeners.get(arn) != null;
+  }
+
   /** The load balancer of that ARN, if there is one. */
   public Optional<LoadBalancer> loadBalancer(String arn) {
     return Optional.ofNullable(state.loadBalancers.get(arn));

@@ -1,0 +1,47 @@
+package dev.webapp.platform.aws.apigatewayv2;
+
+import dev.webapp.platform.aws.apigatewayv2.HttpApi.Authorizer;
+import dev.webapp.platform.aws.apigatewayv2.HttpApi.Backend;
+import dev.webapp.platform.aws.apigatewayv2.HttpApi.Cors;
+import dev.webapp.platform.aws.apigatewayv2.HttpApi.Stage;
+import dev.webapp.platform.resource.Observed;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * An HTTP API as told.
+ *
+ * @param endpoint its own address, a URL
+ * @param integration ours; null where there is none
+ * @param authorizers by name
+ * @param routes by key
+ * @param stage null where there is none
+ * @param failure why the last change is not served, in AWS's words; null where it is
+ */
+public record ObservedHttpApi(String id, String endpoint, Cors cors, boolean ownAddress, Integration integration,
+    Map<String, Guard> authorizers, Map<String, Path> routes, Stage stage, String failure, Map<String, String> tags)
+    implements Observed {
+  /** Where requests are sent. */
+  public record Integration(String id, Backend backend) {}
+
+  /** An authorizer. */
+  public record Guard(String id, Authorizer authorizer) {}
+
+  /**
+   * A route.
+   *
+   * @param integration the id of what it leads to; null where that is nothing
+   * @param authorizer the id of what guards it; null where that is nobody
+   */
+  public record Path(String id, String integration, String authorizer) {}
+
+  ObservedHttpApi with(Cors nowCors, boolean nowOwnAddress) {
+    return new ObservedHttpApi(
+        id, endpoint, nowCors, nowOwnAddress, integration, authorizers, routes, stage, failure, tags);
+  }
+
+  ObservedHttpApi tagged(Map<String, String> now) {
+    return new ObservedHttpApi(id, endpoint, cors, ownAddress, integration, authorizers, routes, stage, failure,
+        new TreeMap<>(now));
+  }
+}
