@@ -14,9 +14,14 @@ import java.util.List;
 /** What is kept from the load balancer and from front ends, by AWS WAF. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-    value = "!has(self.countOnly) || !has(self.rules) || self.countOnly.all(c, c in self.rules)",
+    value = "!has(self.countOnly) || self.countOnly.all(c, c in (has(self.rules) && size(self.rules) > 0 ? self.rules "
+        + ": ['CommonRuleSet', 'KnownBadInputs', 'IpReputation']))",
     fieldPath = ".countOnly",
     message = "countOnly names a rule group that rules doesn't have: add it there, or remove it here")
+@ValidationRule(
+    value = "!has(self.rules) || self.rules.all(r, self.rules.exists_one(other, other == r))",
+    fieldPath = ".rules",
+    message = "rules names a rule group twice: name each once")
 public record FirewallSpec(
     @Size(max = 11)
     @JsonPropertyDescription("AWS's managed rule groups, asked in this order: CommonRuleSet, KnownBadInputs, "

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * The two commands with which a pipeline brings new files to a static site. They find what they need by tags, so that
- * they hold whatever it is called.
+ * they hold whatever it is called; where several clusters have a platform of one name in one account, they find several
+ * and do nothing.
  */
 final class UploadCommands {
   private UploadCommands() {}
@@ -31,6 +32,6 @@ final class UploadCommands {
   private static String find(String platform, String id, String region) {
     return "aws resourcegroupstaggingapi get-resources --region " + region + " --tag-filters Key=" + Ownership.PLATFORM
         + ",Values=" + platform + " Key=" + Ownership.ID + ",Values=" + id
-        + " --query 'ResourceTagMappingList[0].ResourceARN' --output text";
+        + " --query 'ResourceTagMappingList[].ResourceARN' --output text";
   }
 }

@@ -75,7 +75,7 @@ final class ApiSection {
           values -> new ApiDomain(domain.certificateArn(Balancer.INNER, values), values.get(API.ref("id")),
               draft.tags(DOMAIN))));
       if (domain.holds(gateway.host())) {
-        domain.addRecord(gateway.host(), DOMAIN, false);
+        domain.addRecord(gateway.host(), DOMAIN, false, Edge.alwaysReady(DOMAIN));
       }
     }
   }

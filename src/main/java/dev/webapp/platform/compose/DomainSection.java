@@ -12,7 +12,9 @@ import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.resource.Values;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the platform's hosts are called by, and what proves that they are ours: certificates, the records that they are
@@ -29,6 +31,8 @@ final class DomainSection {
   private final Draft draft;
   private final DomainSpec domain;
   private final Ways ways;
+  /** By host, whose certificates its record proves. */
+  private final Map<String, String> proved = new HashMap<>();
 
   DomainSection(Draft draft, Ways ways) {
     this.draft = draft;
@@ -74,7 +78,14 @@ final class DomainSection {
     String name = draft.names().of(id.name() + "-" + Digest.of(6, hosts.toArray(String[]::new)), 255);
     draft.add(Resource.of(id, name, scope, Part.EDGE, origin, _ -> new Certificate(
         hosts.getFirst(), hosts.subList(1, hosts.size()), draft.namedTags(id, name))));
-    hosts.stream().map(DomainSection::withoutWildcard).distinct().forEach(host -> addValidation(id, host));
+    for (String host : hosts.stream().map(DomainSection::withoutWildcard).distinct().toList()) {
+      String account = draft.isAbroad() ? String.valueOf(scope.roleArn()) : "";
+      if (!proved.computeIfAbsent(host, _ -> account).equals(account)) {
+        throw new InvalidSpec(origin, "its host and another one of the platform, a wildcard, are proved by one record "
+            + "of DNS, " + host + ", which ACM tells otherwise in another account: give it another host");
+      }
+      addValidation(id, host);
+    }
   }
 
   /** Of one host that several certificates have, one record proves all of an account. */
@@ -95,7 +106,8 @@ final class DomainSection {
   void addRecords() {
     if (endsTls()) {
       checkAddresses(ORIGIN);
-      hosts(Balancer.OUTER).forEach(host -> addRecord(host, Balancer.OUTER.balancer(), false));
+      ResourceId balancer = Balancer.OUTER.balancer();
+      hosts(Balancer.OUTER).forEach(host -> addRecord(host, balancer, false, Edge.ready(balancer)));
     }
   }
 
@@ -111,14 +123,14 @@ final class DomainSection {
    * Adds a record that leads to what answers, which tells its {@code dnsName} and {@code hostedZoneId}.
    *
    * @param ipv6 whether that answers by IPv6, too
-   * @param others what has to be there for it to answer
+   * @param after what has to be there for it to answer: always where another target may take its time
    */
-  void addRecord(String host, ResourceId target, boolean ipv6, Edge... others) {
+  void addRecord(String host, ResourceId target, boolean ipv6, Edge... after) {
     ResourceId id = record(host);
     draft.add(Resource.of(id, DnsRecord.physicalName(domain.zone(), host), draft.home(), Part.EDGE, ORIGIN,
         values -> new DnsRecord(
             values.get(target.ref("dnsName")), values.get(target.ref("hostedZoneId")), ipv6, draft.tags(id)))
-        .after(Edge.ready(zone()), Edge.ready(target)).after(others));
+        .after(Edge.ready(zone())).after(after));
   }
 
   /** No host begins with an underscore, and not every tag takes a star. */

@@ -108,7 +108,8 @@ final class FrontendSection {
         List.of(Behavior.ofFiles()), errorPages(site), site.contentVersion()), Edge.ready(bucket));
     addPolicy(bucket, bucketName, distribution, origin);
     if (frontend.host() != null && domain.holds(frontend.host())) {
-      domain.addRecord(frontend.host(), distribution, true, Edge.ready(policy(bucket)));
+      domain.addRecord(frontend.host(), distribution, true, Edge.alwaysReady(distribution),
+          Edge.alwaysReady(policy(bucket)));
     }
   }
 
@@ -136,7 +137,7 @@ final class FrontendSection {
           return new Distribution(frontend.host() == null ? List.of() : List.of(frontend.host()),
               arn == null ? "" : arn, Distribution.TLS_1_2, answer.origin().apply(values), answer.rootObject(),
               answer.behaviors(), answer.errorPages(), frontend.priceClass().toString(), firewall.apply(values), true,
-              answer.contentVersion(), draft.tags(id));
+              Distribution.PROTOCOLS, answer.contentVersion(), draft.tags(id));
         }).after(after));
   }
 
@@ -160,16 +161,17 @@ final class FrontendSection {
     ResourceId distribution = addDistribution(frontend, edges(draft.home()), firewall, new Answer(
         values -> Origin.inVpc(values.get(Balancer.INNER.balancer().ref("dnsName")), values.get(VPC_ORIGIN.ref("id"))),
         "", behaviors, List.of(), null));
-    domain.addRecord(frontend.host(), distribution, true, Edge.ready(way));
+    domain.addRecord(
+        frontend.host(), distribution, true, Edge.alwaysReady(distribution), Edge.alwaysReady(way));
   }
 
-  /** To whoever may not list a bucket, S3 denies what is not there. */
+  /** Not of what is denied, which a firewall does, too. */
   private static List<ErrorPage> errorPages(FrontendSpec.StaticSite site) {
     if (site.singlePageApp()) {
-      return List.of(new ErrorPage(403, "/" + site.indexDocument(), 200));
+      return List.of(new ErrorPage(404, "/" + site.indexDocument(), 200));
     }
     return site.errorDocument() == null ? List.of()
-        : List.of(new ErrorPage(403, "/" + site.errorDocument(), 404));
+        : List.of(new ErrorPage(404, "/" + site.errorDocument(), 404));
   }
 
   private void addBucket(FrontendSpec frontend, ResourceId id, String name, String origin) {

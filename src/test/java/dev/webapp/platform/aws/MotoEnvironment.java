@@ -54,6 +54,9 @@ public final class MotoEnvironment extends AwsEnvironment {
   /** What its S3 takes reading encryption, ownership and blocked public access for. */
   private static final String READING_BUCKETS = """
       {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}]}""";
+  /** It judges API Gateway by the names of operations, which IAM judges by the methods of HTTP. */
+  private static final String ANSWERING = """
+      {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "apigateway:*", "Resource": "*"}]}""";
   private static final String TRUST = """
       {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"},
       "Action": "sts:AssumeRole"}]}""";
@@ -126,7 +129,8 @@ public final class MotoEnvironment extends AwsEnvironment {
 
   @Override
   protected ScopedClients.Source operators(ScopedClients.Source everybodys) {
-    Map<String, String> actions = new TreeMap<>(Map.of("reading-buckets", READING_BUCKETS));
+    Map<String, String> actions = new TreeMap<>(
+        Map.of("reading-buckets", READING_BUCKETS, "answering", ANSWERING));
     OperatorPolicies.documents().forEach((name, document) -> actions.put(name, onAnything(document)));
     ScopedClients.Source source = source(become("operator", actions));
     enforcePolicies(true);

@@ -90,7 +90,7 @@ class ApiTest {
     assertThat(desired(graph, "ApiDomain/gateway", ApiDomain.class).certificateArn())
         .isEqualTo("${Certificate/internal.arn}");
     assertThat(resource(graph, "DnsRecord/api.example.com").edges())
-        .contains(Edge.ready(ResourceId.parse("ApiDomain/gateway")));
+        .contains(Edge.alwaysReady(ResourceId.parse("ApiDomain/gateway")));
   }
 
   @Test

@@ -8,9 +8,25 @@ package dev.webapp.platform.aws.cloudfront;
  * @param originRequestPolicyId what of a request the origin is told; empty for what the cache policy says
  * @param responseHeadersPolicyId what is added to answers; empty for nothing
  * @param writes whether it takes other methods than GET, HEAD and OPTIONS
+ * @param delivery where requests go to, and how browsers may ask
  */
 public record Behavior(String paths, String cachePolicyId, String originRequestPolicyId,
-    String responseHeadersPolicyId, boolean writes) {
+    String responseHeadersPolicyId, boolean writes, Delivery delivery) {
+  /**
+   * What is the same for all.
+   *
+   * @param originId the name of the origin
+   * @param viewers what becomes of plain HTTP
+   */
+  public record Delivery(String originId, String viewers, boolean compressed) {
+    static final Delivery OURS = new Delivery("origin", "redirect-to-https", true);
+  }
+
+  private Behavior(String paths, String cachePolicyId, String originRequestPolicyId, String responseHeadersPolicyId,
+      boolean writes) {
+    this(paths, cachePolicyId, originRequestPolicyId, responseHeadersPolicyId, writes, Delivery.OURS);
+  }
+
   // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html and its
   // neighbours on origin request and response headers policies.
   private static final String CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";

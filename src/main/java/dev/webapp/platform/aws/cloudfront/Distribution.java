@@ -17,6 +17,7 @@ import java.util.Map;
  * @param rootObject what is answered for {@code /}; empty for what the origin answers
  * @param behaviors the one for all paths last
  * @param priceClass such as {@code PriceClass_All}: where in the world it has edges
+ * @param protocols by which browsers reach it, {@link #PROTOCOLS}
  * @param contentVersion of what it caches: another one makes it forget all, once; null where nobody says
  */
 public record Distribution(
@@ -30,6 +31,7 @@ public record Distribution(
     @From("priceClass") String priceClass,
     Firewall firewall,
     @Change(Effect.INTERRUPTS) Boolean enabled,
+    String protocols,
     @From("staticSite.contentVersion") String contentVersion,
     Map<String, String> tags) implements Desired {
   /**
@@ -37,6 +39,9 @@ public record Distribution(
    * between viewers and CloudFront").
    */
   public static final String TLS_1_2 = "TLSv1.2_2021";
+
+  /** CloudFront's name for the versions of HTTP, and the versions of IP. */
+  public static final String PROTOCOLS = "http2and3, IPv4 and IPv6";
 
   public Distribution {
     aliases = aliases.stream().sorted().toList();

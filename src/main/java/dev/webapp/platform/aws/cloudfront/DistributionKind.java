@@ -35,6 +35,8 @@ public final class DistributionKind implements ResourceKind<Distribution, Observ
   private static final String HOSTED_ZONE = "Z2FDTNDATAQYW2";
   /** The tag that says of what version what it caches is. */
   private static final String CONTENT_VERSION = Ownership.PREFIX + "content-version";
+  /** The tag that says by which reference it was forgotten last. */
+  private static final String FORGOTTEN_BY = Ownership.PREFIX + "forgotten-by";
   private static final String EVERYTHING = "/*";
 
   private final Distributions distributions;
@@ -70,13 +72,14 @@ public final class DistributionKind implements ResourceKind<Distribution, Observ
     Distribution set = observed.settings();
     Map<String, String> tags = Tags.ours(observed.tags(), desired.tags());
     String version = tags.remove(CONTENT_VERSION);
+    tags.remove(FORGOTTEN_BY);
     String firewall = set.firewall().arn();
     boolean foreign = desired.firewall().arn() == null && !desired.firewall().owns(firewall);
     return new Distribution(set.aliases(), set.certificateArn(),
         set.minimumTls() == null ? desired.minimumTls() : set.minimumTls(), set.origin(), set.rootObject(),
         set.behaviors(), set.errorPages(), set.priceClass(),
         new Firewall(desired.firewall().name(), foreign || firewall.isEmpty() ? null : firewall), set.enabled(),
-        version, tags);
+        set.protocols(), version, tags);
   }
 
   @Override
@@ -114,11 +117,22 @@ public final class DistributionKind implements ResourceKind<Distribution, Observ
     }
   }
 
+  /** Both pass by what happens elsewhere, which nobody tells us of. */
   private static Problem sorted(Problem problem, Distribution desired) {
-    return problem.is("CNAMEAlreadyExists") ? new Problem(Category.INVALID, problem.code(), problem.action(),
-        problem.getMessage() + " Of all distributions in the world only one has a host: remove "
-            + String.join(" or ", desired.aliases()) + " from the other one, or choose another host", null, problem)
-        : problem;
+    return switch (problem.code()) {
+      case "CNAMEAlreadyExists" -> again(problem, "Of all distributions in the world only one has a host: remove "
+          + String.join(" or ", desired.aliases()) + " from the other one, or choose another host. Where the other one "
+          + "is a front end of this platform that leaves the spec, apply this one without its host first, and with it "
+          + "once the other has gone");
+      case "InvalidViewerCertificate" -> again(problem, "CloudFront hears of a certificate some time after it was "
+          + "issued: " + desired.certificateArn());
+      default -> problem;
+    };
+  }
+
+  private static Problem again(Problem problem, String advice) {
+    return new Problem(Category.TRANSIENT, problem.code(), problem.action(), problem.getMessage() + " " + advice,
+        null, problem);
   }
 
   /** Tags first, removals before all; then whatever is set; what is cached is forgotten last. */
@@ -142,13 +156,14 @@ public final class DistributionKind implements ResourceKind<Distribution, Observ
 
   /**
    * CloudFront answers a reference that it knows with the invalidation that it knows, so that a crash before the tag
-   * makes no second one.
+   * makes no second one. Each reference is made of the last, since a version may come again.
    */
   private ObservedDistribution invalidate(Scope scope, String version, ObservedDistribution observed) {
+    String reference =
+        Digest.of(32, observed.id(), String.valueOf(observed.tags().get(FORGOTTEN_BY)), version);
     distributions.client(scope).createInvalidation(r -> r.distributionId(observed.id()).invalidationBatch(b -> b
-        .callerReference(Digest.of(32, observed.id(), String.valueOf(observed.tags().get(CONTENT_VERSION)), version))
-        .paths(p -> p.quantity(1).items(EVERYTHING))));
-    return distributions.tag(scope, observed, Map.of(CONTENT_VERSION, version));
+        .callerReference(reference).paths(p -> p.quantity(1).items(EVERYTHING))));
+    return distributions.tag(scope, observed, Map.of(CONTENT_VERSION, version, FORGOTTEN_BY, reference));
   }
 
   /** Disabled, then, once its edges know, deleted. */

@@ -4,12 +4,15 @@ import dev.webapp.platform.aws.cloudfront.Distribution.ErrorPage;
 import dev.webapp.platform.aws.cloudfront.Distribution.Firewall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.cloudfront.model.AllowedMethods;
 import software.amazon.awssdk.services.cloudfront.model.CacheBehavior;
 import software.amazon.awssdk.services.cloudfront.model.CustomErrorResponse;
+import software.amazon.awssdk.services.cloudfront.model.CustomOriginConfig;
 import software.amazon.awssdk.services.cloudfront.model.DefaultCacheBehavior;
 import software.amazon.awssdk.services.cloudfront.model.DistributionConfig;
+import software.amazon.awssdk.services.cloudfront.model.ForwardedValues;
 import software.amazon.awssdk.services.cloudfront.model.HttpVersion;
 import software.amazon.awssdk.services.cloudfront.model.Method;
 import software.amazon.awssdk.services.cloudfront.model.MinimumProtocolVersion;
@@ -49,7 +52,8 @@ final class DistributionSettings {
         new Distribution.Origin(origin.domainName(), emptyAsNull(origin.originAccessControlId()),
             origin.vpcOriginConfig() == null ? null : origin.vpcOriginConfig().vpcOriginId()),
         text(told.defaultRootObject()), behaviors, errorPages(told), told.priceClassAsString(),
-        new Firewall(null, text(told.webACLId())), told.enabled(), null, Map.of());
+        new Firewall(null, text(told.webACLId())), told.enabled(), told.httpVersionAsString().toLowerCase(Locale.ROOT)
+            + (Boolean.TRUE.equals(told.isIPV6Enabled()) ? ", IPv4 and IPv6" : ", IPv4"), null, Map.of());
   }
 
   private static List<ErrorPage> errorPages(DistributionConfig told) {
@@ -61,12 +65,14 @@ final class DistributionSettings {
 
   private static Behavior read(DefaultCacheBehavior told) {
     return new Behavior(null, text(told.cachePolicyId()), text(told.originRequestPolicyId()),
-        text(told.responseHeadersPolicyId()), takesAll(told.allowedMethods()));
+        text(told.responseHeadersPolicyId()), takesAll(told.allowedMethods()), new Behavior.Delivery(
+            told.targetOriginId(), told.viewerProtocolPolicyAsString(), Boolean.TRUE.equals(told.compress())));
   }
 
   private static Behavior read(CacheBehavior told) {
     return new Behavior(told.pathPattern(), text(told.cachePolicyId()), text(told.originRequestPolicyId()),
-        text(told.responseHeadersPolicyId()), takesAll(told.allowedMethods()));
+        text(told.responseHeadersPolicyId()), takesAll(told.allowedMethods()), new Behavior.Delivery(
+            told.targetOriginId(), told.viewerProtocolPolicyAsString(), Boolean.TRUE.equals(told.compress())));
   }
 
   private static boolean takesAll(AllowedMethods methods) {
@@ -97,9 +103,15 @@ final class DistributionSettings {
         .map(each -> write(each, present)).toList();
     config.cacheBehaviors(c -> c.quantity(behaviors.size()).items(behaviors))
         .defaultCacheBehavior(writeDefault(desired.behaviors().getLast(), present));
-    List<CustomErrorResponse> pages = desired.errorPages().stream().map(each -> CustomErrorResponse.builder()
-        .errorCode(each.code()).responsePagePath(each.page()).responseCode(String.valueOf(each.answered()))
-        .build()).toList();
+    List<CustomErrorResponse> pages = new ArrayList<>(desired.errorPages().stream().map(each ->
+        CustomErrorResponse.builder().errorCode(each.code()).responsePagePath(each.page())
+            .responseCode(String.valueOf(each.answered())).build()).toList());
+    // Those without a page only say for how long an error is remembered.
+    if (present.customErrorResponses() != null) {
+      present.customErrorResponses().items().stream().filter(each -> text(each.responsePagePath()).isEmpty())
+          .filter(each -> desired.errorPages().stream().noneMatch(ours -> ours.code() == each.errorCode()))
+          .forEach(pages::add);
+    }
     config.customErrorResponses(c -> c.quantity(pages.size()).items(pages));
     String arn = desired.firewall().arn();
     if (arn != null || desired.firewall().owns(text(present.webACLId()))) {
@@ -129,7 +141,7 @@ final class DistributionSettings {
         }
       }
     }
-    origin.domainName(desired.domainName());
+    origin.domainName(desired.domainName()).customOriginConfig((CustomOriginConfig) null);
     if (desired.vpcOriginId() == null) {
       // An empty identity says that a bucket is read by the access control instead.
       origin.s3OriginConfig(s -> s.originAccessIdentity("")).originAccessControlId(desired.accessControlId())
@@ -145,19 +157,24 @@ final class DistributionSettings {
     config.origins(o -> o.quantity(all.size()).items(all));
   }
 
+  @SuppressWarnings("deprecation") // To take it back.
   private static CacheBehavior write(Behavior desired, DistributionConfig present) {
     CacheBehavior.Builder behavior = present.cacheBehaviors() == null ? CacheBehavior.builder()
         : present.cacheBehaviors().items().stream().filter(each -> desired.paths().equals(each.pathPattern()))
             .findFirst().map(CacheBehavior::toBuilder).orElseGet(CacheBehavior::builder);
+    // What was set before there were policies excludes these.
+    behavior.forwardedValues((ForwardedValues) null).minTTL(null).defaultTTL(null).maxTTL(null);
     return behavior.pathPattern(desired.paths()).targetOriginId(ORIGIN).compress(true)
         .viewerProtocolPolicy(ViewerProtocolPolicy.REDIRECT_TO_HTTPS).allowedMethods(methods(desired))
         .cachePolicyId(desired.cachePolicyId()).originRequestPolicyId(emptyAsNull(desired.originRequestPolicyId()))
         .responseHeadersPolicyId(emptyAsNull(desired.responseHeadersPolicyId())).build();
   }
 
+  @SuppressWarnings("deprecation") // To take it back.
   private static DefaultCacheBehavior writeDefault(Behavior desired, DistributionConfig present) {
     DefaultCacheBehavior.Builder behavior = present.defaultCacheBehavior() == null ? DefaultCacheBehavior.builder()
         : present.defaultCacheBehavior().toBuilder();
+    behavior.forwardedValues((ForwardedValues) null).minTTL(null).defaultTTL(null).maxTTL(null);
     return behavior.targetOriginId(ORIGIN).compress(true)
         .viewerProtocolPolicy(ViewerProtocolPolicy.REDIRECT_TO_HTTPS).allowedMethods(methods(desired))
         .cachePolicyId(desired.cachePolicyId()).originRequestPolicyId(emptyAsNull(desired.originRequestPolicyId()))

@@ -108,9 +108,13 @@ public final class WebAclKind implements ResourceKind<WebAcl, ObservedWebAcl> {
   @Override
   public WebAcl project(ObservedWebAcl observed, WebAcl desired) {
     boolean asWeLog = observed.redacted() || desired.logDestinations().isEmpty();
+    // Where the platform wants no log, one that somebody else has set up stays.
+    List<String> destinations = observed.logDestinations().stream()
+        .filter(arn -> !desired.logDestinations().isEmpty() || arn.contains(":log-group:" + WebAcl.LOG_PREFIX
+            + observed.name())).toList();
     return new WebAcl(observed.global(), observed.defaultAction(), observed.rules().allowedIpSets(),
         observed.rules().blockedIpSets(), observed.rules().rateLimitPerIp(), observed.rules().managedRules(),
-        asWeLog ? observed.logDestinations() : List.of(), Tags.ours(observed.tags(), desired.tags()));
+        asWeLog ? destinations : List.of(), Tags.ours(observed.tags(), desired.tags()));
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.webapp.platform.aws.AwsEnvironment;
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.KindContract;
-import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.SandboxEnvironment;
 import dev.webapp.platform.aws.apigatewayv2.HttpApi.Authorizer;
 import dev.webapp.platform.aws.apigatewayv2.HttpApi.Backend;
@@ -20,10 +19,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
+/** Not on moto, which does not tell authorizers. */
 class HttpApiContractTest {
   @Nested
   class OnSandbox extends Suite {
@@ -57,14 +56,6 @@ class HttpApiContractTest {
       assertThat(Differ.diff(desired("main"), kind.project(observe(desired("main")), desired("main"))).isEmpty())
           .isTrue();
       assertThat(settle(variants().get("routes")).routes()).containsKey("GET /theirs");
-    }
-  }
-
-  @Nested
-  @Tag("cluster")
-  class OnMoto extends Suite {
-    OnMoto() {
-      super(MotoEnvironment.started());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.webapp.platform.aws.KindContract;
 import dev.webapp.platform.aws.MotoEnvironment;
 import dev.webapp.platform.aws.RememberedTags;
 import dev.webapp.platform.aws.SandboxEnvironment;
+import dev.webapp.platform.resource.Differ;
 import dev.webapp.platform.resource.ResourceKind;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ class WebAclContractTest {
 
     @Override
     protected void prepare() {
-      String name = WebAcl.LOG_PREFIX + "test";
+      String name = WebAcl.LOG_PREFIX + "main";
       CloudWatchLogsClient cloudWatch = aws.others().get(CloudWatchLogsClient.class, SCOPE);
       try {
         cloudWatch.createLogGroup(r -> r.logGroupName(name));
@@ -153,6 +154,20 @@ class WebAclContractTest {
       return Set.of("wafv2:ListResourcesForWebACL", "wafv2:DisassociateWebACL", "elasticloadbalancing:SetWebAcl",
           "elasticloadbalancing:DescribeTags", "logs:CreateLogDelivery", "logs:DeleteLogDelivery",
           "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups");
+    }
+
+    @Test
+    void whereOthersLogStaysWhereThePlatformWantsNoLog() {
+      WebAcl silent = with("logDestinations", List.of());
+      create(silent);
+      ObservedWebAcl seen = settle(silent);
+      CloudWatchLogsClient cloudWatch = aws.others().get(CloudWatchLogsClient.class, SCOPE);
+      String name = WebAcl.LOG_PREFIX + "security" + System.nanoTime();
+      cloudWatch.createLogGroup(r -> r.logGroupName(name));
+      waf().putLoggingConfiguration(r -> r.loggingConfiguration(l -> l.resourceArn(seen.arn())
+          .logDestinationConfigs("arn:aws:logs:us-east-1:123456789012:log-group:" + name)));
+      aws.pass(step());
+      assertThat(Differ.diff(silent, kind.project(observe(silent), silent)).isEmpty()).isTrue();
     }
 
     @Test
