@@ -18,12 +18,24 @@ import java.util.List;
     message = "a gateway of type LoadBalancer neither limits rates nor answers other sites' scripts: choose type "
         + "ApiGateway, or limit rates by firewall.rateLimitPerIp and let services answer")
 @ValidationRule(
-    value = "self.type != 'ApiGateway' || has(self.routes) && size(self.routes) > 0", fieldPath = ".routes",
-    message = "a gateway of type ApiGateway needs routes: without one it answers nothing")
+    value = "self.type == 'LoadBalancer' || has(self.routes) && size(self.routes) > 0", fieldPath = ".routes",
+    message = "a gateway of this type needs routes: without one it answers nothing")
 @ValidationRule(
-    value = "self.type == 'ApiGateway' || !has(self.routes) || self.routes.all(r, !has(r.authorizer))",
+    value = "self.type != 'LoadBalancer' || !has(self.routes) || self.routes.all(r, !has(r.authorizer))",
     fieldPath = ".routes",
-    message = "only a gateway of type ApiGateway has authorizers: choose that type, or let services see who asks")
+    message = "a gateway of type LoadBalancer has no authorizers: choose type ApiGateway or Kong, or let services see "
+        + "who asks")
+@ValidationRule(
+    value = "self.type != 'Kong' || !has(self.routes) || self.routes.all(r, !has(r.authorizer) || "
+        + "r.authorizer in ['KeyAuth', 'Jwt'])",
+    fieldPath = ".routes",
+    message = "Kong's authorizers are KeyAuth and Jwt: name one of them")
+@ValidationRule(
+    value = "self.type == 'Kong' || !has(self.kong)", fieldPath = ".kong",
+    message = "kong is for a gateway of type Kong: choose that type, or leave kong out")
+@ValidationRule(
+    value = "self.type != 'Kong' || !has(self.rateLimit) || !has(self.rateLimit.burst)", fieldPath = ".rateLimit.burst",
+    message = "Kong counts requests second by second and knows no burst: leave it out")
 @ValidationRule(
     value = "self.type != 'ApiGateway' || !has(self.accessLogs) || !has(self.accessLogs.dataPolicy)",
     fieldPath = ".accessLogs.dataPolicy",
@@ -43,7 +55,8 @@ public record GatewaySpec(
     @Required
     @JsonPropertyDescription("LoadBalancer: an Application Load Balancer, made from an Ingress by the AWS Load "
         + "Balancer Controller. ApiGateway: an HTTP API of API Gateway, which limits rates and sees who asks, before "
-        + "an internal load balancer that nobody else reaches.")
+        + "an internal load balancer that nobody else reaches. Kong: Kong that is installed in the cluster, with its "
+        + "ingress controller, behind a load balancer.")
     Type type,
 
     @JsonPropertyDescription("Internet: reachable from everywhere. Internal: only from the VPC and what is connected "
@@ -74,12 +87,47 @@ public record GatewaySpec(
         + "Default: none.")
     AccessLogs accessLogs,
 
-    @JsonPropertyDescription("How many requests are answered, of all who ask together; the others are told to come "
-        + "back (HTTP 429). Default with type ApiGateway: 10,000 a second, which is what AWS grants an account.")
+    @JsonPropertyDescription("How many requests are answered, of all who ask together, with type Kong by each of its "
+        + "pods for each service; the others are told to come back (HTTP 429). Default with type ApiGateway: 10,000 a "
+        + "second, which is what AWS grants an account.")
     RateLimit rateLimit,
 
     @JsonPropertyDescription("What scripts of other sites may ask. Default: nothing.")
-    Cors cors) {
+    Cors cors,
+
+    @JsonPropertyDescription("Where Kong is, with type Kong. Default: where its Helm chart puts it, in namespace kong.")
+    Kong kong) {
+
+  /** A Kong that somebody else has installed. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Kong(
+      @Size(max = Bounds.NAME_LENGTH)
+      @Pattern(Bounds.NAME)
+      @JsonPropertyDescription("Namespace of its proxy. Default: kong.")
+      String namespace,
+
+      @Size(max = 63)
+      @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$")
+      @JsonPropertyDescription("Name of its proxy's Service. Default: kong-proxy.")
+      String service,
+
+      @Min(1) @Max(65535)
+      @JsonPropertyDescription("Port of that Service for plain HTTP, since the load balancer ends TLS. Default: 80.")
+      Integer port,
+
+      @Min(1) @Max(65535)
+      @JsonPropertyDescription("Port of its pods that answers /status. Default: 8100.")
+      Integer statusPort,
+
+      @JsonProperty("class")
+      @Size(max = 63)
+      @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+      @JsonPropertyDescription("Ingress class of its controller. Default: kong.")
+      String ingressClass,
+
+      @Min(1) @Max(10_000)
+      @JsonPropertyDescription("Megabytes that a request may have. Default: as many as Kong takes.")
+      Integer maxRequestMegabytes) {}
 
   /** How many requests are answered. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -149,7 +197,8 @@ public record GatewaySpec(
   /** See {@link GatewaySpec#type()}. */
   public enum Type {
     @JsonProperty("LoadBalancer") LOAD_BALANCER,
-    @JsonProperty("ApiGateway") API_GATEWAY
+    @JsonProperty("ApiGateway") API_GATEWAY,
+    @JsonProperty("Kong") KONG
   }
 
   /** See {@link GatewaySpec#scheme()}. */
@@ -178,7 +227,8 @@ public record GatewaySpec(
       @Size(max = Bounds.NAME_LENGTH)
       @JsonPropertyDescription("Name of the user pool in spec.userPools whose users may ask, with a token of one of "
           + "its clients in the header Authorization. Default: whoever asks. Of prefixes the longest that fits "
-          + "decides, so that a part of the gateway can be open to all.")
+          + "decides, so that a part of the gateway can be open to all. With type Kong KeyAuth or Jwt, which let in "
+          + "Kong's consumers.")
       String authorizer) {}
 
   public GatewaySpec {

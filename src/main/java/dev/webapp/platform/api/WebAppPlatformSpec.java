@@ -108,7 +108,8 @@ import java.util.Map;
     message = "API Gateway answers for a host by TLS alone: set domain.zone to the zone that has it, or leave "
         + "gateway.host out")
 @ValidationRule(
-    value = "!has(self.gateway) || !has(self.gateway.routes) || self.gateway.routes.all(r, !has(r.authorizer) "
+    value = "!has(self.gateway) || self.gateway.type != 'ApiGateway' || !has(self.gateway.routes) "
+        + "|| self.gateway.routes.all(r, !has(r.authorizer) "
         + "|| has(self.userPools) && self.userPools.exists(p, p.name == r.authorizer && has(p.clients) "
         + "&& size(p.clients) > 0))",
     fieldPath = ".gateway.routes",

@@ -1,5 +1,6 @@
 package dev.webapp.platform.cli;
 
+import dev.webapp.platform.api.GatewaySpec;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.aws.ApiCall;
 import dev.webapp.platform.aws.Governor;
@@ -112,6 +113,10 @@ final class SandboxVerb implements Callable<Integer> {
         roles.computeIfAbsent(platform.getMetadata().getNamespace(), _ -> new TreeSet<>())
             .add(platform.getSpec().aws().roleArn()));
     world.allowRoles(roles);
+    if (platforms.stream().map(platform -> platform.getSpec().gateway())
+        .anyMatch(gateway -> gateway != null && gateway.type() == GatewaySpec.Type.KONG)) {
+      world.installKong();
+    }
     for (Manifest manifest : PlatformFiles.read(files)) {
       try {
         world.apply(manifest.object());

@@ -2,6 +2,11 @@ package dev.webapp.platform.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.aws.ScopedClients;
 import dev.webapp.platform.resource.Ownership;
@@ -84,6 +89,17 @@ public final class SandboxWorld {
             : account.assume(scope.roleArn(), scope.externalId(), "webapp-platform").client(type, scope.region());
       }
     };
+  }
+
+  /** Installs Kong, as its Helm chart does it: without it a gateway of that type has nobody to answer. */
+  public void installKong() {
+    try (InputStream in = SandboxWorld.class.getResourceAsStream("kong.yaml")) {
+      for (String document : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("(?m)^---$")) {
+        apply((ObjectNode) new YAMLMapper().readTree(document));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** As {@code kubectl apply} would, in strict mode. */

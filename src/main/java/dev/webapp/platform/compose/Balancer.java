@@ -8,7 +8,9 @@ enum Balancer {
   /** The way in for everybody whom the gateway is for. */
   OUTER("gateway", "load-balancer"),
   /** Behind what AWS answers with elsewhere; nobody else reaches it. */
-  INNER("internal", "internal-load-balancer");
+  INNER("internal", "internal-load-balancer"),
+  /** Before Kong's proxy. */
+  KONG("kong", "kong-load-balancer");
 
   private final String name;
   private final String group;
@@ -51,6 +53,10 @@ enum Balancer {
   }
 
   String words() {
-    return this == OUTER ? "load balancer" : "internal load balancer";
+    return switch (this) {
+      case OUTER -> "load balancer";
+      case INNER -> "internal load balancer";
+      case KONG -> "load balancer before Kong";
+    };
   }
 }

@@ -7,9 +7,9 @@ import dev.webapp.platform.graph.Ref;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Values;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Who reaches the load balancers, and what these reach. */
 final class BalancerAccess {
@@ -35,10 +35,20 @@ final class BalancerAccess {
 
   void compose() {
     for (Balancer balancer : Balancer.values()) {
-      if (ways.has(balancer)) {
+      if (ways.has(balancer) && !KongSection.isShared(draft.spec(), balancer)) {
         addLoadBalancerGroup(balancer);
       }
     }
+    if (podsGroup != null) {
+      ways.ports(Balancer.KONG).forEach(this::admitKong);
+    }
+  }
+
+  /** Kong's pods have the cluster's group. */
+  private void admitKong(int port) {
+    pods.addRule("pods-from-kong-" + port, podsGroup, "ingress", port,
+        values -> values.get(pods.ref("clusterSecurityGroupId")), "Kong to pods of platform " + platform(), Part.EDGE,
+        EdgeSection.origin(Balancer.KONG));
   }
 
   /** Whether only the VPC, and what is connected to it, can reach the load balancer. */
@@ -62,9 +72,14 @@ final class BalancerAccess {
 
   /** The blocks of addresses that requests to a service come from; empty where no load balancer leads to it. */
   List<String> cidrsBefore(ServiceSpec service, Values values) {
-    return Arrays.stream(Balancer.values()).filter(balancer -> ways.leadsTo(service, balancer))
+    return Stream.of(Balancer.OUTER, Balancer.INNER).filter(balancer -> ways.leadsTo(service, balancer))
         .map(balancer -> isInternal(balancer) ? "privateCidrs" : "publicCidrs").distinct()
         .flatMap(cidrs -> values.list(pods.ref(cidrs)).stream()).toList();
+  }
+
+  /** The namespace of the proxy that leads to a service; null where none does. */
+  String gatewayBefore(ServiceSpec service) {
+    return ways.leadsTo(service, Balancer.KONG) ? draft.spec().gateway().kong().namespace() : null;
   }
 
   /** The security group of API Gateway's link. */
@@ -97,7 +112,7 @@ final class BalancerAccess {
     String words = balancer.words();
     pods.addGroup(balancer.securityGroup(), Character.toUpperCase(words.charAt(0)) + words.substring(1)
         + " of platform " + platform(), false, Part.EDGE, origin);
-    if (balancer == Balancer.OUTER) {
+    if (balancer != Balancer.INNER) {
       Function<Values, String> clients = values ->
           isInternal(balancer) ? values.get(pods.ref("vpcCidr")) : ANYWHERE;
       pods.addRule(balancer.rule("http"), group, "ingress", 80, clients, "clients to load balancer", Part.EDGE, origin);
@@ -106,7 +121,7 @@ final class BalancerAccess {
             Part.EDGE, origin);
       }
     }
-    if (podsGroup != null) {
+    if (podsGroup != null && balancer != Balancer.KONG) {
       ways.ports(balancer).forEach(port -> {
         pods.addRule(balancer.rule("to-pods-" + port), group, "egress", port,
             values -> values.get(podsGroup), words + " to pods", Part.EDGE, origin);

@@ -38,7 +38,9 @@ public final class Composer {
     new UsersSection(draft, network).addFormer();
     DomainSection domain = new DomainSection(draft, ways);
     FirewallSection firewalls = new FirewallSection(draft);
-    new EdgeSection(draft, ways, network, domain, firewalls).compose();
+    EdgeSection edge = new EdgeSection(draft, ways, network, domain, firewalls);
+    edge.compose();
+    new KongSection(draft, ways, network, domain, edge).compose();
     new ApiSection(draft, network, domain).compose();
     new FrontendSection(draft, network, domain, firewalls).compose();
     Footprint.check(spec, draft.resources());

@@ -61,13 +61,13 @@ final class Defaults {
 
   private GatewaySpec gateway(GatewaySpec given) {
     GatewaySpec some = given != null ? given
-        : new GatewaySpec(GatewaySpec.Type.LOAD_BALANCER, null, null, null, null, null, null, null);
+        : new GatewaySpec(GatewaySpec.Type.LOAD_BALANCER, null, null, null, null, null, null, null, null);
     GatewaySpec.AccessLogs logs = some.accessLogs();
     boolean logged = logs != null && logs.enabled();
     return new GatewaySpec(some.type(), or(some.scheme(), GatewaySpec.Scheme.INTERNET), some.host(),
         orEmpty(some.routes()), or(some.idleTimeoutSeconds(), 60), new GatewaySpec.AccessLogs(logged,
             logged ? or(logs.retentionDays(), 90) : null, logged ? or(logs.dataPolicy(), DataPolicy.RETAIN) : null),
-        rateLimit(some), cors(some.cors()));
+        rateLimit(some), cors(some.cors()), kong(some));
   }
 
   /** Of an API what AWS grants an account (API Gateway, "Quotas"): without any, a limit could not be taken back. */
@@ -78,6 +78,17 @@ final class Defaults {
     }
     int rate = limit == null ? 10_000 : limit.requestsPerSecond();
     return new GatewaySpec.RateLimit(rate, limit == null ? 5_000 : or(limit.burst(), Math.max(1, rate / 2)));
+  }
+
+  /** Where the Helm chart of Kong's ingress controller puts it. */
+  private static GatewaySpec.Kong kong(GatewaySpec given) {
+    if (given.type() != GatewaySpec.Type.KONG) {
+      return null;
+    }
+    GatewaySpec.Kong kong =
+        given.kong() == null ? new GatewaySpec.Kong(null, null, null, null, null, null) : given.kong();
+    return new GatewaySpec.Kong(or(kong.namespace(), "kong"), or(kong.service(), "kong-proxy"), or(kong.port(), 80),
+        or(kong.statusPort(), 8100), or(kong.ingressClass(), "kong"), kong.maxRequestMegabytes());
   }
 
   private static GatewaySpec.Cors cors(GatewaySpec.Cors given) {

@@ -102,12 +102,12 @@ final class DomainSection {
         _ -> new HostedZoneQuery(domain.zone())));
   }
 
-  /** Adds the records that lead to the outer load balancer. */
-  void addRecords() {
+  /** Adds the records that lead to a load balancer. */
+  void addRecords(Balancer of) {
     if (endsTls()) {
       checkAddresses(ORIGIN);
-      ResourceId balancer = Balancer.OUTER.balancer();
-      hosts(Balancer.OUTER).forEach(host -> addRecord(host, balancer, false, Edge.ready(balancer)));
+      ResourceId balancer = of.balancer();
+      hosts(of).forEach(host -> addRecord(host, balancer, false, Edge.ready(balancer)));
     }
   }
 

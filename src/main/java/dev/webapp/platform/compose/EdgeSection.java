@@ -36,7 +36,7 @@ final class EdgeSection {
   }
 
   static String origin(Balancer balancer) {
-    return balancer == Balancer.OUTER ? "spec.gateway" : "spec";
+    return balancer == Balancer.INNER ? "spec" : "spec.gateway";
   }
 
   void compose() {
@@ -45,10 +45,28 @@ final class EdgeSection {
       add(Balancer.INNER, null, null);
     }
     if (ways.has(Balancer.OUTER)) {
-      GatewaySpec.AccessLogs logs = draft.spec().gateway().accessLogs();
-      add(Balancer.OUTER, firewalls.add("gateway", false, draft.home()), logs.enabled() ? addLogs(logs) : null);
-      domain.addRecords();
+      add(Balancer.OUTER, firewall(), logs());
+      domain.addRecords(Balancer.OUTER);
     }
+  }
+
+  /** The web ACL before load balancers that face others; null for none. */
+  ResourceId firewall() {
+    return firewalls.add("gateway", false, draft.home());
+  }
+
+  /** The bucket that requests to them are logged to; null for none. */
+  ResourceId logs() {
+    GatewaySpec.AccessLogs logs = draft.spec().gateway().accessLogs();
+    return logs.enabled() ? addLogs(logs) : null;
+  }
+
+  /** Adds the load balancer that the controller makes of an Ingress, in the cluster's own account. */
+  void addBalancer(Balancer balancer, LoadBalancerQuery query) {
+    String found = query.clusterName() + " " + query.stack() + (query.listeners() ? " with listeners" : "")
+        + (query.ingress() == null ? "" : " of " + query.ingress());
+    draft.add(Resource.of(balancer.balancer(), found, draft.home(), Part.EDGE, origin(balancer), _ -> query)
+        .after(Edge.alwaysReady(balancer.ingress())));
   }
 
   /**
@@ -67,16 +85,12 @@ final class EdgeSection {
             values.get(network.access().loadBalancerGroupId(balancer)),
             !network.hasOwnPodGroup(), domain.endsTls() ? domain.certificateArn(balancer, values) : null,
             draft.spec().gateway().idleTimeoutSeconds(), logs == null ? null : values.get(logs.ref("name")),
-            firewall == null ? null : values.get(firewall.ref("arn")), draft.tags(id)), ways.by(balancer)))
+            firewall == null ? null : values.get(firewall.ref("arn")), draft.tags(id), null),
+            ways.by(balancer)))
         .after(services).after(logs == null ? List.of() : List.of(Edge.alwaysReady(logs))));
     if (draft.setting().clusterName() != null) {
-      LoadBalancerQuery query =
-          new LoadBalancerQuery(draft.setting().clusterName(), LoadBalancing.stack(draft.frame(), name),
-              balancer == Balancer.INNER && ways.isApi());
-      // The controller makes it in the cluster's own account.
-      String found = query.clusterName() + " " + query.stack() + (query.listeners() ? " with listeners" : "");
-      draft.add(Resource.of(balancer.balancer(), found, draft.home(), Part.EDGE, origin(balancer), _ -> query)
-          .after(Edge.alwaysReady(id)));
+      addBalancer(balancer, new LoadBalancerQuery(draft.setting().clusterName(),
+          LoadBalancing.stack(draft.frame(), name), balancer == Balancer.INNER && ways.isApi(), null));
     }
   }
 
@@ -89,7 +103,7 @@ final class EdgeSection {
     Bucket desired = new Bucket(name, false, Encryption.S3_MANAGED, true, Bucket.OWNER_ENFORCED,
         new Lifecycle(logs.retentionDays(), null), List.of(),
         Bucket.takingAccessLogs(name, region, draft.setting().roles().account()), draft.tags(id, policy));
-    return draft.add(Resource.of(id, name, draft.home(), Part.EDGE,
+    return draft.share(Resource.of(id, name, draft.home(), Part.EDGE,
         "spec.gateway.accessLogs", _ -> desired).keeping(policy));
   }
 }

@@ -34,7 +34,7 @@ final class FirewallSection {
   }
 
   /**
-   * Adds the web ACL before something.
+   * Adds the web ACL before something, once.
    *
    * @param guarded tells it from the platform's other one
    * @return null where the platform has no firewall
@@ -42,6 +42,10 @@ final class FirewallSection {
   ResourceId add(String guarded, boolean global, Scope scope) {
     if (firewall == null) {
       return null;
+    }
+    ResourceId known = new ResourceId("WebAcl", guarded);
+    if (draft.resources().stream().anyMatch(resource -> resource.id().equals(known))) {
+      return known;
     }
     List<ResourceId> allowed = addSets(guarded + ".allowed", firewall.allow(), global, scope);
     List<ResourceId> blocked = addSets(guarded + ".blocked", firewall.block(), global, scope);

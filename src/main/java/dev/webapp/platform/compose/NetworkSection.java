@@ -53,7 +53,8 @@ final class NetworkSection {
 
   void compose() {
     NetworkSpec network = draft.spec().network();
-    boolean facesInternet = ways.has(Balancer.OUTER) && !access.isInternal(Balancer.OUTER);
+    boolean facesInternet = (ways.has(Balancer.OUTER) || ways.has(Balancer.KONG))
+        && !access.isInternal(Balancer.OUTER);
     String cluster = draft.setting().clusterName();
     if (!draft.isAbroad()) {
       stores.find(new NetworkQuery(draft.scope().region(), cluster, network.vpcId(), network.publicSubnetIds(),

@@ -88,7 +88,8 @@ final class ServiceSection {
     ResourceId policy = new ResourceId(ManifestKinds.NETWORK_POLICY, service.name());
     return draft.add(object(policy, service, origin, values -> Boundaries.networkPolicy(draft.frame(), policy,
         service.name(), Boundaries.ingress(
-            draft.frame(), service.port(), network.access().cidrsBefore(service, values)),
+            draft.frame(), service.port(), network.access().cidrsBefore(service, values),
+            network.access().gatewayBefore(service)),
         network.egress(service, values))));
   }
 

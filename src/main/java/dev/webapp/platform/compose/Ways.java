@@ -38,10 +38,14 @@ final class Ways {
       }
     }
     GatewaySpec gateway = spec.gateway();
-    boolean inner = gateway.type() == GatewaySpec.Type.API_GATEWAY;
+    Balancer before = switch (gateway.type()) {
+      case LOAD_BALANCER -> Balancer.OUTER;
+      case API_GATEWAY -> Balancer.INNER;
+      case KONG -> Balancer.KONG;
+    };
     // Which host API Gateway tells is its own affair; front ends, which have some, are tried first.
-    gateway.routes().forEach(r -> routes.get(inner ? Balancer.INNER : Balancer.OUTER).add(new Route(
-        inner ? null : gateway.host(), r.path(), orPrefix(r.pathType()), r.service(),
+    gateway.routes().forEach(r -> routes.get(before).add(new Route(
+        before == Balancer.INNER ? null : gateway.host(), r.path(), orPrefix(r.pathType()), r.service(),
         port(r.service(), "spec.gateway.routes"))));
   }
 

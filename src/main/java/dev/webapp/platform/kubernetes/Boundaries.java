@@ -23,8 +23,10 @@ public final class Boundaries {
    *
    * @param port null where the service takes no requests
    * @param loadBalancerCidrs where the load balancer's addresses are; empty where the service has no route
+   * @param gateway the namespace of the proxy that leads to the service; null where none does
    */
-  public static List<NetworkPolicyIngressRule> ingress(Frame frame, Integer port, List<String> loadBalancerCidrs) {
+  public static List<NetworkPolicyIngressRule> ingress(
+      Frame frame, Integer port, List<String> loadBalancerCidrs, String gateway) {
     if (port == null) {
       return List.of();
     }
@@ -33,6 +35,10 @@ public final class Boundaries {
         .withMatchLabels(Map.of(Frame.PLATFORM, frame.platform())).endPodSelector().build());
     loadBalancerCidrs.forEach(cidr ->
         peers.add(new NetworkPolicyPeerBuilder().withNewIpBlock().withCidr(cidr).endIpBlock().build()));
+    if (gateway != null) {
+      peers.add(new NetworkPolicyPeerBuilder().withNewNamespaceSelector()
+          .withMatchLabels(Map.of("kubernetes.io/metadata.name", gateway)).endNamespaceSelector().build());
+    }
     return List.of(new NetworkPolicyIngressRuleBuilder().withFrom(peers)
         .addNewPort().withPort(new IntOrString(port)).withProtocol("TCP").endPort().build());
   }

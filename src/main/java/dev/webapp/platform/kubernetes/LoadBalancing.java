@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 /** The Ingress, with the annotations of the AWS Load Balancer Controller: they <em>are</em> the load balancer. */
 public final class LoadBalancing {
   static final String ALB = "alb.ingress.kubernetes.io/";
+  static final String CLASS = "alb";
   /** TLS 1.2 and 1.3 with forward secrecy, which AWS recommends (ELB, "Security policies"). */
   private static final String TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
@@ -35,15 +36,20 @@ public final class LoadBalancing {
   /**
    * What the load balancer is made of.
    *
+   * @param subnetIds empty where the controller finds them by their tags
+   * @param securityGroupId null for one that the controller makes
    * @param admitsItself whether the controller admits the load balancer to the pods; otherwise rules of ours do
    * @param certificateArn what it ends TLS with, plain HTTP being redirected; null for plain HTTP alone
    * @param idleTimeoutSeconds 1 to 4000
    * @param accessLogs the bucket that requests are logged to; null for none
    * @param webAclArn what guards it; null where whatever does is right
    * @param tags of the load balancer and what belongs to it
+   * @param group of Ingresses that share it; null for none. Whatever else is said must then be the same in all of them,
+   *     but for certificates
    */
   public record Front(boolean internal, List<String> subnetIds, String securityGroupId, boolean admitsItself,
-      String certificateArn, int idleTimeoutSeconds, String accessLogs, String webAclArn, Map<String, String> tags) {
+      String certificateArn, int idleTimeoutSeconds, String accessLogs, String webAclArn, Map<String, String> tags,
+      String group) {
     /** An attribute that is left out stays as it was, so that all that can change are always there. */
     private String attributes() {
       return "idle_timeout.timeout_seconds=" + idleTimeoutSeconds
@@ -61,11 +67,33 @@ public final class LoadBalancing {
   public static Manifest ingress(Frame frame, ResourceId id, String name, Front front, List<Route> routes) {
     ObjectMeta metadata = frame.metadata(id, name);
     metadata.getAnnotations().putAll(annotations(front));
+    return Manifest.of(new IngressBuilder().withMetadata(metadata).withNewSpec().withIngressClassName(CLASS)
+        .withRules(rules(frame, routes)).endSpec().build());
+  }
+
+  /** One for each host. */
+  static List<IngressRule> rules(Frame frame, List<Route> routes) {
     Map<String, List<Route>> byHost = new LinkedHashMap<>();
     routes.forEach(r -> byHost.computeIfAbsent(r.host() == null ? "" : r.host(), _ -> new ArrayList<>()).add(r));
-    return Manifest.of(new IngressBuilder().withMetadata(metadata).withNewSpec().withIngressClassName("alb")
-        .withRules(byHost.entrySet().stream().map(e -> rule(frame, e.getKey(), e.getValue())).toList())
-        .endSpec().build());
+    return byHost.entrySet().stream().map(e -> rule(frame, e.getKey(), e.getValue())).toList();
+  }
+
+  /**
+   * An Ingress that leads everything to a proxy in the proxy's own namespace, which is where an Ingress can reach it.
+   *
+   * @param host null for every host
+   * @param statusPort of the proxy's pods, which answers {@code /status}
+   */
+  public static Manifest proxyIngress(
+      Frame there, ResourceId id, String name, Front front, String host, String proxy, int port, int statusPort) {
+    ObjectMeta metadata = there.metadata(id, name);
+    metadata.getAnnotations().putAll(annotations(front));
+    metadata.getAnnotations().put(ALB + "healthcheck-path", "/status");
+    metadata.getAnnotations().put(ALB + "healthcheck-port", String.valueOf(statusPort));
+    return Manifest.of(new IngressBuilder().withMetadata(metadata).withNewSpec().withIngressClassName(CLASS)
+        .addNewRule().withHost(host).withNewHttp().addNewPath().withPath("/").withPathType("Prefix")
+        .withNewBackend().withNewService().withName(proxy).withNewPort().withNumber(port).endPort().endService()
+        .endBackend().endPath().endHttp().endRule().endSpec().build());
   }
 
   private static Map<String, String> annotations(Front front) {
@@ -80,15 +108,24 @@ public final class LoadBalancing {
       annotations.put(ALB + "ssl-policy", TLS_POLICY);
       annotations.put(ALB + "certificate-arn", front.certificateArn());
     }
-    annotations.put(ALB + "subnets", String.join(",", front.subnetIds()));
-    annotations.put(ALB + "security-groups", front.securityGroupId());
-    annotations.put(ALB + "manage-backend-security-group-rules", String.valueOf(front.admitsItself()));
+    if (!front.subnetIds().isEmpty()) {
+      annotations.put(ALB + "subnets", String.join(",", front.subnetIds()));
+    }
+    if (front.securityGroupId() != null) {
+      annotations.put(ALB + "security-groups", front.securityGroupId());
+      annotations.put(ALB + "manage-backend-security-group-rules", String.valueOf(front.admitsItself()));
+    }
+    if (front.group() != null) {
+      annotations.put(ALB + "group.name", front.group());
+    }
     annotations.put(ALB + "load-balancer-attributes", front.attributes());
     if (front.webAclArn() != null) {
       annotations.put(ALB + "wafv2-acl-arn", front.webAclArn());
     }
-    annotations.put(ALB + "tags", new TreeMap<>(front.tags()).entrySet().stream()
-        .map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining(",")));
+    if (!front.tags().isEmpty()) {
+      annotations.put(ALB + "tags", new TreeMap<>(front.tags()).entrySet().stream()
+          .map(e -> e.getKey() + "=" + e.getValue()).collect(Collectors.joining(",")));
+    }
     return annotations;
   }
 

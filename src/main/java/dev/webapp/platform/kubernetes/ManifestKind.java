@@ -25,6 +25,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,10 +88,21 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
   public Map<Handle, ObservedManifest> observe(Scope scope, Collection<Sought<Manifest>> sought) {
     Map<Handle, ObservedManifest> found = new LinkedHashMap<>();
     for (Sought<Manifest> one : sought) {
-      cluster.get(type, namespace(one.handle()), objectName(one.handle()))
-          .ifPresent(object -> found.put(one.handle(), new ObservedManifest(object)));
+      found(one.handle()).ifPresent(object -> found.put(one.handle(), new ObservedManifest(object)));
     }
     return found;
+  }
+
+  /** Of a type that is missing there are no objects; who makes one is told what to install. */
+  private Optional<? extends HasMetadata> found(Handle handle) {
+    try {
+      return cluster.get(type, namespace(handle), objectName(handle));
+    } catch (Problem problem) {
+      if (isOfMissingType(problem)) {
+        return Optional.empty();
+      }
+      throw problem;
+    }
   }
 
   @Override
@@ -192,17 +204,26 @@ public final class ManifestKind implements ResourceKind<Manifest, ObservedManife
     return new ObservedManifest(answer);
   }
 
-  /** A type that is no part of Kubernetes itself may be missing, which servers answer as if the object were. */
   private HasMetadata sent(Manifest desired) {
     try {
       return cluster.apply(type, complete(desired), Cluster.FIELD_MANAGER);
     } catch (Problem problem) {
-      boolean unknown = type.model() == GenericKubernetesResource.class
-          && problem.category() == Problem.Category.NOT_FOUND && !problem.getMessage().contains("namespaces");
-      throw !unknown ? problem : new Problem(problem.category(), problem.code(), problem.action(), "the cluster has no "
-          + type.kind() + " of " + type.apiVersion() + ": on EKS, turn on security groups for pods (ENABLE_POD_ENI of "
-          + "the VPC CNI); elsewhere set spec.network.podSecurityGroup: Cluster", null, problem);
+      throw explained(problem);
     }
+  }
+
+  /** A type that is no part of Kubernetes itself may be missing, which servers answer as if the object were. */
+  private boolean isOfMissingType(Problem problem) {
+    return type.model() == GenericKubernetesResource.class && problem.category() == Problem.Category.NOT_FOUND
+        && !problem.getMessage().contains("namespaces");
+  }
+
+  private Problem explained(Problem problem) {
+    return !isOfMissingType(problem) ? problem : new Problem(problem.category(), problem.code(), problem.action(),
+        "the cluster has no " + type.kind() + " of " + type.apiVersion() + ": " + (type == ObjectType.KONG_PLUGIN
+            ? "install Kong's ingress controller with its CRDs, or choose another spec.gateway.type"
+            : "on EKS, turn on security groups for pods (ENABLE_POD_ENI of the VPC CNI); elsewhere set "
+                + "spec.network.podSecurityGroup: Cluster"), null, problem);
   }
 
   /**

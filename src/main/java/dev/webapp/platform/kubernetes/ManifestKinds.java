@@ -15,6 +15,7 @@ public final class ManifestKinds {
   public static final String NETWORK_POLICY = "NetworkPolicy";
   public static final String SECURITY_GROUP_POLICY = "SecurityGroupPolicy";
   public static final String INGRESS = "Ingress";
+  public static final String KONG_PLUGIN = "KongPlugin";
 
   private ManifestKinds() {}
 
@@ -29,7 +30,8 @@ public final class ManifestKinds {
         kind(DISRUPTION_BUDGET, ObjectType.POD_DISRUPTION_BUDGET, cluster, ObjectReadiness.WHEN_THERE),
         kind(NETWORK_POLICY, ObjectType.NETWORK_POLICY, cluster, ObjectReadiness.WHEN_THERE),
         kind(SECURITY_GROUP_POLICY, ObjectType.SECURITY_GROUP_POLICY, cluster, ObjectReadiness.WHEN_THERE),
-        kind(INGRESS, ObjectType.INGRESS, cluster, ObjectReadiness.INGRESS));
+        kind(INGRESS, ObjectType.INGRESS, cluster, ObjectReadiness.INGRESS),
+        kind(KONG_PLUGIN, ObjectType.KONG_PLUGIN, cluster, ObjectReadiness.WHEN_THERE));
   }
 
   private static ManifestKind kind(String name, ObjectType type, Cluster cluster, ObjectReadiness readiness) {

@@ -93,7 +93,9 @@ enum ObjectReadiness {
   INGRESS {
     @Override
     Readiness of(HasMetadata object) {
-      return hostname(object).isPresent() ? Readiness.READY
+      // Others' controllers need not tell an address, and Kong's is that of the load balancer before it.
+      boolean alb = LoadBalancing.CLASS.equals(((Ingress) object).getSpec().getIngressClassName());
+      return !alb || hostname(object).isPresent() ? Readiness.READY
           : new Readiness.Progressing("no address yet from the AWS Load Balancer Controller");
     }
 

@@ -28,7 +28,9 @@ public enum ObjectType {
   INGRESS("networking.k8s.io/v1", "Ingress", "ingresses", Ingress.class),
   /** Of the VPC resource controller that EKS runs; fabric8 has no model of it. */
   SECURITY_GROUP_POLICY("vpcresources.k8s.aws/v1beta1", "SecurityGroupPolicy", "securitygrouppolicies",
-      GenericKubernetesResource.class);
+      GenericKubernetesResource.class),
+  /** Of Kong's ingress controller; fabric8 has no model of it. */
+  KONG_PLUGIN("configuration.konghq.com/v1", "KongPlugin", "kongplugins", GenericKubernetesResource.class);
 
   private final String apiVersion;
   private final String kind;

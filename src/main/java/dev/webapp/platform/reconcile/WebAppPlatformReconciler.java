@@ -4,6 +4,7 @@ import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.kubernetes.Frame;
 import dev.webapp.platform.kubernetes.ObjectType;
+import dev.webapp.platform.resource.Ownership;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -64,9 +65,10 @@ public final class WebAppPlatformReconciler implements Reconciler<WebAppPlatform
   }
 
   private static Set<ResourceID> owner(HasMetadata object) {
-    Map<String, String> labels = object.getMetadata().getLabels();
-    String platform = labels == null ? null : labels.get(Frame.PLATFORM);
-    return platform == null ? Set.of() : Set.of(new ResourceID(platform, object.getMetadata().getNamespace()));
+    Map<String, String> annotations = object.getMetadata().getAnnotations();
+    // Namespace and name: an object may be in another namespace than its platform.
+    String[] platform = String.valueOf(annotations == null ? null : annotations.get(Ownership.PLATFORM)).split("/");
+    return platform.length != 2 ? Set.of() : Set.of(new ResourceID(platform[1], platform[0]));
   }
 
   @Override

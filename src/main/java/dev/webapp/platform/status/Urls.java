@@ -22,6 +22,8 @@ import java.util.Set;
 final class Urls {
   private static final ResourceId INGRESS = new ResourceId("Ingress", "gateway");
   private static final ResourceId LOAD_BALANCER = new ResourceId("LoadBalancer", "gateway");
+  private static final ResourceId KONG_INGRESS = new ResourceId("Ingress", "kong");
+  private static final ResourceId KONG_BALANCER = new ResourceId("LoadBalancer", "kong");
   private static final ResourceId API = new ResourceId("HttpApi", "gateway");
   private static final String RECORD = "DnsRecord";
 
@@ -41,7 +43,7 @@ final class Urls {
 
   /** Null where there is none. */
   static LoadBalancer loadBalancer(Map<ResourceId, Outputs> outputs) {
-    Outputs told = outputs.getOrDefault(LOAD_BALANCER, Outputs.NONE);
+    Outputs told = outputs.getOrDefault(LOAD_BALANCER, outputs.getOrDefault(KONG_BALANCER, Outputs.NONE));
     return told.get("dnsName") == null ? null : new LoadBalancer(told.get("dnsName").toString(),
         String.valueOf(told.get("hostedZoneId")), String.valueOf(told.get("targets")));
   }
@@ -64,7 +66,16 @@ final class Urls {
     if (spec.gateway() != null && spec.gateway().type() == GatewaySpec.Type.API_GATEWAY) {
       return ofApi(spec, outputs, recorded);
     }
-    return ofLoadBalancer(spec, outputs, recorded, hosts(spec));
+    if (spec.gateway() != null && spec.gateway().type() == GatewaySpec.Type.KONG) {
+      String host = spec.gateway().host();
+      List<String> urls = new ArrayList<>(ofLoadBalancer(
+          KONG_INGRESS, spec, outputs, recorded, host == null ? Set.of() : Set.of(host)));
+      Set<String> others = hosts(spec);
+      others.remove(host);
+      urls.addAll(others.isEmpty() ? List.of() : ofLoadBalancer(INGRESS, spec, outputs, recorded, others));
+      return urls;
+    }
+    return ofLoadBalancer(INGRESS, spec, outputs, recorded, hosts(spec));
   }
 
   /** With those of the services' own routes behind it. */
@@ -78,13 +89,13 @@ final class Urls {
     }
     Set<String> others = hosts(spec);
     others.remove(host);
-    urls.addAll(others.isEmpty() ? List.of() : ofLoadBalancer(spec, outputs, recorded, others));
+    urls.addAll(others.isEmpty() ? List.of() : ofLoadBalancer(INGRESS, spec, outputs, recorded, others));
     return urls;
   }
 
-  private static List<String> ofLoadBalancer(WebAppPlatformSpec spec, Map<ResourceId, Outputs> outputs,
-      Set<Object> recorded, Set<String> hosts) {
-    Object address = outputs.getOrDefault(INGRESS, Outputs.NONE).get("hostname");
+  private static List<String> ofLoadBalancer(ResourceId ingress, WebAppPlatformSpec spec,
+      Map<ResourceId, Outputs> outputs, Set<Object> recorded, Set<String> hosts) {
+    Object address = outputs.getOrDefault(ingress, Outputs.NONE).get("hostname");
     if (address == null) {
       return List.of();
     }

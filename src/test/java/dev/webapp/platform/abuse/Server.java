@@ -2,6 +2,7 @@ package dev.webapp.platform.abuse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.awaitility.Awaitility;
 
 /** A real API server with the CRD, and a namespace to try things in. */
@@ -23,7 +25,8 @@ final class Server implements AutoCloseable {
   private static final Path CRD = Path.of("crds", "webappplatforms.platform.webapp.dev.yaml");
   /** The collections of what platforms consist of, by kind. */
   private static final Map<String, String> PLURALS = Map.of("WebAppPlatform", "webappplatforms",
-      "NetworkPolicy", "networkpolicies", "Ingress", "ingresses", "SecurityGroupPolicy", "securitygrouppolicies");
+      "NetworkPolicy", "networkpolicies", "Ingress", "ingresses", "SecurityGroupPolicy", "securitygrouppolicies",
+      "KongPlugin", "kongplugins");
 
   /** Rules over the longest lists take a busy server many seconds; a client that gives up would ask all over again. */
   private final KubernetesClient client = new KubernetesClientBuilder().withConfig(
@@ -57,11 +60,14 @@ final class Server implements AutoCloseable {
     String kind = object.path("kind").asText();
     String path = (version.contains("/") ? "/apis/" : "/api/") + version + "/namespaces/" + namespace + "/"
         + PLURALS.getOrDefault(kind, kind.toLowerCase(Locale.ROOT) + "s");
+    ObjectNode here = object.deepCopy();
+    // What belongs beside Kong is as good as here.
+    here.withObject("/metadata").put("namespace", namespace);
     try {
-      client.raw(path + "?dryRun=All&fieldValidation=Strict", "POST", object);
+      client.raw(path + "?dryRun=All&fieldValidation=Strict", "POST", here);
       return null;
     } catch (KubernetesClientException e) {
-      if (e.getCode() == 404 && kind.equals("SecurityGroupPolicy")) {
+      if (e.getCode() == 404 && Set.of("SecurityGroupPolicy", "KongPlugin").contains(kind)) {
         return null;
       }
       return e.getCode() + " " + (e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage());

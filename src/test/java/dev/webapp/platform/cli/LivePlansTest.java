@@ -117,6 +117,7 @@ class LivePlansTest {
   void aSteadyPlatformHasNoChangesAndNothingIsWritten(String sample) throws Exception {
     String spec = Files.readString(Path.of("samples", sample + ".yaml")).replaceFirst("(?s).*?\nspec:[^\n]*\n", "")
         .stripIndent();
+    live.world().installKong();
     live.apply(spec);
     live.converge();
     live.world().account().calls().reset();

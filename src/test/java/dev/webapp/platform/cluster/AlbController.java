@@ -51,7 +51,8 @@ final class AlbController implements AutoCloseable {
   /** What fails now is tried again in the next step. */
   private void step() {
     try {
-      client.network().v1().ingresses().inNamespace(namespace).list().getItems().forEach(this::serve);
+      client.network().v1().ingresses().inNamespace(namespace).list().getItems().stream()
+          .filter(ingress -> "alb".equals(ingress.getSpec().getIngressClassName())).forEach(this::serve);
     } catch (RuntimeException e) {
       System.err.println("alb: " + e);
     }

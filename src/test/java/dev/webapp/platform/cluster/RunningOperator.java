@@ -133,7 +133,9 @@ abstract class RunningOperator {
     assertThat(aws(Ec2Client.class).describeSecurityGroups().securityGroups().stream()
         .filter(g -> g.tags().stream().anyMatch(t -> t.key().startsWith("platform.webapp.dev/")))).isEmpty();
     assertThat(aws(IamClient.class).listRolesPaginator(r -> r.pathPrefix("/webapp-platform/")).roles()).isEmpty();
-    assertThat(client.apps().deployments().inNamespace(namespace).list().getItems()).isEmpty();
+    // Kong is no platform's.
+    assertThat(client.apps().deployments().inNamespace(namespace).list().getItems())
+        .filteredOn(deployment -> !deployment.getMetadata().getName().equals("kong")).isEmpty();
     assertThat(client.network().v1().ingresses().inNamespace(namespace).list().getItems()).isEmpty();
     assertThat(client.secrets().inNamespace(namespace).list().getItems()).isEmpty();
   }

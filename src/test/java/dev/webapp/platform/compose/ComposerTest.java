@@ -352,7 +352,7 @@ class ComposerTest {
     assertThatThrownBy(() -> compose("services: [{name: a, image: i, uses: [{database: none}]}]"))
         .isInstanceOf(InvalidSpec.class).hasMessage("spec.services.uses: no database is called none");
     assertThatThrownBy(() -> compose("gateway: {type: LoadBalancer, routes: [{path: /, service: none}]}"))
-        .isInstanceOf(InvalidSpec.class).hasMessageContaining("no service is called none");
+        .isInstanceOf(InvalidSpec.class).hasMessageContaining("no service with a port is called none");
     assertThatThrownBy(() -> Composer.compose(Specs.spec(""), new Setting(
         "shop", "web", Specs.OWNERSHIP, "prod", "us-east-1", Roles.PLAIN, Map.of(), null, null, LocalDate.EPOCH)))
         .isInstanceOf(InvalidSpec.class).hasMessageStartingWith("spec.aws.region: is eu-west-1");

@@ -302,6 +302,22 @@ class ManifestKindTest {
   }
 
   @Test
+  void aClusterWithoutKongIsToldSo() {
+    ResourceId id = ResourceId.parse("KongPlugin/gateway.cors");
+    Manifest manifest = Kong.plugin(FRAME, id, "shop-cors", "cors", Map.of());
+    cluster.normalise(_ -> {
+      throw new Problem(Problem.Category.NOT_FOUND, "NotFound", "patch kongplugins",
+          "the server could not find the requested resource", null, null);
+    });
+    ManifestKind plugins = ManifestKinds.all(cluster).stream()
+        .filter(kind -> kind.name().equals(ManifestKinds.KONG_PLUGIN)).findFirst().orElseThrow();
+    assertThatThrownBy(() -> plugins.create(new Handle(id, "shop/shop-cors"), Scope.CLUSTER, manifest,
+        new Token("a"))).isInstanceOf(Problem.class)
+        .hasMessageContaining("the cluster has no KongPlugin of configuration.konghq.com/v1")
+        .hasMessageContaining("install Kong's ingress controller");
+  }
+
+  @Test
   void podsOfBeforeLingerUntilTheRolloutIsComplete() {
     Manifest manifest = deployment("");
     bring(manifest, DEPLOYMENT);

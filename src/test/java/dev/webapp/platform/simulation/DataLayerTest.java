@@ -35,7 +35,7 @@ class DataLayerTest {
   @Test
   void threeSystemsComeUpAndLeaveTheirSnapshots() {
     World world = new World(1);
-    ObjectKey key = world.apply(Platforms.sample("three-systems"));
+    ObjectKey key = world.applySample("three-systems");
     world.await(Duration.ofHours(2), "Ready", () -> Platforms.isReady(world.platform(key)));
     Invariants.check(world);
 

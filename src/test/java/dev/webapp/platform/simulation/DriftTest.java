@@ -165,11 +165,10 @@ class DriftTest {
     edit(sabotage, ObjectType.SECURITY_GROUP_POLICY, "shop",
         "{\"spec\":{\"securityGroups\":{\"groupIds\":[\"sg-1\"]}}}");
     for (ObjectType type : ObjectType.values()) {
-      // There is no plan to be kept.
-      if (type != ObjectType.JOB && type != ObjectType.CONFIG_MAP) {
-        sabotage.put("all of " + type.plural() + " deleted", () -> world.store().list(
-            world.store().types().require(type.apiVersion(), type.kind()), "shop",
-            Selection.ALL).items()
+      // There is no plan to be kept, and no Kong.
+      if (type != ObjectType.JOB && type != ObjectType.CONFIG_MAP && type != ObjectType.KONG_PLUGIN) {
+        sabotage.put("all of " + type.plural() + " deleted", () -> EndState.objects(world.store(), type, Selection.ALL)
+            .stream().filter(o -> o.key().namespace().equals("shop"))
             .forEach(o -> world.store().delete(o.key(), DeleteOptions.BACKGROUND)));
       }
     }

@@ -39,6 +39,27 @@ class EdgeCrashTest {
   }
 
   @Test
+  void alsoOfWhatKongAnswers() {
+    CrashEverywhere.check(() -> {
+      World world = CrashEverywhere.world();
+      world.sandbox().installKong();
+      return Scene.of(world, """
+          aws: {region: us-east-1}
+          domain: {zone: example.com}
+          services: [{name: web, image: "web:1", port: 3000}]
+          gateway:
+            type: Kong
+            host: api.example.com
+            rateLimit: {requestsPerSecond: 50}
+            routes: [{path: /, service: web}, {path: /me, service: web, authorizer: Jwt}]
+          """);
+    }, scene -> {
+      scene.ready();
+      scene.delete();
+    });
+  }
+
+  @Test
   void changesAreTakenOver() {
     assertThat(CrashEverywhere.check(() -> begun().ready(), scene -> {
       scene.apply(CHANGED);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.kubernetes.ObjectType;
+import dev.webapp.platform.sandbox.cluster.ClusterStore;
 import dev.webapp.platform.sandbox.cluster.Selection;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
 import java.nio.charset.StandardCharsets;
@@ -32,12 +33,17 @@ final class EndState {
     Map<String, String> state = new TreeMap<>();
     AwsContents.of(world.account()).forEach((key, text) -> state.put(blotted(key, names), blotted(text, names)));
     for (ObjectType type : ObjectType.values()) {
-      var found = world.store().list(world.store().types().require(type.apiVersion(), type.kind()), "", Selection.ALL);
-      for (Snapshot object : found.items()) {
+      for (Snapshot object : objects(world.store(), type, Selection.ALL)) {
         state.put(object.key().toString(), blotted(essence(object), names));
       }
     }
     return state;
+  }
+
+  /** Those of a type; none where the cluster has no such type. */
+  static List<Snapshot> objects(ClusterStore store, ObjectType type, Selection selection) {
+    return store.types().of(type.apiVersion(), type.kind())
+        .map(found -> store.list(found, "", selection).items()).orElse(List.of());
   }
 
   /** What is not as expected, by sort and name. */

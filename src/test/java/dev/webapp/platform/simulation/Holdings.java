@@ -140,8 +140,8 @@ final class Holdings {
 
   private void objects() {
     for (ObjectType type : ObjectType.values()) {
-      for (Snapshot object : sandbox.store().list(sandbox.store().types().require(type.apiVersion(), type.kind()), "",
-          Selection.of(Frame.MANAGED_BY + "=" + Frame.MANAGER, "")).items()) {
+      for (Snapshot object : EndState.objects(
+          sandbox.store(), type, Selection.of(Frame.MANAGED_BY + "=" + Frame.MANAGER, ""))) {
         if (!object.meta().isTerminating()) {
           Map<String, String> tags = new HashMap<>();
           Ownership.CLAIM.forEach(tag -> tags.put(tag, object.meta().annotation(tag)));

@@ -100,7 +100,7 @@ class OperatorRightsTest {
   @ValueSource(strings = {"flask-api", "inventory", "amplify-storefront", "api-gateway", "three-systems"})
   void samplesComeAndGo(String sample) throws IOException {
     World world = world();
-    var key = world.apply(Platforms.sample(sample));
+    var key = world.applySample(sample);
     world.await(Scene.LONG, "Ready", () -> Platforms.isReady(world.platform(key)));
     world.runFor(Duration.ofMinutes(10));
     refusedNothing(world);

@@ -185,8 +185,8 @@ final class Saboteur {
           () -> bindings.forEach(secret -> world.store().delete(secret.key(), DeleteOptions.BACKGROUND)));
     }
     for (ObjectType type : ObjectType.values()) {
-      for (Snapshot object : world.store().list(world.store().types().require(type.apiVersion(), type.kind()), "",
-          Selection.of(Frame.MANAGED_BY + "=" + Frame.MANAGER, "")).items()) {
+      for (Snapshot object : EndState.objects(
+          world.store(), type, Selection.of(Frame.MANAGED_BY + "=" + Frame.MANAGER, ""))) {
         acts.put(object.key() + " deleted", () -> world.store().delete(object.key(), DeleteOptions.BACKGROUND));
         if (EDITS.containsKey(type)) {
           ObjectNode change = Platforms.parse(EDITS.get(type));

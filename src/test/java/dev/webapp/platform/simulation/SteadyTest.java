@@ -21,7 +21,7 @@ class SteadyTest {
   @ValueSource(strings = {"flask-api", "inventory", "amplify-storefront", "api-gateway", "three-systems"})
   void samplesComeUpAndAreAtRest(String sample) {
     World world = new World(1);
-    ObjectKey key = world.apply(Platforms.sample(sample));
+    ObjectKey key = world.applySample(sample);
     world.await(Duration.ofHours(2), "Ready", () -> Platforms.isReady(world.platform(key)));
     world.runFor(Duration.ofMinutes(10));
     Invariants.check(world);
@@ -98,7 +98,7 @@ class SteadyTest {
   private static String history(long seed) {
     World world = new World(seed);
     List<ObjectKey> keys =
-        List.of(world.apply(Platforms.sample("inventory")), world.apply(Platforms.sample("amplify-storefront")));
+        List.of(world.applySample("inventory"), world.applySample("amplify-storefront"));
     world.runFor(Duration.ofSeconds(20));
     world.crash();
     world.await(Duration.ofHours(2), "Ready", () -> keys.stream().allMatch(k -> Platforms.isReady(world.platform(k))));

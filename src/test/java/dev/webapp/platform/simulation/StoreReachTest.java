@@ -122,6 +122,10 @@ class StoreReachTest {
   private static void onlyUsersReach(Connections connections, JsonNode spec) {
     Map<String, Integer> stores = stores(spec);
     for (Pod pod : connections.everyPod()) {
+      if (pod.service().isEmpty()) {
+        // Of Kong, which is no platform's.
+        continue;
+      }
       assertThat(stores.keySet().stream().filter(store -> connections.reaches(pod, store, stores.get(store))))
           .as("%s of %s", pod.release() ? "release" : "pod", pod.service())
           .containsExactlyElementsOf(expected(spec, pod.service()));
@@ -162,7 +166,7 @@ class StoreReachTest {
   void onlyServicesOfSamplesThatUseAStoreReachIt(String sample) {
     World world = new World(1);
     Connections connections = new Connections(world);
-    var key = world.apply(Platforms.sample(sample));
+    var key = world.applySample(sample);
     world.await(Duration.ofHours(2), "Ready", () -> Platforms.isReady(world.platform(key)));
 
     assertThat(connections.everyPod()).isNotEmpty();

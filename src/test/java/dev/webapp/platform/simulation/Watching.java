@@ -2,6 +2,7 @@ package dev.webapp.platform.simulation;
 
 import dev.webapp.platform.kubernetes.Frame;
 import dev.webapp.platform.kubernetes.ObjectType;
+import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.sandbox.cluster.ClusterStore;
 import dev.webapp.platform.sandbox.cluster.Meta;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -49,11 +51,18 @@ final class Watching {
         if (object.key().type().equals(platformType)) {
           platform(event, gone, concerned);
         } else {
-          concerned.accept(new ObjectKey(platformType, object.key().namespace(), object.meta().label(Frame.PLATFORM)));
+          whose(object).ifPresent(concerned);
         }
       }
     }
     return heard;
+  }
+
+  /** By what says so on the object, wherever that is. */
+  private Optional<ObjectKey> whose(Snapshot object) {
+    String[] platform = object.meta().annotation(Ownership.PLATFORM).split("/");
+    return platform.length != 2 ? Optional.empty()
+        : Optional.of(new ObjectKey(platformType, platform[0], platform[1]));
   }
 
   /** How often objects of that type were created, by name. */

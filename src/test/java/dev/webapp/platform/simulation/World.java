@@ -147,6 +147,15 @@ final class World {
     return new ObjectKey(platformType, meta.namespace(), meta.name());
   }
 
+  /** Applies a sample, with what the cluster has to have for it. */
+  ObjectKey applySample(String name) {
+    ObjectNode manifest = Platforms.sample(name);
+    if (manifest.at("/spec/gateway").has("kong")) {
+      sandbox().installKong();
+    }
+    return apply(manifest);
+  }
+
   void annotate(ObjectKey object, String annotation, String value) {
     ObjectNode change = JsonNodeFactory.instance.objectNode();
     change.withObject("/metadata").putObject("annotations").put(annotation, value);

@@ -65,16 +65,18 @@ public final class LoadBalancerKind implements Lookup<LoadBalancerQuery, Observe
             .ifPresent(stack -> byStack.putIfAbsent(stack, balancer)));
     Map<Handle, LoadBalancer> matching = new LinkedHashMap<>();
     Map<Handle, Map<Integer, String>> listeners = new LinkedHashMap<>();
+    Map<Handle, String> ingresses = new HashMap<>();
     sought.stream().filter(each -> each.desired() != null && byStack.containsKey(Stack.of(each.desired())))
         .forEach(each -> {
           LoadBalancer balancer = byStack.get(Stack.of(each.desired()));
           matching.put(each.handle(), balancer);
+          ingresses.put(each.handle(), each.desired().ingress());
           listeners.put(each.handle(), each.desired().listeners() ? listeners(elb, balancer) : Map.of());
         });
     if (matching.isEmpty()) {
       return Map.of();
     }
-    Map<String, List<TargetGroupHealth>> health = new TreeMap<>();
+    Map<String, Map<String, TargetGroupHealth>> health = new TreeMap<>();
     sought.stream().map(Sought::desired).filter(Objects::nonNull)
         .collect(Collectors.groupingBy(LoadBalancerQuery::clusterName, TreeMap::new,
             Collectors.mapping(LoadBalancerQuery::stack, Collectors.toList())))
@@ -82,10 +84,16 @@ public final class LoadBalancerKind implements Lookup<LoadBalancerQuery, Observe
     Map<Handle, ObservedLoadBalancer> found = new LinkedHashMap<>();
     matching.forEach((handle, balancer) -> {
       Map<String, String> own = tagsByArn.get(balancer.loadBalancerArn());
-      found.put(handle, read(balancer, health.getOrDefault(own.get(ControllerTags.STACK), List.of()),
-          listeners.get(handle), own));
+      found.put(handle, read(balancer, targets(health.getOrDefault(own.get(ControllerTags.STACK), Map.of()),
+          ingresses.get(handle)), listeners.get(handle), own));
     });
     return found;
+  }
+
+  /** The controller calls a target group as its Ingress, a dash, and the service. */
+  private static List<TargetGroupHealth> targets(Map<String, TargetGroupHealth> byResource, String ingress) {
+    return byResource.entrySet().stream().filter(each -> ingress == null || each.getKey().startsWith(ingress + "-"))
+        .map(Map.Entry::getValue).sorted(Comparator.comparing(TargetGroupHealth::name)).toList();
   }
 
   /** What the controller of a cluster calls what it makes. */

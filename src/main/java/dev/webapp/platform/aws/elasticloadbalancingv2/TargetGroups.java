@@ -6,7 +6,6 @@ import dev.webapp.platform.resource.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,21 +35,22 @@ final class TargetGroups {
     this.clock = clock;
   }
 
-  /** The health of all groups of these stacks, by stack. */
-  Map<String, List<TargetGroupHealth>> health(ElasticLoadBalancingV2Client elb, String cluster, List<String> stacks) {
+  /** The health of all groups of these stacks, by stack, by what the controller calls the group. */
+  Map<String, Map<String, TargetGroupHealth>> health(
+      ElasticLoadBalancingV2Client elb, String cluster, List<String> stacks) {
     List<TargetGroup> groups = elb.describeTargetGroupsPaginator(r -> r.pageSize(PAGE)).targetGroups().stream()
         .sorted(Comparator.comparing(TargetGroup::targetGroupName)).toList();
     Map<String, Map<String, String>> tagsByArn = tags.of(groups.stream().map(TargetGroup::targetGroupArn).toList(),
         ControllerTags.ARNS, portion -> ControllerTags.read(elb, portion));
-    Map<String, List<TargetGroupHealth>> health = new TreeMap<>();
+    Map<String, Map<String, TargetGroupHealth>> health = new TreeMap<>();
     for (TargetGroup group : groups) {
       Map<String, String> own = tagsByArn.getOrDefault(group.targetGroupArn(), Map.of());
       String stack = own.get(ControllerTags.STACK);
       if (cluster.equals(own.get(ControllerTags.CLUSTER)) && stack != null && stacks.contains(stack)) {
-        List<TargetGroupHealth> known = health.computeIfAbsent(stack, _ -> new ArrayList<>());
+        Map<String, TargetGroupHealth> known = health.computeIfAbsent(stack, _ -> new TreeMap<>());
         TargetGroupHealth of = health(elb, group);
         if (of != null) {
-          known.add(of);
+          known.put(own.getOrDefault(ControllerTags.RESOURCE, "") + " " + group.targetGroupArn(), of);
         }
       }
     }

@@ -125,7 +125,7 @@ class LoadBalancerKindTest {
     @Test
     void tellsItsListenersToWhoeverNeedsThem() {
       serve(make("c", "test", "shop"), "web", "10.0.1.10");
-      LoadBalancerQuery query = new LoadBalancerQuery("test", "shop", true);
+      LoadBalancerQuery query = new LoadBalancerQuery("test", "shop", true, null);
       aws.forgetCalls();
       ObservedLoadBalancer found = find(query);
       assertThat(aws.calledActions()).containsExactlyInAnyOrderElementsOf(kind.permissions());
