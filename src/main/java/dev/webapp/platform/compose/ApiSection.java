@@ -19,9 +19,10 @@ import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Values;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The gateway as an API: what limits, guards and notes requests, before the internal load balancer. */
 final class ApiSection {
@@ -96,18 +97,22 @@ final class ApiSection {
                 .map(client -> values.get(UserPoolSection.client(pool, client).ref("clientId"))).toList())).toList();
   }
 
-  /** A prefix is the path itself and all below it. */
+  /** A prefix is the path itself, unless that has a route of its own, and all below it. */
   private List<Route> routes() {
-    List<Route> routes = new ArrayList<>();
+    Map<String, Route> byKey = new TreeMap<>();
     for (GatewayRoute route : gateway.routes()) {
-      routes.add(new Route("ANY " + route.path(), route.authorizer()));
       if (route.pathType() != PathType.EXACT) {
-        routes.add(new Route(
-            "ANY " + route.path() + (route.path().endsWith("/") ? "" : "/") + "{proxy+}", route.authorizer()));
+        put(byKey, route.path(), route);
+        put(byKey, route.path() + (route.path().endsWith("/") ? "" : "/") + "{proxy+}", route);
       }
     }
-    routes.sort(Comparator.comparing(Route::key));
-    return routes;
+    gateway.routes().stream().filter(route -> route.pathType() == PathType.EXACT)
+        .forEach(route -> put(byKey, route.path(), route));
+    return List.copyOf(byKey.values());
+  }
+
+  private static void put(Map<String, Route> byKey, String path, GatewayRoute route) {
+    byKey.put("ANY " + path, new Route("ANY " + path, route.authorizer()));
   }
 
   private Stage stage(Values values) {

@@ -49,6 +49,15 @@ class ApiTest {
   }
 
   @Test
+  void aPathWithARouteOfItsOwnIsNoPartOfAPrefix() {
+    assertThat(of(compose(SERVICES + """
+        gateway:
+          type: ApiGateway
+          routes: [{path: /me, pathType: Exact, service: main, authorizer: users}, {path: /me, service: auth}]
+        """)).routes()).containsExactly(new Route("ANY /me", "users"), new Route("ANY /me/{proxy+}", null));
+  }
+
+  @Test
   void usersOfAPoolComeFromAnyOfItsClients() {
     assertThat(of(api("")).authorizers()).containsExactly(new Authorizer("users",
         "https://cognito-idp.eu-west-1.amazonaws.com/${UserPool/users.id}",

@@ -84,13 +84,22 @@ class ObjectReadinessTest {
 
   @Test
   void anIngressServesOnceItHasAnAddress() {
-    Ingress without = Serialization.unmarshal("metadata: {name: x}", Ingress.class);
-    Ingress with = Serialization.unmarshal(
-        "---\n{metadata: {name: x}, status: {loadBalancer: {ingress: [{hostname: lb.example}]}}}", Ingress.class);
+    Ingress without = Serialization.unmarshal(
+        "---\n{metadata: {name: x}, spec: {ingressClassName: alb}}", Ingress.class);
+    Ingress with = Serialization.unmarshal("""
+        ---
+        metadata: {name: x}
+        spec: {ingressClassName: alb}
+        status: {loadBalancer: {ingress: [{hostname: lb.example}]}}
+        """, Ingress.class);
+    Ingress kong = Serialization.unmarshal(
+        "---\n{metadata: {name: x}, spec: {ingressClassName: kong}}", Ingress.class);
 
     assertThat(ObjectReadiness.INGRESS.of(without)).isInstanceOf(Readiness.Progressing.class);
     assertThat(ObjectReadiness.INGRESS.outputs(without)).isEqualTo(Outputs.NONE);
     assertThat(ObjectReadiness.INGRESS.of(with)).isEqualTo(Readiness.READY);
+    assertThat(ObjectReadiness.INGRESS.of(kong)).as("its address is that of the load balancer before it")
+        .isEqualTo(Readiness.READY);
     assertThat(ObjectReadiness.INGRESS.outputs(with)).isEqualTo(Outputs.of("hostname", "lb.example"));
   }
 

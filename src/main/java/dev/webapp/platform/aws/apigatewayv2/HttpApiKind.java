@@ -51,6 +51,8 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
   static final String STAGE = "$default";
   /** What the integration that is ours says of itself; others' stay. */
   static final String OURS = "Services of the platform, by its internal load balancer";
+  /** What the names of authorizers begin with that are ours. */
+  static final String AUTHORIZER = "webapp-";
   private static final String TOKEN = "$request.header.Authorization";
   private static final String LOG = "{\"requestId\":\"$context.requestId\",\"time\":\"$context.requestTime\","
       + "\"ip\":\"$context.identity.sourceIp\",\"method\":\"$context.httpMethod\",\"path\":\"$context.path\","
@@ -116,7 +118,7 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
         .map(each -> new Route(each.getKey(), guardOf(each.getValue(), names))).toList();
     return new HttpApi(observed.cors(), observed.ownAddress(),
         observed.integration() == null ? null : observed.integration().backend(),
-        ours(observed, desired).stream().map(Guard::authorizer).toList(), routes, observed.stage(),
+        observed.authorizers().values().stream().map(Guard::authorizer).toList(), routes, observed.stage(),
         Tags.ours(observed.tags(), desired.tags()));
   }
 
@@ -127,14 +129,6 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
   /** One of others' shows as its id. */
   private static String guardOf(Path path, Map<String, String> names) {
     return path.authorizer() == null ? null : names.getOrDefault(path.authorizer(), path.authorizer());
-  }
-
-  /** Those that are wanted, and those that nothing of others' needs. */
-  private static List<Guard> ours(ObservedHttpApi observed, HttpApi desired) {
-    Set<String> wanted = desired.authorizers().stream().map(Authorizer::name).collect(Collectors.toSet());
-    return observed.authorizers().values().stream().filter(guard -> wanted.contains(guard.authorizer().name())
-        || observed.routes().values().stream().filter(path -> guard.id().equals(path.authorizer()))
-            .allMatch(path -> isOurs(observed, path))).toList();
   }
 
   @Override
@@ -217,7 +211,7 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
       steps.addAll(routes(client, desired, observed));
     }
     Set<String> wanted = desired.authorizers().stream().map(Authorizer::name).collect(Collectors.toSet());
-    ours(observed, desired).stream().filter(guard -> !wanted.contains(guard.authorizer().name())).forEach(
+    observed.authorizers().values().stream().filter(guard -> !wanted.contains(guard.authorizer().name())).forEach(
         guard -> steps.add(() -> client.deleteAuthorizer(r -> r.apiId(api).authorizerId(guard.id()))));
     if (delta.touches("stage")) {
       steps.add(() -> serve(client, api, observed.stage(), desired.stage()));
@@ -242,7 +236,7 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
 
   private static void put(ApiGatewayV2Client client, String api, Guard there, Authorizer desired) {
     if (there == null) {
-      client.createAuthorizer(r -> r.apiId(api).name(desired.name()).authorizerType(AuthorizerType.JWT)
+      client.createAuthorizer(r -> r.apiId(api).name(AUTHORIZER + desired.name()).authorizerType(AuthorizerType.JWT)
           .identitySource(TOKEN).jwtConfiguration(j -> j.issuer(desired.issuer()).audience(desired.audience())));
     } else {
       client.updateAuthorizer(r -> r.apiId(api).authorizerId(there.id())

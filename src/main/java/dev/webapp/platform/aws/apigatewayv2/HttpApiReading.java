@@ -41,8 +41,8 @@ final class HttpApiReading {
     Map<String, Guard> authorizers = new TreeMap<>();
     Apis.all(token -> client.getAuthorizers(r -> r.apiId(id).maxResults(Apis.PAGE).nextToken(token)),
         GetAuthorizersResponse::items, GetAuthorizersResponse::nextToken).stream()
-        .filter(each -> each.jwtConfiguration() != null)
-        .forEach(each -> authorizers.put(each.name(), guard(each)));
+        .filter(each -> each.jwtConfiguration() != null && each.name().startsWith(HttpApiKind.AUTHORIZER))
+        .map(HttpApiReading::guard).forEach(guard -> authorizers.put(guard.authorizer().name(), guard));
     Map<String, Path> routes = new TreeMap<>();
     Apis.all(token -> client.getRoutes(r -> r.apiId(id).maxResults(Apis.PAGE).nextToken(token)),
         GetRoutesResponse::items, GetRoutesResponse::nextToken)
@@ -62,7 +62,8 @@ final class HttpApiReading {
 
   private static Guard guard(Authorizer told) {
     return new Guard(told.authorizerId(), new HttpApi.Authorizer(
-        told.name(), told.jwtConfiguration().issuer(), told.jwtConfiguration().audience()));
+        told.name().substring(HttpApiKind.AUTHORIZER.length()), told.jwtConfiguration().issuer(),
+        told.jwtConfiguration().audience()));
   }
 
   private static Path path(Route told) {

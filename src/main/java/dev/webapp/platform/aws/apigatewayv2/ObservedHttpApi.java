@@ -13,7 +13,7 @@ import java.util.TreeMap;
  *
  * @param endpoint its own address, a URL
  * @param integration ours; null where there is none
- * @param authorizers by name
+ * @param authorizers ours by name
  * @param routes by key
  * @param stage null where there is none
  * @param failure why the last change is not served, in AWS's words; null where it is

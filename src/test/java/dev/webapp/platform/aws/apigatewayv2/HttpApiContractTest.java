@@ -56,6 +56,11 @@ class HttpApiContractTest {
       assertThat(Differ.diff(desired("main"), kind.project(observe(desired("main")), desired("main"))).isEmpty())
           .isTrue();
       assertThat(settle(variants().get("routes")).routes()).containsKey("GET /theirs");
+      new ApiSubjects(aws).client().createAuthorizer(r -> r.apiId(settled.id()).name("nobody needs it yet")
+          .authorizerType("JWT").identitySource("$request.header.Authorization")
+          .jwtConfiguration(j -> j.issuer("https://theirs.example").audience("they")));
+      assertThat(Differ.diff(desired("main"), kind.project(observe(desired("main")), desired("main")))
+          .touches("authorizers")).isFalse();
     }
   }
 
