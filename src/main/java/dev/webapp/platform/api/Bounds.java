@@ -54,6 +54,8 @@ final class Bounds {
   static final long FRONTENDS = 10;
   /** Of 25 behaviors that a distribution may have besides the one for all else. */
   static final long CACHED_PATHS = 20;
+  static final long BUILD_COMMANDS = 20;
+  static final long BUILD_VARIABLES = 50;
   static final long INDEXES = 20;
   static final long GATEWAY_ROUTES = 50;
 

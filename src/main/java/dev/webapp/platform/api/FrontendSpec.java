@@ -18,8 +18,16 @@ import java.util.List;
     value = "self.type != 'Service' || has(self.service) && has(self.host)", fieldPath = ".type",
     message = "a front end of type Service needs service and host: what answers it, and for which name")
 @ValidationRule(
-    value = "self.type == 'Service' ? !has(self.staticSite) : !has(self.service)", fieldPath = ".type",
-    message = "a front end has the settings of another type: keep service for type Service, staticSite for StaticSite")
+    value = "self.type != 'Amplify' || has(self.amplify)", fieldPath = ".type",
+    message = "a front end of type Amplify needs amplify: what repository it is built of")
+@ValidationRule(
+    value = "(self.type == 'StaticSite' || !has(self.staticSite)) && (self.type == 'Service' || !has(self.service)) "
+        + "&& (self.type == 'Amplify' || !has(self.amplify))", fieldPath = ".type",
+    message = "a front end has the settings of another type: keep service for type Service, staticSite for "
+        + "StaticSite, amplify for Amplify")
+@ValidationRule(
+    value = "self.type != 'Amplify' || !has(self.priceClass)", fieldPath = ".priceClass",
+    message = "priceClass is CloudFront's: Amplify answers from all of its edges, remove it")
 public record FrontendSpec(
     @Required
     @Size(min = 1, max = Bounds.NAME_LENGTH)
@@ -30,13 +38,14 @@ public record FrontendSpec(
 
     @Required
     @JsonPropertyDescription("StaticSite: files in a private bucket, answered by CloudFront. Service: a service of the "
-        + "platform behind CloudFront, by a load balancer that nobody reaches but CloudFront.")
+        + "platform behind CloudFront, by a load balancer that nobody reaches but CloudFront. Amplify: what Amplify "
+        + "Hosting builds of a repository with every push, and answers; spec.firewall does not stand before it.")
     Type type,
 
     @Size(max = Bounds.HOST_LENGTH)
     @Pattern(Bounds.ZONE)
     @JsonPropertyDescription("Host name, such as www.example.com, in domain.zone: its record and its certificate are "
-        + "made there. Default: the name that CloudFront gives, which is in status.urls.")
+        + "made there. Default: the name that CloudFront or Amplify gives, which is in status.urls.")
     String host,
 
     @Size(max = 200)
@@ -57,13 +66,17 @@ public record FrontendSpec(
     @JsonPropertyDescription("What a front end of type Service is answered by.")
     ServiceOrigin service,
 
+    @JsonPropertyDescription("What a front end of type Amplify is built of.")
+    Amplify amplify,
+
     @JsonPropertyDescription("How far the operator may go by itself with this front end. Default: spec.changes.")
     ComponentChanges changes) implements Component {
 
   /** See {@link FrontendSpec#type()}. */
   public enum Type {
     @JsonProperty("StaticSite") STATIC_SITE,
-    @JsonProperty("Service") SERVICE
+    @JsonProperty("Service") SERVICE,
+    @JsonProperty("Amplify") AMPLIFY
   }
 
   /** As CloudFront calls them. */
@@ -135,4 +148,64 @@ public record FrontendSpec(
       cacheStaticPaths = Copies.of(cacheStaticPaths);
     }
   }
+
+  /** What Amplify builds. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Amplify(
+      @Required
+      @Size(min = 1, max = 1000)
+      @Pattern("^https://[A-Za-z0-9.-]+/[A-Za-z0-9._~/-]+$")
+      @JsonPropertyDescription("URL of the repository, such as https://github.com/example/storefront.")
+      String repository,
+
+      @Size(min = 1, max = 255)
+      @Pattern("^[A-Za-z0-9._/-]+$")
+      @JsonPropertyDescription("Branch that is built with every push. Default: main.")
+      String branch,
+
+      @Required
+      @JsonPropertyDescription("Entry of a Secret in the platform's namespace: a token that lets Amplify into the "
+          + "repository. On GitHub a personal access token with the rights repo and admin:repo_hook, besides which "
+          + "the Amplify GitHub App of the region must be installed. Amplify is told another one once it is there.")
+      EnvVar.KeyRef tokenSecretRef,
+
+      @Size(min = 1, max = 255)
+      @Pattern("^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$")
+      @JsonPropertyDescription("Where the build leaves its files, from the root of the repository. Default: dist.")
+      String outputDirectory,
+
+      @Size(max = Bounds.BUILD_COMMANDS)
+      @JsonPropertyDescription("What builds the files, in order. An amplify.yml in the repository has precedence. "
+          + "Default: npm ci, npm run build.")
+      List<@Size(min = 1, max = 1000) @Pattern("^[ -~]+$") String> buildCommands,
+
+      @Size(max = Bounds.BUILD_VARIABLES)
+      @JsonPropertyDescription("Environment variables of builds, which end up in what browsers get: no secrets. A "
+          + "change builds the branch anew.")
+      List<Variable> environment,
+
+      @JsonPropertyDescription("Answers paths that there is no file for with index.html, whose script then knows what "
+          + "to show. Default: false, they are errors.")
+      Boolean singlePageApp) {
+    public Amplify {
+      buildCommands = Copies.of(buildCommands);
+      environment = Copies.of(environment);
+    }
+  }
+
+  /** A variable that builds are told. */
+  @ValidationRule(
+      value = "!self.name.startsWith('AWS')", fieldPath = ".name",
+      message = "AWS keeps variables that begin with AWS for itself: call it otherwise")
+  public record Variable(
+      @Required
+      @Size(min = 1, max = 255)
+      @Pattern("^[A-Za-z_][A-Za-z0-9_]*$")
+      @JsonPropertyDescription("Name of the variable.")
+      String name,
+
+      @Required
+      @Size(max = 5500)
+      @JsonPropertyDescription("The value as it is.")
+      String value) {}
 }

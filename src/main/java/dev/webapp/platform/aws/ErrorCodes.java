@@ -114,6 +114,10 @@ final class ErrorCodes {
     of("acm")
         .are(Category.CONFLICT, "RequestInProgressException")
         .quota("LimitExceededException", "ACM certificates");
+    of("amplify")
+        .are(Category.DENIED, "UnauthorizedException")
+        .are(Category.TRANSIENT, "InternalFailureException", "DependentServiceFailureException")
+        .quota("LimitExceededException", "Apps, branches per app, domains per app or concurrent jobs");
     of("logs")
         .are(Category.EXISTS, "ResourceAlreadyExistsException")
         .are(Category.CONFLICT, "OperationAbortedException")

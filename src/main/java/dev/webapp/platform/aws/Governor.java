@@ -36,6 +36,8 @@ public final class Governor {
   private static final Map<String, Limits> LIMITS = Map.ofEntries(
       // Published: one listing a second, and five to ten of everything else.
       entry("acm", new Limits(new Rate(5, 10), new Rate(3, 5))),
+      // None published for calls; builds and apps that are made have hourly ones.
+      entry("amplify", new Limits(new Rate(5, 10), new Rate(2, 5))),
       // Published: ten a second for all calls of an account together.
       entry("apigateway", new Limits(new Rate(5, 20), new Rate(3, 10))),
       entry("application-autoscaling", new Limits(new Rate(10, 40), new Rate(10, 40))),

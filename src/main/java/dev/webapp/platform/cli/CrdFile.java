@@ -52,6 +52,7 @@ final class CrdFile {
       entry("spec.buckets", "name"),
       entry("spec.userPools", "name"),
       entry("spec.frontends", "name"),
+      entry("spec.frontends.amplify.environment", "name"),
       entry("spec.userPools.clients", "name"),
       entry("status.conditions", "type"),
       entry("status.releases", "service"));

@@ -41,8 +41,8 @@ enum IamPolicyFile {
   EDGE("acm", "cloudfront", "route53"),
   /** What requests are let through, and what is noted of them. */
   FIREWALL("logs", "wafv2"),
-  /** What APIs are answered by. */
-  GATEWAY("apigateway"),
+  /** What APIs are answered by, and what builds front ends. */
+  GATEWAY("amplify", "apigateway"),
   /** What pods are in, and who they are. */
   FOUNDATION("ec2", "eks", "elasticloadbalancing", "iam", "sts"),
   /** What only whoever adopts needs: it reaches what is not the operator's. */

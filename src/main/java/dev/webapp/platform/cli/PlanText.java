@@ -46,8 +46,8 @@ final class PlanText {
   }
 
   private void print(PlatformPlan.Change change, boolean fresh) {
-    Optional<List<String>> before = PolicyText.lines(change.from());
-    Optional<List<String>> after = PolicyText.lines(change.to());
+    Optional<List<String>> before = lines(change.from());
+    Optional<List<String>> after = lines(change.to());
     if (before.isEmpty() && after.isEmpty()) {
       out.println("      " + change.field() + ": "
           + (fresh && change.from() == null ? "" : value(change.from()) + " → ") + value(change.to()));
@@ -60,6 +60,12 @@ final class PlanText {
         .forEach(line -> out.println("        " + painted("- " + line, Style.fg_red)));
     becomes.stream().filter(line -> !was.contains(line))
         .forEach(line -> out.println("        " + painted("+ " + line, Style.fg_green)));
+  }
+
+  /** Of a policy, or of a text that has several; empty for what is told in one. */
+  private static Optional<List<String>> lines(String value) {
+    return PolicyText.lines(value).or(
+        () -> Optional.ofNullable(value).filter(text -> text.contains("\n")).map(text -> text.lines().toList()));
   }
 
   /** {@code 3 to create, 1 to update, 1 waits for approval}: what waits is counted among the others, too. */

@@ -122,6 +122,10 @@ final class RbacFile {
       // An apply that finds nothing needs create besides patch.
       Set<String> used = sorted("create", "delete", "patch");
       used.addAll(type.model() == GenericKubernetesResource.class ? List.of("get") : List.of("list", "watch"));
+      if (type == ObjectType.SECRET) {
+        // Those that users make and specs name, which no watch of ours shows.
+        used.add("get");
+      }
       verbs.put(new Target(type.group(), type.plural()), used);
     }
     return verbs;

@@ -117,6 +117,7 @@ final class SandboxVerb implements Callable<Integer> {
         .anyMatch(gateway -> gateway != null && gateway.type() == GatewaySpec.Type.KONG)) {
       world.installKong();
     }
+    platforms.forEach(world::createSecrets);
     for (Manifest manifest : PlatformFiles.read(files)) {
       try {
         world.apply(manifest.object());

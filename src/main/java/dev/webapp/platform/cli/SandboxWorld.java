@@ -3,11 +3,9 @@ package dev.webapp.platform.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.api.FrontendSpec;
+import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.aws.ScopedClients;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Scope;
@@ -19,7 +17,12 @@ import dev.webapp.platform.sandbox.cluster.controllers.Controllers;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
 import dev.webapp.platform.sandbox.postgres.PostgresServers;
 import dev.webapp.platform.sql.Roles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -100,6 +103,22 @@ public final class SandboxWorld {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Makes the Secrets that a platform's users keep tokens in. */
+  public void createSecrets(WebAppPlatform platform) {
+    List<FrontendSpec> frontends = platform.getSpec().frontends();
+    (frontends == null ? List.<FrontendSpec>of() : frontends).stream().filter(each -> each.amplify() != null)
+        .map(each -> each.amplify().tokenSecretRef()).forEach(ref -> applySecret(
+            platform.getMetadata().getNamespace(), ref.name(), ref.key(), "token of the sandbox"));
+  }
+
+  /** Applies a Secret with one entry. */
+  public void applySecret(String namespace, String name, String key, String value) {
+    ObjectNode secret = JsonNodeFactory.instance.objectNode().put("apiVersion", "v1").put("kind", "Secret");
+    secret.putObject("metadata").put("name", name).put("namespace", namespace);
+    secret.putObject("stringData").put(key, value);
+    apply(secret);
   }
 
   /** As {@code kubectl apply} would, in strict mode. */

@@ -3,6 +3,9 @@ package dev.webapp.platform.cli;
 import dev.webapp.platform.aws.Clients;
 import dev.webapp.platform.aws.RememberedTags;
 import dev.webapp.platform.aws.acm.CertificateKind;
+import dev.webapp.platform.aws.amplify.AmplifyAppKind;
+import dev.webapp.platform.aws.amplify.AmplifyBranchKind;
+import dev.webapp.platform.aws.amplify.AmplifyDomainKind;
 import dev.webapp.platform.aws.apigatewayv2.ApiDomainKind;
 import dev.webapp.platform.aws.apigatewayv2.HttpApiKind;
 import dev.webapp.platform.aws.apigatewayv2.VpcLinkKind;
@@ -40,6 +43,7 @@ import dev.webapp.platform.aws.rds.DbParameterGroupKind;
 import dev.webapp.platform.aws.rds.DbReplicaKind;
 import dev.webapp.platform.aws.rds.DbSubnetGroupKind;
 import dev.webapp.platform.aws.route53.DnsRecordKind;
+import dev.webapp.platform.aws.route53.HostKind;
 import dev.webapp.platform.aws.route53.HostedZoneKind;
 import dev.webapp.platform.aws.route53.ValidationRecordKind;
 import dev.webapp.platform.aws.route53.Zones;
@@ -51,6 +55,7 @@ import dev.webapp.platform.aws.wafv2.IpSetKind;
 import dev.webapp.platform.aws.wafv2.WebAclKind;
 import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.kubernetes.ManifestKinds;
+import dev.webapp.platform.kubernetes.SecretEntryKind;
 import dev.webapp.platform.resource.Kind;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.sql.DatabaseUsersKind;
@@ -95,6 +100,7 @@ public final class Wiring {
     ScalableTargets targets = new ScalableTargets(clients, tags, new TableTags(clients), clock);
     UserPools userPools = new UserPools(clients, clock);
     Zones zones = new Zones(clients, clock, locks);
+    DnsRecordKind records = new DnsRecordKind(zones);
     Secrets secrets = new Secrets(clients, clock);
     SecretKind passwords = new SecretKind(secrets, random);
     DbInstanceKind databases = new DbInstanceKind(instances);
@@ -135,7 +141,11 @@ public final class Wiring {
         new VpcOriginKind(clients, tags, clock),
         new DistributionKind(clients, tags, clock),
         new BucketPolicyKind(clients),
-        new DnsRecordKind(zones),
+        new AmplifyAppKind(clients),
+        new AmplifyBranchKind(clients),
+        new AmplifyDomainKind(clients),
+        records,
+        new HostKind(records),
         new LogGroupKind(clients, tags),
         new IpSetKind(clients, tags, clock),
         new WebAclKind(clients, tags, new LoadBalancerTags(clients), clock),
@@ -143,6 +153,7 @@ public final class Wiring {
         new EksClusterKind(clients),
         new PodIdentityAssociationKind(clients, clock)));
     kinds.addAll(ManifestKinds.all(cluster));
+    kinds.add(new SecretEntryKind(cluster));
     return new Registry(kinds);
   }
 

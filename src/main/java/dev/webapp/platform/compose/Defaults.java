@@ -27,6 +27,7 @@ final class Defaults {
   private static final List<FirewallSpec.RuleGroup> RULES = List.of(FirewallSpec.RuleGroup.COMMON_RULE_SET,
       FirewallSpec.RuleGroup.KNOWN_BAD_INPUTS, FirewallSpec.RuleGroup.IP_REPUTATION);
 
+  private static final List<String> BUILD = List.of("npm ci", "npm run build");
   private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
   private final boolean production;
@@ -204,13 +205,24 @@ final class Defaults {
   }
 
   private FrontendSpec frontend(FrontendSpec given) {
+    if (given.type() == FrontendSpec.Type.AMPLIFY) {
+      return new FrontendSpec(given.name(), given.type(), given.host(), given.certificateArn(), null, null, null,
+          amplify(given.amplify()), given.changes());
+    }
     FrontendSpec.StaticSite site = given.staticSite() == null
         ? new FrontendSpec.StaticSite(null, null, null, null, null) : given.staticSite();
     return new FrontendSpec(given.name(), given.type(), given.host(), given.certificateArn(),
         or(given.priceClass(), production ? PriceClass.PRICE_CLASS_ALL : PriceClass.PRICE_CLASS_100),
         new FrontendSpec.StaticSite(or(site.singlePageApp(), false), or(site.indexDocument(), "index.html"),
-            site.errorDocument(), site.contentVersion(), or(site.dataPolicy(), dataPolicy)), given.service(),
+            site.errorDocument(), site.contentVersion(), or(site.dataPolicy(), dataPolicy)), given.service(), null,
         given.changes());
+  }
+
+  private static FrontendSpec.Amplify amplify(FrontendSpec.Amplify given) {
+    return new FrontendSpec.Amplify(given.repository(), or(given.branch(), "main"), given.tokenSecretRef(),
+        or(given.outputDirectory(), "dist"),
+        given.buildCommands() == null || given.buildCommands().isEmpty() ? BUILD : given.buildCommands(),
+        orEmpty(given.environment()), or(given.singlePageApp(), false));
   }
 
   private static <T> T or(T given, T otherwise) {

@@ -3,6 +3,7 @@ package dev.webapp.platform.compose;
 import dev.webapp.platform.api.DomainSpec;
 import dev.webapp.platform.aws.acm.Certificate;
 import dev.webapp.platform.aws.route53.DnsRecord;
+import dev.webapp.platform.aws.route53.HostQuery;
 import dev.webapp.platform.aws.route53.HostedZoneQuery;
 import dev.webapp.platform.aws.route53.ValidationRecord;
 import dev.webapp.platform.graph.Edge;
@@ -126,11 +127,26 @@ final class DomainSection {
    * @param after what has to be there for it to answer: always where another target may take its time
    */
   void addRecord(String host, ResourceId target, boolean ipv6, Edge... after) {
-    ResourceId id = record(host);
+    addRecord(record(host), host, target, ipv6, after);
+  }
+
+  private void addRecord(ResourceId id, String host, ResourceId target, boolean ipv6, Edge... after) {
     draft.add(Resource.of(id, DnsRecord.physicalName(domain.zone(), host), draft.home(), Part.EDGE, ORIGIN,
         values -> new DnsRecord(
             values.get(target.ref("dnsName")), values.get(target.ref("hostedZoneId")), ipv6, draft.tags(id)))
         .after(Edge.ready(zone())).after(after));
+  }
+
+  /** The same where what it leads to may lead it there by itself, and by IPv4 alone. */
+  void addRecordLedTo(String host, ResourceId target, Edge... after) {
+    addRecord(new ResourceId("DnsRecord", DnsRecord.LED + host), host, target, false, after);
+  }
+
+  /** Adds the lookup that tells whether others have a host of the zone, as {@code takenBy}. */
+  ResourceId addHost(String host) {
+    ResourceId id = new ResourceId("Host", host);
+    return draft.add(Resource.of(id, DnsRecord.physicalName(domain.zone(), host), draft.home(), Part.EDGE, ORIGIN,
+        _ -> new HostQuery(draft.tags(id))).after(Edge.ready(zone())));
   }
 
   /** No host begins with an underscore, and not every tag takes a star. */

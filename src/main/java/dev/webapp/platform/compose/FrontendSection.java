@@ -72,6 +72,8 @@ final class FrontendSection {
       ResourceId firewall = firewalls.add("frontends", true, edges(draft.scope()));
       sites.forEach(site -> addSite(site, firewall(firewall, "frontends")));
     }
+    frontends.stream().filter(f -> f.type() == FrontendSpec.Type.AMPLIFY)
+        .forEach(new AmplifySection(draft, domain)::add);
     if (!services.isEmpty()) {
       ResourceId firewall = firewalls.add(before, true, edges(draft.home()));
       ResourceId way = addWay();
@@ -80,7 +82,7 @@ final class FrontendSection {
   }
 
   /** Everything in CloudFront, and its certificates, is told to one region. */
-  private static Scope edges(Scope of) {
+  static Scope edges(Scope of) {
     return new Scope("us-east-1", of.roleArn(), of.externalId());
   }
 
@@ -88,7 +90,7 @@ final class FrontendSection {
     return values -> new Firewall(firewalls.aclName(guarded), acl == null ? null : values.get(acl.ref("arn")));
   }
 
-  private static String origin(FrontendSpec frontend) {
+  static String origin(FrontendSpec frontend) {
     return "spec.frontends[" + frontend.name() + "]";
   }
 

@@ -11,6 +11,11 @@ public interface Cluster {
   /** As last seen by a watch. */
   Optional<HasMetadata> get(ObjectType type, String namespace, String name);
 
+  /** As the server has it, whoever made it: of what no watch of ours shows. */
+  default Optional<HasMetadata> read(ObjectType type, String namespace, String name) {
+    return get(type, namespace, name);
+  }
+
   /** Makes a new object; a {@code Problem} with the code {@code AlreadyExists} where the name is taken, by whomever. */
   HasMetadata create(ObjectType type, HasMetadata manifest);
 

@@ -50,7 +50,7 @@ final class InformedCluster implements Cluster {
   public Optional<HasMetadata> get(ObjectType type, String namespace, String name) {
     InformerEventSource<? extends HasMetadata, ?> watch = watches.get(type);
     if (watch == null) {
-      return Optional.ofNullable(translated(type, "get", () -> resource(type, namespace, name).get()));
+      return read(type, namespace, name);
     }
     Optional<HasMetadata> seen = watch.get(new ResourceID(name, namespace)).map(HasMetadata.class::cast);
     Key key = new Key(type, namespace, name);
@@ -65,6 +65,11 @@ final class InformedCluster implements Cluster {
       return seen;
     }
     return Optional.of(answer.object);
+  }
+
+  @Override
+  public Optional<HasMetadata> read(ObjectType type, String namespace, String name) {
+    return Optional.ofNullable(translated(type, "get", () -> resource(type, namespace, name).get()));
   }
 
   @Override

@@ -52,7 +52,9 @@ final class Urls {
       WebAppPlatformSpec spec, Map<ResourceId, Outputs> outputs, Set<Object> recorded) {
     List<String> urls = new ArrayList<>();
     for (FrontendSpec frontend : spec.frontends() == null ? List.<FrontendSpec>of() : spec.frontends()) {
-      Object own = outputs.getOrDefault(new ResourceId("Distribution", frontend.name()), Outputs.NONE).get("dnsName");
+      Object own = frontend.type() == FrontendSpec.Type.AMPLIFY
+          ? outputs.getOrDefault(new ResourceId("AmplifyBranch", frontend.name()), Outputs.NONE).get("host")
+          : outputs.getOrDefault(new ResourceId("Distribution", frontend.name()), Outputs.NONE).get("dnsName");
       boolean ours = frontend.host() != null && spec.domain() != null && spec.domain().holds(frontend.host());
       if (own != null && (!ours || recorded.contains(frontend.host()))) {
         urls.add("https://" + (frontend.host() == null ? own : frontend.host()));

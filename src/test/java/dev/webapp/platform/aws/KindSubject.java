@@ -99,6 +99,9 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
     return Set.of();
   }
 
+  /** What others have to do for it to settle, through {@link AwsEnvironment#others()}; at every pass. */
+  protected void meanwhile(O observed) {}
+
   /** How much time goes by between passes. */
   protected Duration step() {
     return Duration.ofMinutes(1);
@@ -187,6 +190,7 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
       if (!delta.isEmpty()) {
         step(desired, observed, delta);
       }
+      meanwhile(observed);
       aws.pass(step());
     }
     return fail("not settled: %s", story);

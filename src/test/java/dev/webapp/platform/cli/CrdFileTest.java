@@ -68,6 +68,7 @@ class CrdFileTest {
             "spec.databases[].logExports set[]",
             "spec.documentStores map[name]",
             "spec.frontends map[name]",
+            "spec.frontends[].amplify.environment map[name]",
             "spec.network.databaseSubnetIds set[]",
             "spec.network.privateSubnetIds set[]",
             "spec.network.publicSubnetIds set[]",

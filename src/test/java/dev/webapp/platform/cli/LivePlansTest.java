@@ -119,6 +119,7 @@ class LivePlansTest {
         .stripIndent();
     live.world().installKong();
     live.apply(spec);
+    live.world().applySecret("shop", "github-token", "token", "token");
     live.converge();
     live.world().account().calls().reset();
     live.world().store().calls().clear();

@@ -64,6 +64,10 @@ class PermissionsInUseTest {
             image: worker:1
             port: 8081
             autoscaling: {min: 2, max: 4, cpuPercent: 70}
+        frontends:
+          - name: web
+            type: Amplify
+            amplify: {repository: "https://github.com/example/web", tokenSecretRef: {name: github, key: token}}
         gateway:
           type: Kong
           rateLimit: {requestsPerSecond: 50}
@@ -91,6 +95,7 @@ class PermissionsInUseTest {
     SandboxWorld world = new SandboxWorld(clock, "us-east-1", Settings.LIFELIKE);
     world.createNamespace("shop");
     world.installKong();
+    world.applySecret("shop", "github", "token", "token");
     world.createNamespace(RbacFile.NAMESPACE);
     try (ApiServer server = ApiServer.start(world.store(), 0);
         AutoCloseable _ = world.controllers().runEvery(Duration.ofMillis(10));
@@ -112,7 +117,7 @@ class PermissionsInUseTest {
       // New pods, an autoscaler that takes over from a fixed number, and a service that leaves.
       apply(world, files, EVERYTHING.replace("image: web:1", "image: web:2")
           .replace("replicas: 2", "autoscaling: {min: 2, max: 5, cpuPercent: 60}")
-          .replaceFirst("(?s)    - name: worker.*?  gateway:", "  gateway:")
+          .replaceFirst("(?s)    - name: worker.*?  frontends:", "  frontends:")
           .replace("max: 50", "max: 60").replace("log_statement: ddl", "log_statement: all"));
       awaitReady(platform);
       platform.delete();

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.acm.AcmClient;
+import software.amazon.awssdk.services.amplify.AmplifyClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
@@ -50,6 +51,8 @@ final class AwsContents {
     contents.names();
     contents.frontends();
     contents.apis();
+    contents.amplify();
+    contents.amplify();
     contents.identities();
     contents.all.putAll(StoreContents.of(account));
     return contents.all;
@@ -217,6 +220,21 @@ final class AwsContents {
       put("Authorizer of " + api.name(), gateway.getAuthorizers(r -> r.apiId(api.apiId())).items(),
           authorizer -> authorizer.name());
       put("Stage of " + api.name(), gateway.getStages(r -> r.apiId(api.apiId())).items(), stage -> stage.stageName());
+    });
+  }
+
+  private void amplify() {
+    AmplifyClient amplify = account.client(AmplifyClient.class, World.REGION);
+    amplify.listApps(r -> {}).apps().forEach(app -> {
+      put("App", List.of(app), each -> each.name());
+      tags(app.name(), app.tags());
+      put("Branch of " + app.name(), amplify.listBranches(r -> r.appId(app.appId())).branches(),
+          branch -> branch.branchName());
+      amplify.listBranches(r -> r.appId(app.appId())).branches().forEach(branch -> put(
+          "Build of " + app.name(), amplify.listJobs(r -> r.appId(app.appId()).branchName(branch.branchName()))
+              .jobSummaries(), job -> branch.branchName() + " " + job.jobId()));
+      put("Host of " + app.name(), amplify.listDomainAssociations(r -> r.appId(app.appId())).domainAssociations(),
+          domain -> domain.domainName());
     });
   }
 

@@ -60,6 +60,30 @@ class EdgeCrashTest {
   }
 
   @Test
+  void alsoOfWhatAmplifyBuilds() {
+    String built = """
+        aws: {region: us-east-1}
+        domain: {zone: example.com}
+        dataPolicy: Delete
+        frontends:
+          - name: www
+            type: Amplify
+            host: www.example.com
+            amplify: {repository: "https://github.com/example/www", tokenSecretRef: {name: github, key: token}}
+        """;
+    CrashEverywhere.check(() -> {
+      World world = CrashEverywhere.world();
+      world.applySecret("shop", "github", "token", "token");
+      return Scene.of(world, built);
+    }, scene -> {
+      scene.ready();
+      scene.apply(built.replace("}}", "}, environment: [{name: A, value: b}]}").replace("www.ex", "web.ex"));
+      scene.ready();
+      scene.delete();
+    });
+  }
+
+  @Test
   void changesAreTakenOver() {
     assertThat(CrashEverywhere.check(() -> begun().ready(), scene -> {
       scene.apply(CHANGED);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import software.amazon.awssdk.services.amplify.AmplifyClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
@@ -51,6 +52,7 @@ final class Holdings {
     holdings.identities();
     holdings.frontends();
     holdings.apis();
+    holdings.amplify();
     StoreHoldings.each(sandbox, holdings::add);
     holdings.objects();
     return holdings.found;
@@ -136,6 +138,15 @@ final class Holdings {
         .forEach(link -> add(link.name(), link.tags()));
     gateway.getApis(r -> {}).items().forEach(api -> add(api.name(), api.tags()));
     gateway.getDomainNames(r -> {}).items().forEach(domain -> add(domain.domainName(), domain.tags()));
+  }
+
+  private void amplify() {
+    AmplifyClient amplify = sandbox.account().client(AmplifyClient.class, sandbox.region());
+    amplify.listApps(r -> {}).apps().forEach(app -> {
+      add(app.name(), app.tags());
+      amplify.listBranches(r -> r.appId(app.appId())).branches()
+          .forEach(branch -> add(app.name() + "/" + branch.branchName(), branch.tags()));
+    });
   }
 
   private void objects() {

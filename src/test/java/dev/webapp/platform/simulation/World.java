@@ -1,5 +1,6 @@
 package dev.webapp.platform.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.api.WebAppPlatform;
@@ -153,7 +154,19 @@ final class World {
     if (manifest.at("/spec/gateway").has("kong")) {
       sandbox().installKong();
     }
+    manifest.at("/spec/frontends").forEach(frontend -> {
+      JsonNode ref = frontend.at("/amplify/tokenSecretRef");
+      if (ref.isObject()) {
+        applySecret(manifest.at("/metadata/namespace").asText(), ref.get("name").asText(), ref.get("key").asText(),
+            "token");
+      }
+    });
     return apply(manifest);
+  }
+
+  void applySecret(String namespace, String name, String key, String value) {
+    sandbox().createNamespace(namespace);
+    sandbox().applySecret(namespace, name, key, value);
   }
 
   void annotate(ObjectKey object, String annotation, String value) {

@@ -13,6 +13,12 @@ import java.util.Map;
  */
 public record DnsRecord(String target, String targetZoneId, Boolean ipv6, Map<String, String> tags)
     implements Desired {
+  /**
+   * What the names of ids begin with whose record may be led there by what it leads to. Such a record, which nobody's
+   * marker is beside, is taken for ours; no host begins so.
+   */
+  public static final String LED = "_led.";
+
   public DnsRecord {
     tags = Marker.ownership(tags);
     target = RecordNames.target(target);

@@ -60,12 +60,23 @@ public final class DnsRecordKind implements ResourceKind<DnsRecord, ObservedDnsR
   public Map<Handle, ObservedDnsRecord> observe(Scope scope, Collection<Sought<DnsRecord>> sought) {
     Map<Handle, ObservedDnsRecord> seen = new TreeMap<>();
     for (Sought<DnsRecord> one : sought) {
-      look(scope, one.handle()).ifPresent(record -> seen.put(one.handle(), record));
+      look(scope, one.handle()).filter(record -> record.marker() != null || !mayBeLed(one.handle()))
+          .ifPresent(record -> seen.put(one.handle(), record));
     }
     return seen;
   }
 
-  private Optional<ObservedDnsRecord> look(Scope scope, Handle handle) {
+  private static boolean mayBeLed(Handle handle) {
+    return handle.id().name().startsWith(DnsRecord.LED);
+  }
+
+  private static boolean leadsTo(ResourceRecordSet set, String target) {
+    List<String> to = set.aliasTarget() != null ? List.of(set.aliasTarget().dnsName())
+        : set.type() == RRType.CNAME ? set.resourceRecords().stream().map(ResourceRecord::value).toList() : List.of();
+    return set.setIdentifier() == null && to.size() == 1 && RecordNames.target(to.getFirst()).equals(target);
+  }
+
+  Optional<ObservedDnsRecord> look(Scope scope, Handle handle) {
     List<String> ids = zones.ids(scope, zone(handle));
     return ids.stream().map(id -> look(scope, id, host(handle)))
         // Of several zones of one name it is in the one that says so.
@@ -106,7 +117,9 @@ public final class DnsRecordKind implements ResourceKind<DnsRecord, ObservedDnsR
     return Outputs.of("fqdn", observed.host());
   }
 
-  /** Creates, and overwrites nothing: where a name has a record already, or a marker, none of it happens. */
+  /**
+   * Creates, and overwrites nothing of others': where a name has a record already, or a marker, none of it happens.
+   */
   @Override
   public ObservedDnsRecord create(Handle handle, Scope scope, DnsRecord desired, Token token) {
     String zoneId = zones.require(scope, zone(handle), ChangeQueue.ACTION);
@@ -114,6 +127,10 @@ public final class DnsRecordKind implements ResourceKind<DnsRecord, ObservedDnsR
     List<ResourceRecordSet> addresses = addresses(host, desired);
     ResourceRecordSet marker = marker(host, desired.tags());
     List<Change> changes = new ArrayList<>();
+    List<ResourceRecordSet> led = mayBeLed(handle) ? look(scope, zoneId, host).addresses() : List.of();
+    if (led.stream().allMatch(set -> leadsTo(set, desired.target()))) {
+      led.forEach(set -> changes.add(change(ChangeAction.DELETE, set)));
+    }
     addresses.forEach(set -> changes.add(change(ChangeAction.CREATE, set)));
     changes.add(change(ChangeAction.CREATE, marker));
     try {

@@ -1,6 +1,7 @@
 package dev.webapp.platform.sandbox.aws;
 
 import dev.webapp.platform.sandbox.aws.acm.Acm;
+import dev.webapp.platform.sandbox.aws.amplify.Amplify;
 import dev.webapp.platform.sandbox.aws.apigatewayv2.ApiGateway;
 import dev.webapp.platform.sandbox.aws.applicationautoscaling.ApplicationAutoScaling;
 import dev.webapp.platform.sandbox.aws.cloudfront.CloudFront;
@@ -19,6 +20,7 @@ import dev.webapp.platform.sandbox.aws.s3.S3Service;
 import dev.webapp.platform.sandbox.aws.secretsmanager.SecretsManagerService;
 import dev.webapp.platform.sandbox.aws.sts.Sts;
 import dev.webapp.platform.sandbox.aws.wafv2.Waf;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +42,7 @@ final class AwsRegion extends Place {
   private final CloudWatchLogs logs;
   private final Waf waf;
   private final ApiGateway gateway;
+  private final Amplify amplify;
 
   /**
    * @param global what the account has once for all regions
@@ -60,6 +63,7 @@ final class AwsRegion extends Place {
     cloudFront = region.name().equals(CloudFront.REGION)
         ? Optional.of(add(new CloudFront(region, new BehindEdges(regions)))) : Optional.empty();
     gateway = add(new ApiGateway(region, ec2, new BehindGateway()));
+    amplify = add(new Amplify(region, new BehindAmplify(global, regions)));
     add(new ApplicationAutoScaling(region, dynamoDb));
     add(new CognitoIdentityProvider(region));
     add(new SecretsManagerService(region));
@@ -70,6 +74,7 @@ final class AwsRegion extends Place {
 
   private boolean usesCertificate(String arn) {
     return elasticLoadBalancing.usesCertificate(arn) || gateway.usesCertificate(arn)
+        || amplify.usesCertificate(arn)
         || cloudFront.map(service -> service.usesCertificate(arn)).orElse(false);
   }
 
@@ -112,6 +117,43 @@ final class AwsRegion extends Place {
       AwsRegion there = regions.apply(parts.length > 3 ? parts[3] : name());
       return there.name().equals(name()) ? question.apply(there)
           : there.region().asPartOf(region(), () -> question.apply(there));
+    }
+  }
+
+  /** What Amplify's hosts are proved by and led to with. */
+  private final class BehindAmplify implements Amplify.Surroundings {
+    private final AwsGlobal global;
+    private final Function<String, AwsRegion> regions;
+
+    private BehindAmplify(AwsGlobal global, Function<String, AwsRegion> regions) {
+      this.global = global;
+      this.regions = regions;
+    }
+
+    @Override
+    public List<String> certificate(String arn) {
+      return atTheEdges(there -> there.acm.names(arn));
+    }
+
+    @Override
+    public boolean isAnswered(String host) {
+      return atTheEdges(there -> there.cloudFront.orElseThrow().isAnswered(host));
+    }
+
+    private <T> T atTheEdges(Function<AwsRegion, T> question) {
+      AwsRegion there = regions.apply(CloudFront.REGION);
+      return there.name().equals(name()) ? question.apply(there)
+          : there.region().asPartOf(region(), () -> question.apply(there));
+    }
+
+    @Override
+    public Optional<Instant> ledSince(String host, String target) {
+      return global.route53().ledSince(region(), host, target);
+    }
+
+    @Override
+    public void lead(String zone, String target) {
+      global.route53().lead(region(), zone, target);
     }
   }
 

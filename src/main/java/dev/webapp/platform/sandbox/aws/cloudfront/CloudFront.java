@@ -112,6 +112,12 @@ public final class CloudFront implements AwsService {
         && arn.equals(each.config().viewerCertificate().acmCertificateArn()));
   }
 
+  /** Whether a distribution answers for the host. */
+  public boolean isAnswered(String host) {
+    return distributions.all().anyMatch(
+        each -> each.config().aliases() != null && each.config().aliases().items().contains(host));
+  }
+
   /** Whether a distribution has the web ACL. */
   public boolean usesWebAcl(String arn) {
     return distributions.all().anyMatch(each -> arn.equals(each.config().webACLId()));

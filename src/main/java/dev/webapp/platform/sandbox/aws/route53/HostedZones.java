@@ -170,6 +170,23 @@ final class HostedZones implements Route53Client {
         .map(Entry::since).findFirst();
   }
 
+  /** Since when an A or CNAME record of that name has led to another. */
+  Optional<Instant> ledSince(String name, String target) {
+    return zones.all().stream().filter(zone -> !isPrivate(zone)).map(zone -> bare(zone.id()))
+        .flatMap(zone -> Stream.of("A", "CNAME").map(type -> records.get(key(zone, absolute(name), type))))
+        .filter(entry -> entry != null && absolute(target).equals(absolute(entry.told().aliasTarget() != null
+            ? entry.told().aliasTarget().dnsName() : entry.told().resourceRecords().getFirst().value())))
+        .map(Entry::since).findFirst();
+  }
+
+  /** Leads a public zone's own name to another of CloudFront's, whatever it led to. */
+  void lead(String name, String target) {
+    zones.all().stream().filter(zone -> !isPrivate(zone) && zone.name().equals(absolute(name))).forEach(
+        zone -> store(bare(zone.id()), ResourceRecordSet.builder().name(absolute(name)).type(RRType.A)
+            .aliasTarget(alias -> alias.dnsName(absolute(target)).hostedZoneId("Z2FDTNDATAQYW2")
+                .evaluateTargetHealth(false)).build()));
+  }
+
   private void store(String zone, ResourceRecordSet set) {
     records.put(key(zone, set), new Entry(zone, set, account.now()));
   }

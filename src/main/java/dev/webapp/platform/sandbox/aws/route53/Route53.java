@@ -68,6 +68,19 @@ public final class Route53 implements AwsService {
     return account.asPartOf(asking, () -> zones.cnameSince(name, value));
   }
 
+  /** Since when the world has been told that a name leads to another; both without a dot at their end. */
+  public Optional<Instant> ledSince(Region asking, String name, String target) {
+    return account.asPartOf(asking, () -> zones.ledSince(name, target));
+  }
+
+  /** Leads the name of a public zone to one of CloudFront's; does nothing where no zone is called so. */
+  public void lead(Region asking, String name, String target) {
+    account.asPartOf(asking, () -> {
+      zones.lead(name, target);
+      return null;
+    });
+  }
+
   /** By the service authorization reference of Route 53. */
   @Override
   public List<Request> authorizations(String operation, SdkRequest request) {
