@@ -49,6 +49,11 @@ import java.util.List;
         + "next longer of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, "
         + "3288 and 3653 days")
 @ValidationRule(
+    value = "self.type != 'ApiGateway' || !has(self.cors) || self.cors.allowOrigins.all(o, !o.contains('*') "
+        + "|| o in ['*', 'http://*', 'https://*'])",
+    fieldPath = ".cors.allowOrigins",
+    message = "API Gateway knows a star only as *, http://* and https://*: name the origins")
+@ValidationRule(
     value = "self.type != 'ApiGateway' || !has(self.host) || !self.host.startsWith('*')", fieldPath = ".host",
     message = "a gateway of type ApiGateway answers for one host: give it a name without a wildcard")
 public record GatewaySpec(
@@ -108,7 +113,8 @@ public record GatewaySpec(
 
       @Size(max = 63)
       @Pattern("^[a-z]([-a-z0-9]*[a-z0-9])?$")
-      @JsonPropertyDescription("Name of its proxy's Service. Default: kong-proxy.")
+      @JsonPropertyDescription("Name of its proxy's Service. Default: kong-gateway-proxy, as the chart kong/ingress "
+          + "calls it where its release is called kong.")
       String service,
 
       @Min(1) @Max(65535)
@@ -150,7 +156,8 @@ public record GatewaySpec(
   public record Cors(
       @Required
       @Size(min = 1, max = 50)
-      @JsonPropertyDescription("The sites, such as https://www.example.com, or * for all.")
+      @JsonPropertyDescription("The sites, such as https://www.example.com, or * for all. With type Kong a star stands "
+          + "for any part of a name, with type ApiGateway only for the whole of it, as in https://*.")
       List<@Size(min = 1, max = 256) @Pattern("^(\\*|https?://[a-z0-9.*-]+(:[0-9]{1,5})?)$") String> allowOrigins,
 
       @Size(max = 8)

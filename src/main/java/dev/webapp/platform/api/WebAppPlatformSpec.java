@@ -151,6 +151,13 @@ import java.util.Map;
         + "&& self.services.exists(s, has(s.routes) && s.routes.exists(r, r.host == f.host))))",
     fieldPath = ".frontends",
     message = "a front end has the host of a service's route or of the gateway: give them different hosts")
+@ValidationRule(
+    value = "!has(self.gateway) || self.gateway.type == 'LoadBalancer' || !has(self.gateway.host) "
+        + "|| !has(self.services) || self.services.all(s, !has(s.routes) "
+        + "|| s.routes.all(r, r.host != self.gateway.host))",
+    fieldPath = ".gateway.host",
+    message = "a service's route has gateway.host, which leads to API Gateway or Kong, while the routes of services "
+        + "lead to a load balancer of their own: give them different hosts")
 public record WebAppPlatformSpec(
     @JsonPropertyDescription("Chooses the defaults of what is left out, and nothing else. Starter: cheap while there "
         + "are few users. Production: survives the loss of an availability zone. Default: Starter. A change shows in "

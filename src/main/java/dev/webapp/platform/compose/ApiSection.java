@@ -26,6 +26,8 @@ import java.util.TreeMap;
 
 /** The gateway as an API: what limits, guards and notes requests, before the internal load balancer. */
 final class ApiSection {
+  /** All that a route may be for, but for what browsers ask first. */
+  private static final List<String> METHODS = List.of("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT");
   private static final String ORIGIN = "spec.gateway";
   private static final ResourceId LINK = new ResourceId("VpcLink", "gateway");
   private static final ResourceId API = new ResourceId("HttpApi", "gateway");
@@ -65,20 +67,29 @@ final class ApiSection {
       draft.add(Resource.of(LOGS, name, draft.home(), Part.EDGE, ORIGIN + ".accessLogs",
           _ -> new LogGroup(gateway.accessLogs().retentionDays(), null, draft.tags(LOGS))));
     }
+    List<Route> routes = routes();
     Ref listener = Balancer.INNER.balancer().ref("listenerArn." + port);
     draft.add(Resource.of(API, draft.names().of("gateway", NAME), draft.home(), Part.EDGE, ORIGIN,
         values -> new HttpApi(cors(), gateway.host() == null,
-            new Backend(values.get(LINK.ref("id")), values.get(listener), domain.endsTls() ? gateway.host() : null),
-            authorizers(values), routes(), stage(values), draft.tags(API)))
-        .after(rules.stream().map(Edge::ready).toList()));
+            new Backend(values.get(LINK.ref("id")), values.get(listener), serverName(values)), authorizers(values),
+            routes, stage(values), draft.tags(API)))
+        .after(rules.stream().map(Edge::ready).toList())
+        // What it leads to stays until it leads elsewhere; and it asks for another name once that has its certificate.
+        .after(Edge.alwaysReady(Balancer.INNER.ingress())));
     if (gateway.host() != null) {
       draft.add(Resource.of(DOMAIN, gateway.host(), draft.home(), Part.EDGE, ORIGIN + ".host",
           values -> new ApiDomain(domain.certificateArn(Balancer.INNER, values), values.get(API.ref("id")),
               draft.tags(DOMAIN))));
       if (domain.holds(gateway.host())) {
-        domain.addRecord(gateway.host(), DOMAIN, false, Edge.alwaysReady(DOMAIN));
+        domain.addRecord(gateway.host(), DOMAIN, false, Edge.alwaysReady(DOMAIN), Edge.alwaysReady(API),
+            Edge.alwaysReady(Balancer.INNER.balancer()));
       }
     }
+  }
+
+  /** Whose certificate the load balancer must have; not known before that is issued. Null for none. */
+  private String serverName(Values values) {
+    return domain.endsTls() && domain.certificateArn(Balancer.INNER, values) != null ? gateway.host() : null;
   }
 
   private Cors cors() {
@@ -97,22 +108,33 @@ final class ApiSection {
                 .map(client -> values.get(UserPoolSection.client(pool, client).ref("clientId"))).toList())).toList();
   }
 
-  /** A prefix is the path itself, unless that has a route of its own, and all below it. */
+  /**
+   * A prefix is the path itself, the same with a slash, and all below it, unless one of these has a route of its own.
+   * The load balancer takes a prefix with a slash at its end for one without, so that neither may be guarded less.
+   * Where other sites' scripts may ask, no route answers the question whether they may: API Gateway does then.
+   */
   private List<Route> routes() {
-    Map<String, Route> byKey = new TreeMap<>();
+    Map<String, GatewayRoute> byPath = new TreeMap<>();
+    Map<String, String> prefixes = new TreeMap<>();
     for (GatewayRoute route : gateway.routes()) {
       if (route.pathType() != PathType.EXACT) {
-        put(byKey, route.path(), route);
-        put(byKey, route.path() + (route.path().endsWith("/") ? "" : "/") + "{proxy+}", route);
+        String base = route.path().replaceAll("/+$", "");
+        if (prefixes.put(base, route.path()) != null) {
+          throw new InvalidSpec(ORIGIN + ".routes", "two routes lead to " + base + " and all below it, one with a "
+              + "slash at its end: remove one of the two");
+        }
+        byPath.put(base + "/", route);
+        byPath.put(base + "/{proxy+}", route);
+        if (!base.isEmpty()) {
+          byPath.put(base, route);
+        }
       }
     }
     gateway.routes().stream().filter(route -> route.pathType() == PathType.EXACT)
-        .forEach(route -> put(byKey, route.path(), route));
-    return List.copyOf(byKey.values());
-  }
-
-  private static void put(Map<String, Route> byKey, String path, GatewayRoute route) {
-    byKey.put("ANY " + path, new Route("ANY " + path, route.authorizer()));
+        .forEach(route -> byPath.put(route.path(), route));
+    return byPath.entrySet().stream().flatMap(each -> (gateway.cors() == null ? List.of("ANY") : METHODS).stream()
+            .map(method -> new Route(method + " " + each.getKey(), each.getValue().authorizer())))
+        .sorted(Comparator.comparing(Route::key)).toList();
   }
 
   private Stage stage(Values values) {

@@ -7,7 +7,10 @@ import dev.webapp.platform.graph.Ref;
 import dev.webapp.platform.graph.ResourceId;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Values;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -20,6 +23,7 @@ final class BalancerAccess {
   private final Ways ways;
   private final Vpc pods;
   private final Ref podsGroup;
+  private final Map<Balancer, List<ResourceId>> rules = new EnumMap<>(Balancer.class);
 
   /**
    * @param pods where load balancers are
@@ -40,15 +44,21 @@ final class BalancerAccess {
       }
     }
     if (podsGroup != null) {
-      ways.ports(Balancer.KONG).forEach(this::admitKong);
+      ways.ports(Balancer.KONG).forEach(port -> rules.computeIfAbsent(Balancer.KONG, _ -> new ArrayList<>())
+          .add(admitKong(port)));
     }
   }
 
   /** Kong's pods have the cluster's group. */
-  private void admitKong(int port) {
-    pods.addRule("pods-from-kong-" + port, podsGroup, "ingress", port,
+  private ResourceId admitKong(int port) {
+    return pods.addRule("pods-from-kong-" + port, podsGroup, "ingress", port,
         values -> values.get(pods.ref("clusterSecurityGroupId")), "Kong to pods of platform " + platform(), Part.EDGE,
         EdgeSection.origin(Balancer.KONG));
+  }
+
+  /** The rules that let requests into a load balancer and on to pods: they stay as long as it does. */
+  List<ResourceId> rules(Balancer balancer) {
+    return rules.getOrDefault(balancer, List.of());
   }
 
   /** Whether only the VPC, and what is connected to it, can reach the load balancer. */
@@ -87,13 +97,16 @@ final class BalancerAccess {
     return LINK_GROUP.ref("groupId");
   }
 
-  /** Adds the group of API Gateway's link, which reaches the internal load balancer; answers the rules. */
+  /**
+   * Adds the group of API Gateway's link, which reaches the internal load balancer; answers the rules. Another port has
+   * rules of its own, so that the former one stays open until nobody needs it.
+   */
   List<ResourceId> addLinkGroup(int port, String origin) {
     pods.addGroup(LINK_GROUP, "Link of API Gateway to platform " + platform(), false, Part.EDGE, origin);
-    return List.of(pods.addRule("api-link-to-load-balancer", linkGroupId(), "egress", port,
+    return List.of(pods.addRule("api-link-to-load-balancer-" + port, linkGroupId(), "egress", port,
             values -> values.get(loadBalancerGroupId(Balancer.INNER)), "link to internal load balancer", Part.EDGE,
             origin),
-        admit("api-link", linkGroupId(), port, origin));
+        admit("api-link-" + port, linkGroupId(), port, origin));
   }
 
   /**
@@ -110,23 +123,25 @@ final class BalancerAccess {
     String origin = EdgeSection.origin(balancer);
     Ref group = loadBalancerGroupId(balancer);
     String words = balancer.words();
+    List<ResourceId> mine = rules.computeIfAbsent(balancer, _ -> new ArrayList<>());
     pods.addGroup(balancer.securityGroup(), Character.toUpperCase(words.charAt(0)) + words.substring(1)
         + " of platform " + platform(), false, Part.EDGE, origin);
     if (balancer != Balancer.INNER) {
       Function<Values, String> clients = values ->
           isInternal(balancer) ? values.get(pods.ref("vpcCidr")) : ANYWHERE;
-      pods.addRule(balancer.rule("http"), group, "ingress", 80, clients, "clients to load balancer", Part.EDGE, origin);
+      mine.add(pods.addRule(
+          balancer.rule("http"), group, "ingress", 80, clients, "clients to load balancer", Part.EDGE, origin));
       if (draft.spec().domain() != null) {
-        pods.addRule(balancer.rule("https"), group, "ingress", 443, clients, "clients to load balancer by TLS",
-            Part.EDGE, origin);
+        mine.add(pods.addRule(balancer.rule("https"), group, "ingress", 443, clients,
+            "clients to load balancer by TLS", Part.EDGE, origin));
       }
     }
     if (podsGroup != null && balancer != Balancer.KONG) {
       ways.ports(balancer).forEach(port -> {
-        pods.addRule(balancer.rule("to-pods-" + port), group, "egress", port,
-            values -> values.get(podsGroup), words + " to pods", Part.EDGE, origin);
-        pods.addRule(balancer.podsRule(port), podsGroup, "ingress", port,
-            values -> values.get(group), words + " to pods of platform " + platform(), Part.EDGE, origin);
+        mine.add(pods.addRule(balancer.rule("to-pods-" + port), group, "egress", port,
+            values -> values.get(podsGroup), words + " to pods", Part.EDGE, origin));
+        mine.add(pods.addRule(balancer.podsRule(port), podsGroup, "ingress", port,
+            values -> values.get(group), words + " to pods of platform " + platform(), Part.EDGE, origin));
       });
     }
   }

@@ -81,15 +81,15 @@ final class Defaults {
     return new GatewaySpec.RateLimit(rate, limit == null ? 5_000 : or(limit.burst(), Math.max(1, rate / 2)));
   }
 
-  /** Where the Helm chart of Kong's ingress controller puts it. */
+  /** Where the Helm chart kong/ingress puts it as release kong. */
   private static GatewaySpec.Kong kong(GatewaySpec given) {
     if (given.type() != GatewaySpec.Type.KONG) {
       return null;
     }
     GatewaySpec.Kong kong =
         given.kong() == null ? new GatewaySpec.Kong(null, null, null, null, null, null) : given.kong();
-    return new GatewaySpec.Kong(or(kong.namespace(), "kong"), or(kong.service(), "kong-proxy"), or(kong.port(), 80),
-        or(kong.statusPort(), 8100), or(kong.ingressClass(), "kong"), kong.maxRequestMegabytes());
+    return new GatewaySpec.Kong(or(kong.namespace(), "kong"), or(kong.service(), "kong-gateway-proxy"),
+        or(kong.port(), 80), or(kong.statusPort(), 8100), or(kong.ingressClass(), "kong"), kong.maxRequestMegabytes());
   }
 
   private static GatewaySpec.Cors cors(GatewaySpec.Cors given) {

@@ -108,7 +108,9 @@ final class DomainSection {
     if (endsTls()) {
       checkAddresses(ORIGIN);
       ResourceId balancer = of.balancer();
-      hosts(of).forEach(host -> addRecord(host, balancer, false, Edge.ready(balancer)));
+      // What it leads to stays until it leads elsewhere.
+      hosts(of).forEach(host -> addRecord(
+          host, balancer, false, Edge.alwaysReady(balancer), Edge.ready(of.ingress())));
     }
   }
 

@@ -87,7 +87,8 @@ final class EdgeSection {
             draft.spec().gateway().idleTimeoutSeconds(), logs == null ? null : values.get(logs.ref("name")),
             firewall == null ? null : values.get(firewall.ref("arn")), draft.tags(id), null),
             ways.by(balancer)))
-        .after(services).after(logs == null ? List.of() : List.of(Edge.alwaysReady(logs))));
+        .after(services).after(network.access().rules(balancer).stream().map(Edge::ready).toList())
+        .after(logs == null ? List.of() : List.of(Edge.alwaysReady(logs))));
     if (draft.setting().clusterName() != null) {
       addBalancer(balancer, new LoadBalancerQuery(draft.setting().clusterName(),
           LoadBalancing.stack(draft.frame(), name), balancer == Balancer.INNER && ways.isApi(), null));

@@ -151,7 +151,8 @@ final class FrontendSection {
     String origin = "spec.frontends";
     ResourceId balancer = Balancer.INNER.balancer();
     draft.add(Resource.of(VPC_ORIGIN, draft.names().of("internal", VPC_ORIGIN_NAME), edges(draft.home()), Part.EDGE,
-        origin, values -> new VpcOrigin(values.get(balancer.ref("activeArn")), draft.tags(VPC_ORIGIN))));
+        origin, values -> new VpcOrigin(values.get(balancer.ref("activeArn")), draft.tags(VPC_ORIGIN)))
+        .after(Edge.ready(Balancer.INNER.ingress())));
     return network.access().admit("cloudfront", network.ofPods("cloudFrontSecurityGroupId"), HTTPS, origin,
         Edge.ready(VPC_ORIGIN));
   }

@@ -74,6 +74,7 @@ final class KongSection {
             shared ? sharedFront(values) : ownFront(values, firewall, logs), gateway.host(), gateway.kong().service(),
             gateway.kong().port(), gateway.kong().statusPort()))
         .after(answered.stream().map(Edge::ready).toList())
+        .after(network.access().rules(Balancer.KONG).stream().map(Edge::ready).toList())
         .after(logs == null ? List.of() : List.of(Edge.alwaysReady(logs))));
     if (draft.setting().clusterName() != null) {
       edge.addBalancer(Balancer.KONG, new LoadBalancerQuery(draft.setting().clusterName(),
@@ -154,7 +155,8 @@ final class KongSection {
           gateway.kong().maxRequestMegabytes(), "size_unit", "megabytes")));
     }
     if (gateway.cors() != null) {
-      Map<String, Object> config = new TreeMap<>(Map.of("origins", gateway.cors().allowOrigins(),
+      Map<String, Object> config = new TreeMap<>(Map.of(
+          "origins", gateway.cors().allowOrigins().stream().map(KongSection::origin).toList(),
           "methods", gateway.cors().allowMethods(), "headers", gateway.cors().allowHeaders(),
           "credentials", gateway.cors().allowCredentials(), "max_age", gateway.cors().maxAgeSeconds(),
           "preflight_continue", false));
@@ -164,6 +166,12 @@ final class KongSection {
       plugins.add(addPlugin("cors", "cors", config));
     }
     return plugins;
+  }
+
+  /** Kong takes what has other characters than an origin for a regular expression of all of it (its plugin cors). */
+  static String origin(String given) {
+    return given.equals("*") || !given.contains("*") ? given
+        : given.replace(".", "\\.").replace("*", "[a-z0-9.-]+");
   }
 
   private ResourceId addPlugin(String what, String plugin, Map<String, Object> config) {

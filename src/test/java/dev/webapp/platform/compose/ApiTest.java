@@ -4,6 +4,7 @@ import static dev.webapp.platform.compose.Specs.compose;
 import static dev.webapp.platform.compose.Specs.desired;
 import static dev.webapp.platform.compose.Specs.resource;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.webapp.platform.aws.apigatewayv2.ApiDomain;
 import dev.webapp.platform.aws.apigatewayv2.HttpApi;
@@ -44,7 +45,8 @@ class ApiTest {
   @Test
   void aPrefixIsThePathAndAllBelowIt() {
     assertThat(of(api("")).routes()).containsExactly(
-        new Route("ANY /", "users"), new Route("ANY /auth", null), new Route("ANY /auth/{proxy+}", null),
+        new Route("ANY /", "users"), new Route("ANY /auth", null), new Route("ANY /auth/", null),
+        new Route("ANY /auth/{proxy+}", null),
         new Route("ANY /status", null), new Route("ANY /{proxy+}", "users"));
   }
 
@@ -54,7 +56,8 @@ class ApiTest {
         gateway:
           type: ApiGateway
           routes: [{path: /me, pathType: Exact, service: main, authorizer: users}, {path: /me, service: auth}]
-        """)).routes()).containsExactly(new Route("ANY /me", "users"), new Route("ANY /me/{proxy+}", null));
+        """)).routes()).containsExactly(
+        new Route("ANY /me", "users"), new Route("ANY /me/", null), new Route("ANY /me/{proxy+}", null));
   }
 
   @Test
@@ -77,8 +80,8 @@ class ApiTest {
             assertThat(desired(graph, id.toString(), SecurityGroupRule.class).peer())
                 .isEqualTo("${SecurityGroup/api-link.groupId}"));
     assertThat(resource(graph, "HttpApi/gateway").edges()).contains(
-        Edge.ready(ResourceId.parse("SecurityGroupRule/internal-load-balancer-from-api-link")),
-        Edge.ready(ResourceId.parse("SecurityGroupRule/api-link-to-load-balancer")));
+        Edge.ready(ResourceId.parse("SecurityGroupRule/internal-load-balancer-from-api-link-80")),
+        Edge.ready(ResourceId.parse("SecurityGroupRule/api-link-to-load-balancer-80")));
     assertThat(graph.ids()).extracting(ResourceId::toString).doesNotContain("Ingress/gateway", "LoadBalancer/gateway");
   }
 
@@ -128,5 +131,31 @@ class ApiTest {
     assertThat(of(graph).stage().logGroupArn()).isEqualTo("${LogGroup/gateway.access-logs.arn}");
     assertThat(resource(graph, "LogGroup/gateway.access-logs").physicalName()).startsWith("/aws/apigateway/");
     assertThat(graph.ids()).extracting(ResourceId::toString).doesNotContain("Bucket/gateway.access-logs");
+  }
+
+  @Test
+  void aPrefixWithASlashAtItsEndIsGuardedWithoutOneToo() {
+    assertThat(of(compose(SERVICES + """
+        gateway:
+          type: ApiGateway
+          routes: [{path: /me/, service: main, authorizer: users}, {path: /, service: auth}]
+        """)).routes()).containsExactly(new Route("ANY /", null), new Route("ANY /me", "users"),
+        new Route("ANY /me/", "users"), new Route("ANY /me/{proxy+}", "users"), new Route("ANY /{proxy+}", null));
+    assertThatThrownBy(() -> compose(SERVICES + """
+        gateway:
+          type: ApiGateway
+          routes: [{path: /me/, service: main, authorizer: users}, {path: /me, service: auth}]
+        """)).hasMessageContaining("two routes lead to /me and all below it");
+  }
+
+  @Test
+  void browsersAskApiGatewayWhatTheyMay() {
+    assertThat(of(compose(SERVICES + """
+        gateway:
+          type: ApiGateway
+          cors: {allowOrigins: ["https://www.example.com"]}
+          routes: [{path: /me, pathType: Exact, service: main, authorizer: users}]
+        """)).routes()).extracting(Route::key).containsExactly(
+        "DELETE /me", "GET /me", "HEAD /me", "PATCH /me", "POST /me", "PUT /me");
   }
 }

@@ -51,7 +51,8 @@ class KongTest {
     assertThat(ingress.getSpec().getIngressClassName()).isEqualTo("alb");
     assertThat(ingress.getSpec().getRules()).singleElement().satisfies(rule -> {
       assertThat(rule.getHost()).isEqualTo("api.example.com");
-      assertThat(rule.getHttp().getPaths().getFirst().getBackend().getService().getName()).isEqualTo("kong-proxy");
+      assertThat(rule.getHttp().getPaths().getFirst().getBackend().getService().getName())
+          .isEqualTo("kong-gateway-proxy");
     });
     assertThat(annotations(graph, "Ingress/kong"))
         .containsEntry("alb.ingress.kubernetes.io/healthcheck-path", "/status")
@@ -120,6 +121,14 @@ class KongTest {
     assertThat(annotations(graph, "Ingress/kong"))
         .containsEntry("alb.ingress.kubernetes.io/certificate-arn", "${Certificate/kong.arn}");
     assertThat(resource(graph, "DnsRecord/api.example.com").edges())
-        .contains(Edge.ready(ResourceId.parse("LoadBalancer/kong")));
+        .contains(Edge.alwaysReady(ResourceId.parse("LoadBalancer/kong")),
+            Edge.ready(ResourceId.parse("Ingress/kong")));
+  }
+
+  @Test
+  void aStarStandsForAPartOfAName() {
+    assertThat(KongSection.origin("https://*.example.com")).isEqualTo("https://[a-z0-9.-]+\\.example\\.com");
+    assertThat(KongSection.origin("https://www.example.com")).isEqualTo("https://www.example.com");
+    assertThat(KongSection.origin("*")).isEqualTo("*");
   }
 }

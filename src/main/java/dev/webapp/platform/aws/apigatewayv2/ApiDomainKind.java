@@ -179,7 +179,8 @@ public final class ApiDomainKind implements ResourceKind<ApiDomain, ObservedApiD
 
   @Override
   public Set<String> permissions() {
-    return Set.of("apigateway:GET", "apigateway:POST", "apigateway:PATCH", "apigateway:DELETE");
+    return Set.of("apigateway:GET", "apigateway:POST", "apigateway:PATCH", "apigateway:DELETE",
+        ApiTags.CREATING);
   }
 
   /** What a host answers with has the host's tags (developer guide, "API Gateway resources that can be tagged"). */
@@ -188,6 +189,7 @@ public final class ApiDomainKind implements ResourceKind<ApiDomain, ObservedApiD
     Grant.Target domains = Grant.onArns("ApigatewayDomains", "apigateway", "arn:*:apigateway:*::/domainnames/*");
     Grant.Target all = Grant.onArns("ApigatewayAllDomains", "apigateway", "arn:*:apigateway:*::/domainnames");
     return List.of(domains.any("GET"), all.any("GET"), all.created("POST"), domains.owned("POST", "PATCH", "DELETE"),
-        ApiTags.TARGET.owned("POST", "DELETE"), ApiTags.TARGET.claimed("POST"));
+        ApiTags.creating(all), ApiTags.creating(domains), ApiTags.TARGET.owned("POST", "DELETE"),
+        ApiTags.TARGET.claimed("POST"));
   }
 }

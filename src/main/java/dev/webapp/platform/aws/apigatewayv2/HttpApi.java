@@ -5,6 +5,7 @@ import dev.webapp.platform.resource.Desired;
 import dev.webapp.platform.resource.Effect;
 import dev.webapp.platform.resource.From;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,7 +30,7 @@ public record HttpApi(
   }
 
   /**
-   * What other sites' scripts may ask. Lists are in order.
+   * What other sites' scripts may ask. Lists are in order, names of headers in lower case, as AWS keeps them.
    *
    * @param maxAgeSeconds for how long browsers remember the answer
    */
@@ -38,8 +39,12 @@ public record HttpApi(
     public Cors {
       allowOrigins = allowOrigins.stream().sorted().toList();
       allowMethods = allowMethods.stream().sorted().toList();
-      allowHeaders = allowHeaders.stream().sorted().toList();
-      exposeHeaders = exposeHeaders.stream().sorted().toList();
+      allowHeaders = inLowerCase(allowHeaders);
+      exposeHeaders = inLowerCase(exposeHeaders);
+    }
+
+    private static List<String> inLowerCase(List<String> names) {
+      return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).distinct().sorted().toList();
     }
   }
 

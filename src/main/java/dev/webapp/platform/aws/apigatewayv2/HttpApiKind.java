@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.Api;
@@ -178,8 +179,7 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
     if (delta.touches("cors") || delta.touches("ownAddress")) {
       return updated(client, desired, observed);
     }
-    steps(client, desired, observed, delta).getFirst().run();
-    return HttpApiReading.parts(client, observed);
+    return steps(client, desired, observed, delta).getFirst().get();
   }
 
   /** What is set on the API itself. */
@@ -193,18 +193,18 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
     return observed.with(desired.cors(), desired.ownAddress());
   }
 
-  /** All that is to be done in it, in order. */
-  private static List<Runnable> steps(
+  /** All that is to be done in it, in order; each answers what is there then. */
+  private static List<Supplier<ObservedHttpApi>> steps(
       ApiGatewayV2Client client, HttpApi desired, ObservedHttpApi observed, Delta delta) {
-    List<Runnable> steps = new ArrayList<>();
+    List<Supplier<ObservedHttpApi>> steps = new ArrayList<>();
     String api = observed.id();
     if (delta.touches("backend")) {
-      steps.add(() -> put(client, api, observed.integration(), desired.backend()));
+      steps.add(read(client, observed, () -> put(client, api, observed.integration(), desired.backend())));
     }
     for (Authorizer each : desired.authorizers()) {
       Guard there = observed.authorizers().get(each.name());
       if (there == null || !there.authorizer().equals(each)) {
-        steps.add(() -> put(client, api, there, each));
+        steps.add(read(client, observed, () -> put(client, api, there, each)));
       }
     }
     if (steps.isEmpty()) {
@@ -212,11 +212,20 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
     }
     Set<String> wanted = desired.authorizers().stream().map(Authorizer::name).collect(Collectors.toSet());
     observed.authorizers().values().stream().filter(guard -> !wanted.contains(guard.authorizer().name())).forEach(
-        guard -> steps.add(() -> client.deleteAuthorizer(r -> r.apiId(api).authorizerId(guard.id()))));
+        guard -> steps.add(read(client, observed,
+            () -> client.deleteAuthorizer(r -> r.apiId(api).authorizerId(guard.id())))));
     if (delta.touches("stage")) {
-      steps.add(() -> serve(client, api, observed.stage(), desired.stage()));
+      steps.add(read(client, observed, () -> serve(client, api, observed.stage(), desired.stage())));
     }
     return steps;
+  }
+
+  /** A step after which all is read again. */
+  private static Supplier<ObservedHttpApi> read(ApiGatewayV2Client client, ObservedHttpApi observed, Runnable step) {
+    return () -> {
+      step.run();
+      return HttpApiReading.parts(client, observed);
+    };
   }
 
   private static void put(
@@ -245,8 +254,9 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
   }
 
   /** New ones first, so that no path that goes on being answered is without an answer; then those that go. */
-  private static List<Runnable> routes(ApiGatewayV2Client client, HttpApi desired, ObservedHttpApi observed) {
-    List<Runnable> steps = new ArrayList<>();
+  private static List<Supplier<ObservedHttpApi>> routes(
+      ApiGatewayV2Client client, HttpApi desired, ObservedHttpApi observed) {
+    List<Supplier<ObservedHttpApi>> steps = new ArrayList<>();
     String api = observed.id();
     String target = HttpApiReading.target(observed.integration());
     for (Route each : desired.routes()) {
@@ -254,17 +264,18 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
       String guard = each.authorizer() == null ? null : observed.authorizers().get(each.authorizer()).id();
       AuthorizationType type = guard == null ? AuthorizationType.NONE : AuthorizationType.JWT;
       if (there == null) {
-        steps.add(() -> client.createRoute(r -> r.apiId(api).routeKey(each.key()).target(target)
-            .authorizationType(type).authorizerId(guard)));
+        steps.add(() -> observed.with(each.key(), new Path(client.createRoute(r -> r.apiId(api).routeKey(each.key())
+            .target(target).authorizationType(type).authorizerId(guard)).routeId(), observed.integration().id(),
+            guard)));
       } else if (!isOurs(observed, there) || !Objects.equals(there.authorizer(), guard)) {
-        steps.add(() -> client.updateRoute(r -> r.apiId(api).routeId(there.id()).target(target)
-            .authorizationType(type).authorizerId(guard == null ? "" : guard)));
+        steps.add(read(client, observed, () -> client.updateRoute(r -> r.apiId(api).routeId(there.id()).target(target)
+            .authorizationType(type).authorizerId(guard == null ? "" : guard))));
       }
     }
     Set<String> wanted = desired.routes().stream().map(Route::key).collect(Collectors.toSet());
     observed.routes().forEach((key, path) -> {
       if (isOurs(observed, path) && !wanted.contains(key)) {
-        steps.add(() -> client.deleteRoute(r -> r.apiId(api).routeId(path.id())));
+        steps.add(read(client, observed, () -> client.deleteRoute(r -> r.apiId(api).routeId(path.id()))));
       }
     });
     return steps;
@@ -308,6 +319,7 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
   @Override
   public Set<String> permissions() {
     return Set.of("apigateway:GET", "apigateway:POST", "apigateway:PATCH", "apigateway:DELETE",
+        ApiTags.CREATING,
         // What API Gateway does in behalf of whoever turns on a log (developer guide, "Logging for HTTP APIs").
         "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
         "logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups");
@@ -320,6 +332,7 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
     Grant.Target all = Grant.onArns("ApigatewayAllApis", "apigateway", "arn:*:apigateway:*::/apis");
     return List.of(apis.any("GET"), all.any("GET"), all.created("POST"), apis.owned("PATCH", "DELETE"),
         Grant.onArns("ApigatewayParts", "apigateway", "arn:*:apigateway:*::/apis/*/*").any("POST", "PATCH", "DELETE"),
-        ApiTags.TARGET.owned("POST", "DELETE"), ApiTags.TARGET.claimed("POST"));
+        ApiTags.creating(all), ApiTags.creating(apis), ApiTags.TARGET.owned("POST", "DELETE"),
+        ApiTags.TARGET.claimed("POST"));
   }
 }

@@ -40,6 +40,13 @@ public record ObservedHttpApi(String id, String endpoint, Cors cors, boolean own
         id, endpoint, nowCors, nowOwnAddress, integration, authorizers, routes, stage, failure, tags);
   }
 
+  ObservedHttpApi with(String key, Path path) {
+    Map<String, Path> more = new TreeMap<>(routes);
+    more.put(key, path);
+    return new ObservedHttpApi(
+        id, endpoint, cors, ownAddress, integration, authorizers, more, stage, failure, tags);
+  }
+
   ObservedHttpApi tagged(Map<String, String> now) {
     return new ObservedHttpApi(id, endpoint, cors, ownAddress, integration, authorizers, routes, stage, failure,
         new TreeMap<>(now));

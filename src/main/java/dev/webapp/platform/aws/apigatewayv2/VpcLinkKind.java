@@ -133,14 +133,14 @@ public final class VpcLinkKind implements ResourceKind<VpcLink, ObservedVpcLink>
 
   @Override
   public Set<String> permissions() {
-    return Set.of("apigateway:GET", "apigateway:POST", "apigateway:DELETE");
+    return Set.of("apigateway:GET", "apigateway:POST", "apigateway:DELETE", ApiTags.CREATING);
   }
 
   @Override
   public List<Grant> grants() {
     Grant.Target links = Grant.onArns("ApigatewayLinks", "apigateway", "arn:*:apigateway:*::/vpclinks",
         "arn:*:apigateway:*::/vpclinks/*");
-    return List.of(links.any("GET"), links.created("POST"), links.owned("DELETE"),
+    return List.of(links.any("GET"), ApiTags.creating(links), links.created("POST"), links.owned("DELETE"),
         ApiTags.TARGET.owned("POST", "DELETE"), ApiTags.TARGET.claimed("POST"));
   }
 }

@@ -43,6 +43,7 @@ public final class VpcOriginKind implements ResourceKind<VpcOrigin, ObservedVpcO
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
   private static final int ENDING = 8;
+  private static final String DELETING = "Deleting";
 
   private final Clients clients;
   private final EdgeTags tags;
@@ -104,7 +105,8 @@ public final class VpcOriginKind implements ResourceKind<VpcOrigin, ObservedVpcO
   }
 
   private ObservedVpcOrigin observed(Scope scope, VpcOriginSummary one, List<VpcOriginSummary> named) {
-    List<String> others = named.stream().map(VpcOriginSummary::id).filter(id -> !id.equals(one.id())).sorted().toList();
+    List<String> others = named.stream().filter(each -> !DELETING.equals(each.status())).map(VpcOriginSummary::id)
+        .filter(id -> !id.equals(one.id())).sorted().toList();
     List<String> unused = others.stream().filter(id -> client(scope)
         .listDistributionsByVpcOriginId(r -> r.vpcOriginId(id).maxItems("1")).distributionIdList().items().isEmpty())
         .toList();
@@ -172,8 +174,10 @@ public final class VpcOriginKind implements ResourceKind<VpcOrigin, ObservedVpcO
   /** What was left behind first, so that all of it is found until it has gone. */
   @Override
   public void delete(Handle handle, Scope scope, ObservedVpcOrigin observed, Farewell how) {
-    if (observed.isDeployed() || !observed.others().isEmpty()) {
-      remove(scope, observed.others().isEmpty() ? observed.id() : observed.others().getFirst());
+    if (!observed.others().isEmpty()) {
+      remove(scope, observed.others().getFirst());
+    } else if (!leaving(observed) && !observed.status().equals("Deploying")) {
+      remove(scope, observed.id());
     }
   }
 
@@ -191,7 +195,7 @@ public final class VpcOriginKind implements ResourceKind<VpcOrigin, ObservedVpcO
 
   @Override
   public boolean leaving(ObservedVpcOrigin observed) {
-    return observed.status().equals("Deleting");
+    return observed.status().equals(DELETING);
   }
 
   @Override

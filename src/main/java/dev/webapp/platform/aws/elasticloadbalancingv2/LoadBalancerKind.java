@@ -153,7 +153,8 @@ public final class LoadBalancerKind implements Lookup<LoadBalancerQuery, Observe
 
   private static Readiness reachable(ObservedLoadBalancer observed, String warning) {
     if (observed.targetGroups().isEmpty()) {
-      return new Readiness.Progressing("no target group yet");
+      return new Readiness.Progressing("no target group yet: the controller makes one once there is a Service that the "
+          + "Ingress names");
     }
     List<String> complaints = observed.targetGroups().stream().filter(g -> !g.reachable())
         .map(TargetGroupHealth::complaint).toList();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,12 @@ class ApiDomainContractTest {
     @Override
     protected int callsToObserve(int resources) {
       return 1 + resources;
+    }
+
+    /** What it creates with tags is asked for by that name, too. */
+    @Override
+    protected Set<String> permissionsBesidesCalls() {
+      return Set.of("apigateway:TagResource");
     }
   }
 }

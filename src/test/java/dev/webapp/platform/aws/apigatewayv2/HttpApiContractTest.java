@@ -145,7 +145,7 @@ class HttpApiContractTest {
     /** What API Gateway does in behalf of whoever turns on a log. */
     @Override
     protected Set<String> permissionsBesidesCalls() {
-      return Set.of("logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery",
+      return Set.of("apigateway:TagResource", "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery",
           "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
           "logs:DescribeResourcePolicies", "logs:DescribeLogGroups");
     }

@@ -11,6 +11,7 @@ import dev.webapp.platform.resource.Readiness;
 import dev.webapp.platform.resource.ResourceKind;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
@@ -96,6 +97,12 @@ class VpcLinkContractTest {
           new ObservedVpcLink("a", List.of(), List.of(), "INACTIVE", null, Map.of());
       assertThat(kind.readiness(slumbering)).isInstanceOfSatisfying(
           Readiness.Ready.class, ready -> assertThat(ready.warning()).contains("60 days"));
+    }
+
+    /** What it creates with tags is asked for by that name, too. */
+    @Override
+    protected Set<String> permissionsBesidesCalls() {
+      return Set.of("apigateway:TagResource");
     }
   }
 }

@@ -99,7 +99,8 @@ class LoadBalancerKindTest {
     void isReadyWhenEveryTargetGroupAnswers() {
       LoadBalancer balancer = make("c", "test", "shop");
       aws.pass(Duration.ofMinutes(5));
-      assertThat(readiness()).isEqualTo(new Readiness.Progressing("no target group yet"));
+      assertThat(readiness()).isEqualTo(new Readiness.Progressing(
+          "no target group yet: the controller makes one once there is a Service that the Ingress names"));
       serve(balancer, "web", "10.0.1.10");
       aws.pass(Duration.ofMinutes(5));
       assertThat(readiness()).isEqualTo(Readiness.READY);

@@ -90,7 +90,8 @@ public final class ApiGateway implements AwsService {
     boolean inherits = root.equals(path) || path.startsWith("/domainnames/");
     Request asked = Request.of(action, arn(path)).onTagged(inherits ? state.tags(root) : Map.of());
     return tags.isEmpty() ? List.of(asked)
-        : List.of(asked.tagging(tags), Request.of(action, arn("/tags/" + arn(path))).tagging(tags));
+        : List.of(asked.tagging(tags), Request.of("apigateway:TagResource", arn(path)),
+            Request.of(action, arn("/tags/" + arn(path))).tagging(tags));
   }
 
   /** Of what an operation is about. */

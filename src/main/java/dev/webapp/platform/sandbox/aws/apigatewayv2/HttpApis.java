@@ -2,6 +2,8 @@ package dev.webapp.platform.sandbox.aws.apigatewayv2;
 
 import dev.webapp.platform.sandbox.aws.region.Store;
 import java.util.function.Function;
+import java.util.List;
+import java.util.Locale;
 import software.amazon.awssdk.services.apigatewayv2.model.Api;
 import software.amazon.awssdk.services.apigatewayv2.model.Authorizer;
 import software.amazon.awssdk.services.apigatewayv2.model.Cors;
@@ -39,7 +41,7 @@ final class HttpApis implements ApiState.Part {
     Api made = Api.builder().apiId(id).name(request.name()).protocolType(request.protocolType())
         .apiEndpoint("https://" + id + ".execute-api." + state.region.name() + ".amazonaws.com")
         .disableExecuteApiEndpoint(Boolean.TRUE.equals(request.disableExecuteApiEndpoint()))
-        .corsConfiguration(request.corsConfiguration()).tags(request.tags()).createdDate(state.region.now())
+        .corsConfiguration(kept(request.corsConfiguration())).tags(request.tags()).createdDate(state.region.now())
         .routeSelectionExpression("$request.method $request.path").build();
     state.apis.put(id, made);
     return CreateApiResponse.builder().apiId(id).name(made.name()).apiEndpoint(made.apiEndpoint())
@@ -48,6 +50,16 @@ final class HttpApis implements ApiState.Part {
   }
 
   /** Whoever is let in with credentials must be named. */
+  /** Names of headers in lower case. */
+  private static Cors kept(Cors cors) {
+    return cors == null ? null : cors.toBuilder().allowHeaders(inLowerCase(cors.allowHeaders()))
+        .exposeHeaders(inLowerCase(cors.exposeHeaders())).build();
+  }
+
+  private static List<String> inLowerCase(List<String> names) {
+    return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+  }
+
   private static void check(Cors cors) {
     if (cors != null && Boolean.TRUE.equals(cors.allowCredentials()) && cors.allowOrigins().contains("*")) {
       throw ApiState.bad("allowCredentials is not supported for origin *");
@@ -67,7 +79,7 @@ final class HttpApis implements ApiState.Part {
         .disableExecuteApiEndpoint(request.disableExecuteApiEndpoint() == null
             ? present.disableExecuteApiEndpoint() : request.disableExecuteApiEndpoint())
         .corsConfiguration(request.corsConfiguration() == null
-            ? present.corsConfiguration() : request.corsConfiguration()).build();
+            ? present.corsConfiguration() : kept(request.corsConfiguration())).build();
     state.apis.put(now.apiId(), now);
     return UpdateApiResponse.builder().apiId(now.apiId()).build();
   }
