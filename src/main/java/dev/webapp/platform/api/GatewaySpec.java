@@ -56,6 +56,15 @@ import java.util.List;
 @ValidationRule(
     value = "self.type != 'ApiGateway' || !has(self.host) || !self.host.startsWith('*')", fieldPath = ".host",
     message = "a gateway of type ApiGateway answers for one host: give it a name without a wildcard")
+@ValidationRule(
+    value = "!has(self.group) || self.type == 'LoadBalancer'", fieldPath = ".group",
+    message = "group is for a gateway of type LoadBalancer: Kong's load balancer is shared anyway, and that behind API "
+        + "Gateway is nobody else's")
+@ValidationRule(
+    value = "!has(self.group) || !has(self.idleTimeoutSeconds) && !(has(self.accessLogs) && self.accessLogs.enabled)",
+    fieldPath = ".group",
+    message = "a load balancer of a group is also others': leave idleTimeoutSeconds and accessLogs to them, or leave "
+        + "group out")
 public record GatewaySpec(
     @Required
     @JsonPropertyDescription("LoadBalancer: an Application Load Balancer, made from an Ingress by the AWS Load "
@@ -82,6 +91,15 @@ public record GatewaySpec(
         message = "two routes of gateway.routes have one path and pathType: give each path to one service")
     @JsonPropertyDescription("Which service answers under which path. The longest path wins, whatever the order.")
     List<GatewayRoute> routes,
+
+    @Size(max = 63)
+    @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+    @JsonPropertyDescription("Name of an IngressGroup of the AWS Load Balancer Controller: all that name it, here and "
+        + "in Ingresses of your own, share one load balancer, and must be of one scheme. Whoever may make an Ingress "
+        + "can join it, and come before others' hosts. Its security groups, attributes and tags are the "
+        + "controller's. Only with type LoadBalancer. Another group is another load balancer. Default: a load balancer "
+        + "of the platform's own.")
+    String group,
 
     @Min(1) @Max(4000)
     @JsonPropertyDescription("Seconds after which the load balancer closes a connection that nobody uses. Services "

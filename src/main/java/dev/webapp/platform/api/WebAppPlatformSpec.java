@@ -152,6 +152,12 @@ import java.util.Map;
     fieldPath = ".frontends",
     message = "a front end has the host of a service's route or of the gateway: give them different hosts")
 @ValidationRule(
+    value = "!has(self.gateway) || !has(self.gateway.group) || !has(self.firewall) && !(has(self.network) "
+        + "&& has(self.network.podSecurityGroup) && self.network.podSecurityGroup == 'Own')",
+    fieldPath = ".gateway.group",
+    message = "a load balancer of a group is also others': leave firewall and network.podSecurityGroup Own out, or "
+        + "gateway.group")
+@ValidationRule(
     value = "!has(self.gateway) || self.gateway.type == 'LoadBalancer' || !has(self.gateway.host) "
         + "|| !has(self.services) || self.services.all(s, !has(s.routes) "
         + "|| s.routes.all(r, r.host != self.gateway.host))",

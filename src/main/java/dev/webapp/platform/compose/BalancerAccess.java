@@ -39,7 +39,7 @@ final class BalancerAccess {
 
   void compose() {
     for (Balancer balancer : Balancer.values()) {
-      if (ways.has(balancer) && !KongSection.isShared(draft.spec(), balancer)) {
+      if (ways.has(balancer) && !ways.isShared(balancer)) {
         addLoadBalancerGroup(balancer);
       }
     }
@@ -78,6 +78,11 @@ final class BalancerAccess {
   /** The subnets that a load balancer is in. */
   Ref subnetsOf(Balancer balancer) {
     return pods.ref(isInternal(balancer) ? "privateSubnetIds" : "publicSubnetIds");
+  }
+
+  /** Only where the spec names them; otherwise the controller finds what we would find. */
+  List<String> givenSubnetIds(Balancer balancer) {
+    return isInternal(balancer) ? draft.spec().network().privateSubnetIds() : draft.spec().network().publicSubnetIds();
   }
 
   /** The blocks of addresses that requests to a service come from; empty where no load balancer leads to it. */

@@ -62,11 +62,11 @@ final class Defaults {
 
   private GatewaySpec gateway(GatewaySpec given) {
     GatewaySpec some = given != null ? given
-        : new GatewaySpec(GatewaySpec.Type.LOAD_BALANCER, null, null, null, null, null, null, null, null);
+        : new GatewaySpec(GatewaySpec.Type.LOAD_BALANCER, null, null, null, null, null, null, null, null, null);
     GatewaySpec.AccessLogs logs = some.accessLogs();
     boolean logged = logs != null && logs.enabled();
     return new GatewaySpec(some.type(), or(some.scheme(), GatewaySpec.Scheme.INTERNET), some.host(),
-        orEmpty(some.routes()), or(some.idleTimeoutSeconds(), 60), new GatewaySpec.AccessLogs(logged,
+        orEmpty(some.routes()), some.group(), or(some.idleTimeoutSeconds(), 60), new GatewaySpec.AccessLogs(logged,
             logged ? or(logs.retentionDays(), 90) : null, logged ? or(logs.dataPolicy(), DataPolicy.RETAIN) : null),
         rateLimit(some), cors(some.cors()), kong(some));
   }

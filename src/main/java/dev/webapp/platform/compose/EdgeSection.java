@@ -7,14 +7,17 @@ import dev.webapp.platform.aws.s3.Encryption;
 import dev.webapp.platform.aws.s3.Lifecycle;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.ResourceId;
-import dev.webapp.platform.kubernetes.LoadBalancing;
 import dev.webapp.platform.kubernetes.LoadBalancing.Front;
 import dev.webapp.platform.kubernetes.LoadBalancing.Route;
+import dev.webapp.platform.kubernetes.LoadBalancing;
+import dev.webapp.platform.kubernetes.ManifestKind;
 import dev.webapp.platform.kubernetes.ManifestKinds;
 import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.Values;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The ways in: for each load balancer one Ingress with all that leads to services by it, and the load balancer that is
@@ -80,19 +83,31 @@ final class EdgeSection {
     ResourceId id = balancer.ingress();
     String name = balancer == Balancer.OUTER ? draft.setting().platform() : draft.objectName(id);
     draft.add(draft.inCluster(id, name, Part.EDGE, origin(balancer),
-        values -> LoadBalancing.ingress(draft.frame(), id, name, new Front(network.access().isInternal(balancer),
-            values.list(network.access().subnetsOf(balancer)),
-            values.get(network.access().loadBalancerGroupId(balancer)),
-            !network.hasOwnPodGroup(), domain.endsTls() ? domain.certificateArn(balancer, values) : null,
-            draft.spec().gateway().idleTimeoutSeconds(), logs == null ? null : values.get(logs.ref("name")),
-            firewall == null ? null : values.get(firewall.ref("arn")), draft.tags(id), null),
-            ways.by(balancer)))
+        values -> LoadBalancing.ingress(draft.frame(), id, name, ways.isShared(balancer) ? sharedFront(balancer, values)
+            : new Front(network.access().isInternal(balancer), values.list(network.access().subnetsOf(balancer)),
+                values.get(network.access().loadBalancerGroupId(balancer)), !network.hasOwnPodGroup(),
+                certificate(balancer, values), draft.spec().gateway().idleTimeoutSeconds(),
+                logs == null ? null : values.get(logs.ref("name")),
+                firewall == null ? null : values.get(firewall.ref("arn")), draft.tags(id), null), ways.by(balancer)))
         .after(services).after(network.access().rules(balancer).stream().map(Edge::ready).toList())
         .after(logs == null ? List.of() : List.of(Edge.alwaysReady(logs))));
     if (draft.setting().clusterName() != null) {
+      boolean shared = ways.isShared(balancer);
       addBalancer(balancer, new LoadBalancerQuery(draft.setting().clusterName(),
-          LoadBalancing.stack(draft.frame(), name), balancer == Balancer.INNER && ways.isApi(), null));
+          shared ? draft.spec().gateway().group() : LoadBalancing.stack(draft.frame(), name),
+          balancer == Balancer.INNER && ways.isApi(),
+          shared ? ManifestKind.physicalName(draft.setting().namespace(), name) : null));
     }
+  }
+
+  /** Nothing that others of its group might say otherwise. */
+  private Front sharedFront(Balancer balancer, Values values) {
+    return new Front(network.access().isInternal(balancer), network.access().givenSubnetIds(balancer), null, true,
+        certificate(balancer, values), null, null, null, Map.of(), draft.spec().gateway().group());
+  }
+
+  private String certificate(Balancer balancer, Values values) {
+    return domain.endsTls() ? domain.certificateArn(balancer, values) : null;
   }
 
   /** Elastic Load Balancing tries whether it may write to the bucket when it is told of it. */

@@ -2,7 +2,6 @@ package dev.webapp.platform.compose;
 
 import dev.webapp.platform.api.GatewaySpec;
 import dev.webapp.platform.api.GatewaySpec.GatewayRoute;
-import dev.webapp.platform.api.WebAppPlatformSpec;
 import dev.webapp.platform.aws.elasticloadbalancingv2.LoadBalancerQuery;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.ResourceId;
@@ -52,18 +51,13 @@ final class KongSection {
     this.edge = edge;
   }
 
-  /** Whether the load balancer is one that other platforms may have, too: the controller then makes its group. */
-  static boolean isShared(WebAppPlatformSpec spec, Balancer balancer) {
-    return balancer == Balancer.KONG && spec.firewall() == null && !spec.gateway().accessLogs().enabled();
-  }
-
   void compose() {
     if (!ways.has(Balancer.KONG)) {
       return;
     }
     List<ResourceId> answered = addRoutes();
     domain.addCertificate(Balancer.KONG);
-    boolean shared = isShared(draft.spec(), Balancer.KONG);
+    boolean shared = ways.isShared(Balancer.KONG);
     ResourceId firewall = edge.firewall();
     ResourceId logs = edge.logs();
     ResourceId id = Balancer.KONG.ingress();
@@ -94,24 +88,18 @@ final class KongSection {
 
   /** Nothing in it but the certificate differs among those that have its group. */
   private Front sharedFront(Values values) {
-    return new Front(network.access().isInternal(Balancer.KONG), subnetIds(), null, true, certificate(values),
-        gateway.idleTimeoutSeconds(), null, null, Map.of(), group());
+    return new Front(network.access().isInternal(Balancer.KONG), network.access().givenSubnetIds(Balancer.KONG), null,
+        true, certificate(values), gateway.idleTimeoutSeconds(), null, null, Map.of(), group());
   }
 
   private String certificate(Values values) {
     return domain.endsTls() ? domain.certificateArn(Balancer.KONG, values) : null;
   }
 
-  /** Only where the spec names them; otherwise the controller finds what we would find. */
-  private List<String> subnetIds() {
-    return network.access().isInternal(Balancer.KONG) ? draft.spec().network().privateSubnetIds()
-        : draft.spec().network().publicSubnetIds();
-  }
-
   private String group() {
     return "webapp-kong-" + Digest.of(10, draft.setting().ownership().owner(), gateway.kong().toString(),
         gateway.scheme().toString(), String.valueOf(gateway.idleTimeoutSeconds()),
-        String.valueOf(domain.endsTls()), subnetIds().toString());
+        String.valueOf(domain.endsTls()), network.access().givenSubnetIds(Balancer.KONG).toString());
   }
 
   /** An Ingress for each way of letting somebody in, since Kong takes plugins for a whole Ingress. */

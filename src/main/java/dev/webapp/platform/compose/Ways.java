@@ -68,6 +68,18 @@ final class Ways {
     return !by(balancer).isEmpty();
   }
 
+  /**
+   * Whether the load balancer may be others', too. The controller makes its security groups then, and nothing is said
+   * of it that they might say otherwise.
+   */
+  boolean isShared(Balancer balancer) {
+    return switch (balancer) {
+      case OUTER -> spec.gateway().group() != null;
+      case INNER -> false;
+      case KONG -> spec.firewall() == null && !spec.gateway().accessLogs().enabled();
+    };
+  }
+
   /** Whether any load balancer leads to any service. */
   boolean any() {
     return routes.values().stream().anyMatch(all -> !all.isEmpty());

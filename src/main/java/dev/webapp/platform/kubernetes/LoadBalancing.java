@@ -40,7 +40,7 @@ public final class LoadBalancing {
    * @param securityGroupId null for one that the controller makes
    * @param admitsItself whether the controller admits the load balancer to the pods; otherwise rules of ours do
    * @param certificateArn what it ends TLS with, plain HTTP being redirected; null for plain HTTP alone
-   * @param idleTimeoutSeconds 1 to 4000
+   * @param idleTimeoutSeconds 1 to 4000; null where attributes are others' affair
    * @param accessLogs the bucket that requests are logged to; null for none
    * @param webAclArn what guards it; null where whatever does is right
    * @param tags of the load balancer and what belongs to it
@@ -48,7 +48,7 @@ public final class LoadBalancing {
    *     but for certificates
    */
   public record Front(boolean internal, List<String> subnetIds, String securityGroupId, boolean admitsItself,
-      String certificateArn, int idleTimeoutSeconds, String accessLogs, String webAclArn, Map<String, String> tags,
+      String certificateArn, Integer idleTimeoutSeconds, String accessLogs, String webAclArn, Map<String, String> tags,
       String group) {
     /** An attribute that is left out stays as it was, so that all that can change are always there. */
     private String attributes() {
@@ -118,7 +118,9 @@ public final class LoadBalancing {
     if (front.group() != null) {
       annotations.put(ALB + "group.name", front.group());
     }
-    annotations.put(ALB + "load-balancer-attributes", front.attributes());
+    if (front.idleTimeoutSeconds() != null) {
+      annotations.put(ALB + "load-balancer-attributes", front.attributes());
+    }
     if (front.webAclArn() != null) {
       annotations.put(ALB + "wafv2-acl-arn", front.webAclArn());
     }

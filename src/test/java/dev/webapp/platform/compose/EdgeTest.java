@@ -5,6 +5,7 @@ import static dev.webapp.platform.compose.Specs.desired;
 import static dev.webapp.platform.compose.Specs.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.webapp.platform.aws.elasticloadbalancingv2.LoadBalancerQuery;
 import dev.webapp.platform.aws.s3.Bucket;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.Graph;
@@ -60,5 +61,20 @@ class EdgeTest {
     assertThat(desired(graph, LOGS, Bucket.class).lifecycle().expireAfterDays()).isEqualTo(7);
     assertThat(resource(graph, LOGS).dataPolicy()).isEqualTo(DataPolicy.DELETE);
     assertThat(gateway("accessLogs: {enabled: false}").find(ResourceId.parse(LOGS))).isEmpty();
+  }
+
+  @Test
+  void aLoadBalancerThatIsSharedIsToldNothingThatOthersMightSayOtherwise() {
+    Graph<Resource> graph = gateway("group: shared");
+
+    assertThat(desired(graph, "Ingress/gateway", Manifest.class).object().getMetadata().getAnnotations())
+        .containsEntry("alb.ingress.kubernetes.io/group.name", "shared")
+        .doesNotContainKeys("alb.ingress.kubernetes.io/security-groups", "alb.ingress.kubernetes.io/subnets",
+            "alb.ingress.kubernetes.io/load-balancer-attributes", "alb.ingress.kubernetes.io/tags");
+    assertThat(desired(graph, "LoadBalancer/gateway", LoadBalancerQuery.class)).satisfies(query -> {
+      assertThat(query.stack()).isEqualTo("shared");
+      assertThat(query.ingress()).isEqualTo("shop/web");
+    });
+    assertThat(graph.ids()).extracting(ResourceId::kind).doesNotContain("SecurityGroup");
   }
 }

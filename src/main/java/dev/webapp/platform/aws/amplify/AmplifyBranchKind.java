@@ -36,6 +36,8 @@ import software.amazon.awssdk.services.amplify.model.JobType;
  */
 public final class AmplifyBranchKind implements ResourceKind<AmplifyBranch, ObservedAmplifyBranch> {
   private static final int BUILDS = 10;
+  /** What an app answers below (user guide, "Getting started"). */
+  private static final String DOMAIN = ".amplifyapp.com";
   private static final Grant.Target BRANCHES = Grant.on("AmplifyBranches", "amplify", "apps/*/branches/*");
 
   private final Apps apps;
@@ -129,7 +131,7 @@ public final class AmplifyBranchKind implements ResourceKind<AmplifyBranch, Obse
     try {
       Branch made = client.createBranch(r -> r.appId(desired.appId()).branchName(name).stage(desired.stage())
           .enableAutoBuild(desired.autoBuild()).tags(desired.tags())).branch();
-      return observed(desired.appId(), "", made, List.of());
+      return observed(desired.appId(), desired.appId() + DOMAIN, made, List.of());
     } catch (Problem problem) {
       boolean exists = problem.is("BadRequestException")
           && String.valueOf(problem.getMessage()).contains("already exist");

@@ -139,9 +139,16 @@ public final class AmplifyDomainKind implements ResourceKind<AmplifyDomain, Obse
     }
     AmplifyClient client = apps.client(scope);
     App app = client.getApp(r -> r.appId(desired.appId())).app();
-    return observed(desired.appId(), client.createDomainAssociation(r -> r.appId(desired.appId())
-        .domainName(names[1]).enableAutoSubDomain(false).subDomainSettings(itself(desired))
-        .certificateSettings(certificate(desired))).domainAssociation(), inherited(handle, app));
+    try {
+      return observed(desired.appId(), client.createDomainAssociation(r -> r.appId(desired.appId())
+          .domainName(names[1]).enableAutoSubDomain(false).subDomainSettings(itself(desired))
+          .certificateSettings(certificate(desired))).domainAssociation(), inherited(handle, app));
+    } catch (Problem problem) {
+      boolean exists = problem.is("BadRequestException")
+          && String.valueOf(problem.getMessage()).contains("already associated");
+      throw exists ? new Problem(Category.EXISTS, problem.code(), problem.action(), problem.getMessage()
+          + " Remove it there, or choose another host", null, problem) : problem;
+    }
   }
 
   /** The host itself, and none below it. */

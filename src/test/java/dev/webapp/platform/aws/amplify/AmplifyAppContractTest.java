@@ -26,6 +26,7 @@ class AmplifyAppContractTest {
 
     @Test
     void whatAmplifyPutsBesideItsVariablesStays() {
+      create(desired("main"));
       ObservedAmplifyApp settled = settle(desired("main"));
       new AmplifySubjects(aws).client().updateApp(r -> r.appId(settled.id())
           .environmentVariables(Map.of("API", "https://api.example.com", "_LIVE_UPDATES", "[]")));

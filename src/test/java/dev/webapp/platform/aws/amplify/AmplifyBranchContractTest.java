@@ -23,6 +23,7 @@ class AmplifyBranchContractTest {
 
     @Test
     void anotherBuildIsBegunOnceForOtherSettings() {
+      create(desired("main"));
       settle(desired("main"));
       assertThat(observe(desired("main")).builds()).hasSize(1);
       assertThat(settle(variants().get("build")).builds()).hasSize(2);
