@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -96,10 +97,17 @@ public final class SandboxWorld {
 
   /** Installs Kong, as its Helm chart does it: without it a gateway of that type has nobody to answer. */
   public void installKong() {
+    kong().forEach(this::apply);
+  }
+
+  /** What that installs. */
+  public static List<ObjectNode> kong() {
     try (InputStream in = SandboxWorld.class.getResourceAsStream("kong.yaml")) {
+      List<ObjectNode> objects = new ArrayList<>();
       for (String document : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("(?m)^---$")) {
-        apply((ObjectNode) new YAMLMapper().readTree(document));
+        objects.add((ObjectNode) new YAMLMapper().readTree(document));
       }
+      return objects;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -62,13 +62,14 @@ final class PhysicalNames {
       Map.entry("SecurityGroup", new Form(1, 255, "(?!sg-)[a-z0-9-]+")),
       Map.entry("SecurityGroupRule", new Form(1, 256, "[a-z0-9-]+")),
       Map.entry("Network", new Form(16, 16, "[0-9a-f]+")),
-      Map.entry("LoadBalancer", new Form(1, 512, "\\S+ \\S+/\\S+( with listeners)?( of \\S+/\\S+)?")),
+      Map.entry("LoadBalancer", new Form(1, 512, "\\S+ \\S+( with listeners)?( of \\S+/\\S+)?")),
       Map.entry("Role", new Form(1, 64, "[A-Za-z0-9_+=,.@-]+")),
       Map.entry("EksCluster", new Form(1, 100, "[0-9A-Za-z][A-Za-z0-9_-]*")),
       Map.entry("PodIdentityAssociation", new Form(5, 420, "\\S+ \\S+ \\S+")),
       Map.entry("ServiceAccount", OBJECT), Map.entry("Binding", OBJECT), Map.entry("Deployment", OBJECT),
       Map.entry("HorizontalPodAutoscaler", OBJECT), Map.entry("PodDisruptionBudget", OBJECT),
       Map.entry("NetworkPolicy", OBJECT), Map.entry("SecurityGroupPolicy", OBJECT), Map.entry("Ingress", OBJECT),
+      Map.entry("KongPlugin", OBJECT),
       // Its pods' DNS name, and their label job-name.
       Map.entry("ReleaseJob", new Form(1, 63, SUBDOMAIN)),
       Map.entry("Service", new Form(1, 63, "[a-z]([-a-z0-9]*[a-z0-9])?")));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.webapp.platform.api.WebAppPlatform;
+import dev.webapp.platform.cli.SandboxWorld;
 import dev.webapp.platform.compose.Composer;
 import dev.webapp.platform.compose.InvalidSpec;
 import dev.webapp.platform.compose.Roles;
@@ -41,7 +42,11 @@ class SpecProperties {
   private final ClusterStore store = new ClusterStore(new TestClock());
 
   SpecProperties() {
-    store.apply(Platforms.yaml("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}"),
+    SandboxWorld.kong().forEach(object -> store.apply(object, WriteOptions.by("kubectl")));
+  }
+
+  private void makeNamespace(String name) {
+    store.apply(Platforms.yaml("{apiVersion: v1, kind: Namespace, metadata: {name: " + name + "}}"),
         WriteOptions.by("kubectl"));
   }
 
@@ -91,6 +96,7 @@ class SpecProperties {
     assertThat(text(compose(platform))).isEqualTo(text(graph));
     for (Resource resource : graph.order()) {
       if (resource.template().render(Values.symbolic()) instanceof Manifest manifest) {
+        makeNamespace(manifest.object().getMetadata().getNamespace());
         store.apply(MAPPER.valueToTree(manifest.object()), WriteOptions.by("tests").forced().strict());
       }
     }

@@ -162,8 +162,10 @@ final class AwsContents {
       String names = String.join(" ", certificate.subjectAlternativeNames());
       put("Certificate", List.of(certificate.toBuilder().certificateArn(null).createdAt(null).issuedAt(null).build()),
           _ -> names);
-      put("Tag of " + names, acm.listTagsForCertificate(r -> r.certificateArn(listed.certificateArn())).tags(),
-          t -> t.key());
+      var tags = acm.listTagsForCertificate(r -> r.certificateArn(listed.certificateArn())).tags();
+      // Several have the same names, and no order.
+      String whose = tags.stream().filter(t -> t.key().equals("Name")).map(t -> " " + t.value()).findFirst().orElse("");
+      put("Tag of " + names + whose, tags, t -> t.key());
     });
     Route53Client route53 = account.client(Route53Client.class, World.REGION);
     route53.listHostedZonesPaginator().hostedZones().forEach(zone -> put("Record",

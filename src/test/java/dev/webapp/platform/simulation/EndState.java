@@ -141,6 +141,7 @@ final class EndState {
     patterns.put("\\bvo_[A-Za-z0-9]{22}\\b", "way");
     patterns.put("\\b[EI][A-Z0-9]{13}\\b", "edge");
     patterns.put("\\bd[a-z0-9]{13}(\\.cloudfront\\.net)", "edge$1");
+    patterns.put("(Audience=\\[)[a-z0-9]{26}]", "$1client]");
     patterns.put("(AppId=|apps/)d[a-z0-9]{13}\\b|\\bd[a-z0-9]{13}(\\.amplifyapp)", "$1app$2");
     patterns.put("(repository-token=)[0-9a-f]{16}", "$1digest");
     patterns.put("(CallerReference=)[0-9a-f]{32}", "$1reference");

@@ -224,6 +224,7 @@ final class Finale {
   /** With a world of the same spec and no history. */
   private void compare() {
     World plain = new World(~world.seed(), controllers).patient(Duration.ofMinutes(1));
+    user.furnish(plain);
     ObjectNode manifest = Platforms.of(key.name(), "{}");
     boolean adopts =
         stays() && components(world.store().get(key).copy()).anyMatch(component -> component.path("adopt").asBoolean());

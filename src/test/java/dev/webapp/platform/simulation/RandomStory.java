@@ -14,23 +14,29 @@ import java.util.Map;
 /** Makes up stories. */
 final class RandomStory {
   private final long seed;
+  private final Story.About about;
   private final Dice dice;
   private final ObjectNode spec;
   private final RandomRotations rotations;
   private boolean paused;
 
-  private RandomStory(long seed) {
+  private RandomStory(long seed, Story.About about) {
     this.seed = seed;
+    this.about = about;
     // Neighbouring seeds begin with much the same numbers.
     this.dice = new Dice(seed * 0x9E3779B97F4A7C15L);
-    this.spec = new RandomSpec(dice).spec();
-    new RandomStores(new Dice(seed * 0xE7037ED1A0B428DBL)).begin(spec);
     this.rotations = new RandomRotations(new Dice(seed * 0x8EBC6AF09C88C6E3L));
-    rotations.begin(spec);
+    if (about == Story.About.EDGES) {
+      this.spec = new RandomEdges(dice).spec();
+    } else {
+      this.spec = new RandomSpec(dice).spec();
+      new RandomStores(new Dice(seed * 0xE7037ED1A0B428DBL)).begin(spec);
+      rotations.begin(spec);
+    }
   }
 
-  static Story of(long seed) {
-    return new RandomStory(seed).story();
+  static Story of(long seed, Story.About about) {
+    return new RandomStory(seed, about).story();
   }
 
   private Story story() {
@@ -42,7 +48,9 @@ final class RandomStory {
     int length = dice.between(5, 15);
     for (int i = 0; i < length; i++) {
       events.add(scheduled(event()));
-      rotations.event().ifPresent(event -> events.add(new Scheduled(event, rotations.pause(), false)));
+      if (about == Story.About.STORES) {
+        rotations.event().ifPresent(event -> events.add(new Scheduled(event, rotations.pause(), false)));
+      }
     }
     if (dice.in100(25)) {
       events.add(scheduled(end()));
@@ -50,7 +58,7 @@ final class RandomStory {
         events.add(scheduled(accident()));
       }
     }
-    return new Story(seed, spec, List.copyOf(events));
+    return new Story(seed, about, spec, List.copyOf(events));
   }
 
   private Event end() {
@@ -91,7 +99,9 @@ final class RandomStory {
       return new Event.Drift(dice.number());
     }
     if (which > 100) {
-      return which <= 103 ? new Event.Untag(dice.number()) : which <= 106 ? new Event.LoseStatus()
+      // Who forgets what is on its way out leaves it, and what it hangs on in networks then stays, too.
+      boolean forgets = which <= 106 && about == Story.About.STORES;
+      return which <= 103 ? new Event.Untag(dice.number()) : forgets ? new Event.LoseStatus()
           : new Event.Lag(dice.seconds(30, 600));
     }
     if (which <= 35) {

@@ -19,6 +19,13 @@ import java.util.stream.Stream;
 final class SameEnd {
   private static final Map<Pattern, String> HISTORY = history();
 
+  /** What CloudFront forgot last, what Amplify built before, and what is not the operator's. */
+  private static final Pattern FORGOTTEN =
+      Pattern.compile("/(content-version|forgotten-by)$|^Build of |^Invalidation of |^deployments.apps/kong/"
+          + "|^secrets/shop/github$|CloudFront-VPCOrigins-Service-SG");
+  /** Of the name of a VPC origin, by what it leads to. */
+  private static final Pattern ENDING = Pattern.compile("(-internal-[0-9a-z]{8})-[0-9a-z]{8}\\b");
+
   private SameEnd() {}
 
   /**
@@ -104,8 +111,8 @@ final class SameEnd {
       // A release has run once, with what its service was like then, and its Job is of no use any more. An adopted
       // instance keeps the groups that it was in.
       boolean group = Stream.of("DBParameterGroup ", "DBSubnetGroup ", "Parameter of ").anyMatch(key::startsWith);
-      if (!key.startsWith("jobs.batch/") && !(group && heritage.adopts())) {
-        likened.put(key, result);
+      if (!key.startsWith("jobs.batch/") && !(group && heritage.adopts()) && !FORGOTTEN.matcher(key).find()) {
+        likened.put(ENDING.matcher(key).replaceAll("$1"), ENDING.matcher(result).replaceAll("$1"));
       }
     });
     return likened;
@@ -152,6 +159,7 @@ final class SameEnd {
     patterns.put("AuthTokenLastModifiedDate=time, ", "");
     // Whose turn it is among two users.
     patterns.put("\"username\":\"(app_[a-z0-9_]+)_[ab]\"", "\"username\":\"$1\"");
+    patterns.put("(platform\\.webapp\\.dev/build=[0-9a-z]+)/\\d+", "$1");
     patterns.put("NumberOfDecreasesToday=\\d+", "NumberOfDecreasesToday=0");
     // Another takes over from an instance that goes, and goes on when that is back.
     patterns.put("IsClusterWriter=(true|false)", "IsClusterWriter=any");

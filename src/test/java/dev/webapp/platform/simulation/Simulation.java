@@ -39,7 +39,8 @@ final class Simulation {
     @Override
     public String toString() {
       return "\n== seed " + story.seed() + ", replayed by -Dsimulation.firstSeed=" + story.seed()
-          + " -Dsimulation.seeds=1\n" + violations + "\n" + story + "\n" + String.join("\n", edits) + "\n"
+          + " -Dsimulation.seeds=1, about " + story.about() + "\n"
+          + violations + "\n" + story + "\n" + String.join("\n", edits) + "\n"
           + trace;
     }
   }
@@ -72,11 +73,17 @@ final class Simulation {
   }
 
   static Ending play(long seed, Parts parts) {
-    return new Simulation(RandomStory.of(seed), parts).play();
+    return new Simulation(RandomStory.of(seed, Story.About.STORES), parts).play();
+  }
+
+  /** What is also told of names, gateways, front ends and firewalls. */
+  static Ending playEdges(long seed, Parts parts) {
+    return new Simulation(RandomStory.of(seed, Story.About.EDGES), parts).play();
   }
 
   private Ending play() {
     try {
+      user.furnish(world);
       apply("everything", story.spec());
       for (Scheduled next : story.events()) {
         if (isOver()) {

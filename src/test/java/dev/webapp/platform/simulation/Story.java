@@ -10,9 +10,17 @@ import java.util.Map;
  * What befalls one platform. It follows from its seed alone; what an event finds there when it comes depends on the
  * world, which follows from the same seed.
  *
+ * @param about what specs are made of, by the same seed
  * @param spec that the platform begins with
  */
-record Story(long seed, ObjectNode spec, List<Scheduled> events) {
+record Story(long seed, About about, ObjectNode spec, List<Scheduled> events) {
+  /** What platforms are mostly made of. */
+  enum About {
+    /** What keeps data, and services that use it. */
+    STORES,
+    /** What leads to services, and what stands before it. */
+    EDGES
+  }
 
   /**
    * An event and what comes after it.

@@ -6,6 +6,8 @@ import java.util.Set;
 
 /** Who writes a platform's spec: knows what it said before, and looks at what AWS and the status list. */
 final class User {
+  /** Null where the story is not about them. */
+  private final RandomEdges edges;
   private final RandomEdit edits;
   private final RandomStores stores;
   private final RandomRotations rotations;
@@ -15,6 +17,7 @@ final class User {
   User(Story story, Legacies legacies) {
     // Apart from the story's own numbers, of which there are as many whatever a user finds.
     Dice dice = new Dice(story.seed() * 0xD1B54A32D192ED03L);
+    this.edges = story.about() == Story.About.EDGES ? new RandomEdges(dice) : null;
     this.edits = new RandomEdit(dice, new RandomSpec(dice), legacies);
     this.stores = new RandomStores(new Dice(story.seed() * 0xA0761D6478BD642FL));
     this.rotations = new RandomRotations(new Dice(story.seed() * 0x589965CC75374CC3L));
@@ -29,8 +32,18 @@ final class User {
    */
   record Draft(String what, ObjectNode spec) {}
 
+  /** Makes what administrators make before there are such platforms. */
+  void furnish(World world) {
+    if (edges != null) {
+      edges.furnish(world);
+    }
+  }
+
   Draft draft() {
     ObjectNode next = spec.deepCopy();
+    if (edges != null) {
+      return new Draft(edges.edit(next), next);
+    }
     String what = stores.isDue(next) ? stores.edit(next) : edits.edit(next);
     stores.mend(next);
     return new Draft(what + rotations.edit(next), next);
