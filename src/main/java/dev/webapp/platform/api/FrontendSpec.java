@@ -200,8 +200,8 @@ public record FrontendSpec(
   public record Variable(
       @Required
       @Size(min = 1, max = 255)
-      @Pattern("^[A-Za-z_][A-Za-z0-9_]*$")
-      @JsonPropertyDescription("Name of the variable.")
+      @Pattern("^[A-Za-z][A-Za-z0-9_]*$")
+      @JsonPropertyDescription("Name of the variable. Those that begin with an underscore are Amplify's.")
       String name,
 
       @Required

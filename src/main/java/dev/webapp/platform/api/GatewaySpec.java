@@ -49,6 +49,12 @@ import java.util.List;
         + "next longer of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, "
         + "3288 and 3653 days")
 @ValidationRule(
+    value = "self.type != 'ApiGateway' || !has(self.routes) || self.routes.all(r, "
+        + "r.path.matches('^(/|(/[A-Za-z0-9.:_-]+)+)$'))",
+    fieldPath = ".routes",
+    message = "API Gateway's paths have letters, digits, dots, colons, dashes and underscores between slashes, and no "
+        + "slash at their end: leave out others")
+@ValidationRule(
     value = "self.type != 'ApiGateway' || !has(self.cors) || self.cors.allowOrigins.all(o, !o.contains('*') "
         + "|| o in ['*', 'http://*', 'https://*'])",
     fieldPath = ".cors.allowOrigins",
@@ -96,9 +102,9 @@ public record GatewaySpec(
     @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
     @JsonPropertyDescription("Name of an IngressGroup of the AWS Load Balancer Controller: all that name it, here and "
         + "in Ingresses of your own, share one load balancer, and must be of one scheme. Whoever may make an Ingress "
-        + "can join it, and come before others' hosts. Its security groups, attributes and tags are the "
-        + "controller's. Only with type LoadBalancer. Another group is another load balancer. Default: a load balancer "
-        + "of the platform's own.")
+        + "can join it, and come before others' hosts; plain HTTP is redirected for all of them. Its security groups, "
+        + "attributes and tags are the controller's. Only with type LoadBalancer. Another group is another load "
+        + "balancer. Default: a load balancer of the platform's own.")
     String group,
 
     @Min(1) @Max(4000)

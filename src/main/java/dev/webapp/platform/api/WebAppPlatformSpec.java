@@ -152,6 +152,11 @@ import java.util.Map;
     fieldPath = ".frontends",
     message = "a front end has the host of a service's route or of the gateway: give them different hosts")
 @ValidationRule(
+    value = "!has(self.gateway) || !has(self.gateway.group) || has(self.domain)",
+    fieldPath = ".gateway.group",
+    message = "a load balancer of a group ends TLS for all, and redirects plain HTTP: give the platform a domain, or "
+        + "leave gateway.group out")
+@ValidationRule(
     value = "!has(self.gateway) || !has(self.gateway.group) || !has(self.firewall) && !(has(self.network) "
         + "&& has(self.network.podSecurityGroup) && self.network.podSecurityGroup == 'Own')",
     fieldPath = ".gateway.group",

@@ -48,7 +48,9 @@ final class AmplifySection {
     ResourceId branch = new ResourceId("AmplifyBranch", frontend.name());
     String build = Digest.of(10, amplify.repository(), buildSpec, environment.toString());
     draft.add(draft.inAws(branch, name + "/" + amplify.branch(), Part.EDGE, origin, values -> new AmplifyBranch(
-        values.get(app.ref("id")), "PRODUCTION", true, build, draft.tags(branch))));
+            values.get(app.ref("id")), "PRODUCTION", true, build, draft.tags(branch)))
+        // Otherwise it would be built by the settings that the app had before.
+        .after(Edge.alwaysReady(app)));
     if (frontend.host() != null) {
       addDomain(frontend, name, app, branch);
     }

@@ -26,6 +26,8 @@ import java.util.TreeMap;
 
 /** The gateway as an API: what limits, guards and notes requests, before the internal load balancer. */
 final class ApiSection {
+  /** API Gateway, "Quotas for HTTP APIs". */
+  private static final int MOST_ROUTES = 300;
   /** All that a route may be for, but for what browsers ask first. */
   private static final List<String> METHODS = List.of("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT");
   private static final String ORIGIN = "spec.gateway";
@@ -109,32 +111,32 @@ final class ApiSection {
   }
 
   /**
-   * A prefix is the path itself, the same with a slash, and all below it, unless one of these has a route of its own.
-   * The load balancer takes a prefix with a slash at its end for one without, so that neither may be guarded less.
-   * Where other sites' scripts may ask, no route answers the question whether they may: API Gateway does then.
+   * A prefix is the path itself and all below it, which to API Gateway is also the path with a slash at its end, unless
+   * one of these has a route of its own. Where other sites' scripts may ask, no guarded route answers the question
+   * whether they may: API Gateway does then.
    */
   private List<Route> routes() {
     Map<String, GatewayRoute> byPath = new TreeMap<>();
-    Map<String, String> prefixes = new TreeMap<>();
     for (GatewayRoute route : gateway.routes()) {
       if (route.pathType() != PathType.EXACT) {
-        String base = route.path().replaceAll("/+$", "");
-        if (prefixes.put(base, route.path()) != null) {
-          throw new InvalidSpec(ORIGIN + ".routes", "two routes lead to " + base + " and all below it, one with a "
-              + "slash at its end: remove one of the two");
-        }
-        byPath.put(base + "/", route);
-        byPath.put(base + "/{proxy+}", route);
-        if (!base.isEmpty()) {
-          byPath.put(base, route);
-        }
+        byPath.put(route.path(), route);
+        byPath.put(route.path() + (route.path().equals("/") ? "" : "/") + "{proxy+}", route);
       }
     }
     gateway.routes().stream().filter(route -> route.pathType() == PathType.EXACT)
         .forEach(route -> byPath.put(route.path(), route));
-    return byPath.entrySet().stream().flatMap(each -> (gateway.cors() == null ? List.of("ANY") : METHODS).stream()
+    List<Route> routes = byPath.entrySet().stream().flatMap(each -> methods(each.getValue()).stream()
             .map(method -> new Route(method + " " + each.getKey(), each.getValue().authorizer())))
         .sorted(Comparator.comparing(Route::key)).toList();
+    if (routes.size() > MOST_ROUTES) {
+      throw new InvalidSpec(ORIGIN + ".routes", "they make " + routes.size() + " routes of an API, which has "
+          + MOST_ROUTES + " at most: with cors each path with an authorizer makes one for each method");
+    }
+    return routes;
+  }
+
+  private List<String> methods(GatewayRoute route) {
+    return gateway.cors() == null || route.authorizer() == null ? List.of("ANY") : METHODS;
   }
 
   private Stage stage(Values values) {

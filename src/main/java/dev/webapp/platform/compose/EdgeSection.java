@@ -81,7 +81,9 @@ final class EdgeSection {
         .map(s -> Edge.ready(new ResourceId(ManifestKinds.SERVICE, s))).toList();
     domain.addCertificate(balancer);
     ResourceId id = balancer.ingress();
-    String name = balancer == Balancer.OUTER ? draft.setting().platform() : draft.objectName(id);
+    // Among others' of a group its name must be the beginning of no other.
+    String name = balancer == Balancer.OUTER && !ways.isShared(balancer) ? draft.setting().platform()
+        : draft.objectName(id);
     draft.add(draft.inCluster(id, name, Part.EDGE, origin(balancer),
         values -> LoadBalancing.ingress(draft.frame(), id, name, ways.isShared(balancer) ? sharedFront(balancer, values)
             : new Front(network.access().isInternal(balancer), values.list(network.access().subnetsOf(balancer)),

@@ -73,7 +73,7 @@ class EdgeTest {
             "alb.ingress.kubernetes.io/load-balancer-attributes", "alb.ingress.kubernetes.io/tags");
     assertThat(desired(graph, "LoadBalancer/gateway", LoadBalancerQuery.class)).satisfies(query -> {
       assertThat(query.stack()).isEqualTo("shared");
-      assertThat(query.ingress()).isEqualTo("shop/web");
+      assertThat(query.ingress()).startsWith("shop/web-gateway-");
     });
     assertThat(graph.ids()).extracting(ResourceId::kind).doesNotContain("SecurityGroup");
   }

@@ -130,6 +130,19 @@ class AmplifyLifeTest {
   }
 
   @Test
+  void settingsThatChangeDuringABuildAreBuiltAfterIt() {
+    ObjectKey key = begun("", "");
+    apply("", "outputDirectory: out");
+    world.await(LONG, "building", () -> builds() == 2);
+    apply("", "outputDirectory: build");
+    ready(key);
+    assertThat(builds()).isEqualTo(3);
+    apply("", "outputDirectory: build");
+    world.runFor(Duration.ofHours(1));
+    assertThat(builds()).isEqualTo(3);
+  }
+
+  @Test
   void whatIsPushedIsNotBuiltAgain() {
     ObjectKey key = begun("", "");
     amplify().startJob(r -> r.appId(app().appId()).branchName("main").jobType(JobType.RELEASE));
@@ -218,6 +231,32 @@ class AmplifyLifeTest {
         .contains("the host example.com has records of others (A) already"));
     assertThat(records("example.com")).singleElement()
         .satisfies(set -> assertThat(set.resourceRecords().getFirst().value()).isEqualTo("192.0.2.1"));
+  }
+
+  @Test
+  void anotherBranchTakesOverTheHost() {
+    ObjectKey key = begun("host: www.example.com", "");
+    String app = app().appId();
+    apply("host: www.example.com", "branch: next");
+    ready(key);
+    assertThat(amplify().listBranches(r -> r.appId(app)).branches()).extracting(each -> each.branchName())
+        .containsExactly("next");
+    assertThat(amplify().getDomainAssociation(r -> r.appId(app).domainName("www.example.com")).domainAssociation()
+        .subDomains().getFirst().subDomainSetting().branchName()).isEqualTo("next");
+  }
+
+  @Test
+  void aFrontEndThatIsNoLongerBuiltIsAStaticSiteOfTheSameHost() {
+    ObjectKey key = begun("host: www.example.com", "");
+    world.apply(Platforms.of("shop", """
+        aws: {region: us-east-1}
+        domain: {zone: example.com}
+        dataPolicy: Delete
+        frontends: [{name: web, type: StaticSite, host: www.example.com}]
+        """));
+    ready(key);
+    assertThat(amplify().listApps(r -> {}).apps()).isEmpty();
+    assertThat(world.platform(key).getStatus().urls()).containsExactly("https://www.example.com");
   }
 
   @Test

@@ -67,7 +67,7 @@ class ApiLifeTest {
     ObjectKey key = apply("routes: [{path: /, service: main}, {path: /admin, service: main, authorizer: users}]", "");
     ready(key);
     String api = gateway().getApis(r -> {}).items().getFirst().apiId();
-    assertThat(gateway().getRoutes(r -> r.apiId(api)).items()).hasSize(5);
+    assertThat(gateway().getRoutes(r -> r.apiId(api)).items()).hasSize(4);
     apply("routes: [{path: /, service: main}]", "");
     ready(key);
     assertThat(gateway().getRoutes(r -> r.apiId(api)).items()).extracting(route -> route.routeKey())

@@ -170,7 +170,7 @@ final class RandomEdges {
       spec.withArray("/frontends").removeIf(each -> each.path("type").asText().equals("Service"));
       spec.path("frontends").forEach(each -> ((ObjectNode) each).remove("host"));
       if (spec.has("gateway")) {
-        ((ObjectNode) spec.get("gateway")).remove("host");
+        ((ObjectNode) spec.get("gateway")).remove(List.of("host", "group"));
       }
       ((ObjectNode) spec.at("/services/0")).remove("routes");
     } else if (spec.path("gateway").has("routes") && !spec.path("gateway").has("host")) {

@@ -35,7 +35,12 @@ import software.amazon.awssdk.services.amplify.model.Platform;
 public final class AmplifyAppKind implements ResourceKind<AmplifyApp, ObservedAmplifyApp> {
   static final String TOKEN = Ownership.PREFIX + "repository-token";
   /** What Amplify itself puts among an app's variables begins so (user guide, "Environment variables"). */
-  private static final List<String> AMPLIFYS = List.of("_", "AMPLIFY_", "AWS_");
+  private static final String AMPLIFYS = "_";
+  /**
+   * To Amplify a map without any says nothing, and one without a name is refused
+   * (https://github.com/hashicorp/terraform-provider-aws/issues/39327).
+   */
+  private static final Map<String, String> NO_VARIABLES = Map.of(" ", "");
   private static final String GITHUB = "https://github.com/";
 
   private final Apps apps;
@@ -84,7 +89,7 @@ public final class AmplifyAppKind implements ResourceKind<AmplifyApp, ObservedAm
   private static Map<String, String> environment(ObservedAmplifyApp observed, AmplifyApp desired, boolean ours) {
     Map<String, String> part = new TreeMap<>(observed.environment());
     part.keySet().removeIf(name -> ours != (desired.environment().containsKey(name)
-        || AMPLIFYS.stream().noneMatch(name::startsWith)));
+        || !name.startsWith(AMPLIFYS)));
     return part;
   }
 
@@ -161,8 +166,10 @@ public final class AmplifyAppKind implements ResourceKind<AmplifyApp, ObservedAm
     ObservedAmplifyApp now;
     try {
       now = ObservedAmplifyApp.of(apps.client(scope).updateApp(r -> {
-        r.appId(observed.id()).buildSpec(desired.buildSpec()).environmentVariables(environment)
-            .customRules(rules(desired));
+        r.appId(observed.id()).buildSpec(desired.buildSpec()).customRules(rules(desired));
+        if (delta.touches("environment")) {
+          r.environmentVariables(environment.isEmpty() ? NO_VARIABLES : environment);
+        }
         if (connects) {
           r.repository(desired.repository()).accessToken(isOnGitHub(desired) ? secret : null)
               .oauthToken(isOnGitHub(desired) ? null : secret);

@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.amplify.model.JobType;
  */
 public final class AmplifyBranchKind implements ResourceKind<AmplifyBranch, ObservedAmplifyBranch> {
   private static final int BUILDS = 10;
+  private static final Set<String> ENDED = Set.of("SUCCEED", "FAILED", "CANCELLED");
   /** What an app answers below (user guide, "Getting started"). */
   private static final String DOMAIN = ".amplifyapp.com";
   private static final Grant.Target BRANCHES = Grant.on("AmplifyBranches", "amplify", "apps/*/branches/*");
@@ -157,6 +158,9 @@ public final class AmplifyBranchKind implements ResourceKind<AmplifyBranch, Obse
           .enableAutoBuild(desired.autoBuild()));
       return observed.with(desired.stage(), desired.autoBuild());
     }
+    observed.last().filter(last -> !ENDED.contains(last.status())).ifPresent(last -> {
+      throw running(last.number(), null);
+    });
     String note = observed.note(desired.build());
     if (!note.equals(observed.tags().get(ObservedAmplifyBranch.BUILD))) {
       client.tagResource(r -> r.resourceArn(observed.arn()).tags(Map.of(ObservedAmplifyBranch.BUILD, note)));
@@ -165,9 +169,21 @@ public final class AmplifyBranchKind implements ResourceKind<AmplifyBranch, Obse
       return observed.tagged(tags);
     }
     List<Build> builds = new ArrayList<>(observed.builds());
-    builds.add(build(client.startJob(
-        r -> r.appId(observed.appId()).branchName(name).jobType(JobType.RELEASE)).jobSummary()));
+    try {
+      builds.add(build(client.startJob(
+          r -> r.appId(observed.appId()).branchName(name).jobType(JobType.RELEASE)).jobSummary()));
+    } catch (Problem problem) {
+      boolean isRunning = problem.is("LimitExceededException")
+          && String.valueOf(problem.getMessage()).contains("pending or running");
+      throw isRunning ? running(observed.last().map(Build::number).orElse(0L) + 1, problem) : problem;
+    }
     return observed.with(builds);
+  }
+
+  /** A branch has one at a time; Amplify calls a second one a limit. */
+  private static Problem running(long number, Problem cause) {
+    return new Problem(Category.CONFLICT, "BuildIsRunning", "amplify:StartJob", "build " + number
+        + " is under way; another one, by the settings that there are now, follows", null, cause);
   }
 
   @Override

@@ -164,9 +164,20 @@ public final class AmplifyDomainKind implements ResourceKind<AmplifyDomain, Obse
   @Override
   public ObservedAmplifyDomain update(
       Handle handle, Scope scope, AmplifyDomain desired, ObservedAmplifyDomain observed, Delta delta) {
-    return observed(observed.appId(), apps.client(scope).updateDomainAssociation(r -> r.appId(observed.appId())
-        .domainName(observed.host()).subDomainSettings(itself(desired)).certificateSettings(certificate(desired)))
-        .domainAssociation(), observed.tags());
+    try {
+      return observed(observed.appId(), apps.client(scope).updateDomainAssociation(r -> r.appId(observed.appId())
+          .domainName(observed.host()).subDomainSettings(itself(desired)).certificateSettings(certificate(desired)))
+          .domainAssociation(), observed.tags());
+    } catch (Problem problem) {
+      throw sorted(problem);
+    }
+  }
+
+  /** What is being made or changed takes no other change; Amplify says so in the words of a bad request. */
+  private static Problem sorted(Problem problem) {
+    String message = String.valueOf(problem.getMessage());
+    boolean busy = problem.is("BadRequestException") && message.contains("while the domain is in");
+    return busy ? new Problem(Category.CONFLICT, problem.code(), problem.action(), message, null, problem) : problem;
   }
 
   @Override
@@ -175,7 +186,7 @@ public final class AmplifyDomainKind implements ResourceKind<AmplifyDomain, Obse
       apps.client(scope).deleteDomainAssociation(r -> r.appId(observed.appId()).domainName(observed.host()));
     } catch (Problem problem) {
       if (!problem.is("NotFoundException")) {
-        throw problem;
+        throw sorted(problem);
       }
     }
   }

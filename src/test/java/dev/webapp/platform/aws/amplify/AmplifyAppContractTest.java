@@ -60,6 +60,7 @@ class AmplifyAppContractTest {
           "token", with("token", AmplifySubjects.token("2")),
           "buildSpec", with("buildSpec", AmplifyApp.buildSpec(List.of("make"), "out")),
           "environment", with("environment", Map.of("API", "https://api.example.com", "STAGE", "x")),
+          "no environment", with("environment", Map.of()),
           "rules", with("rules", List.of(Rule.SINGLE_PAGE))));
     }
 

@@ -76,8 +76,14 @@ final class Apps implements AppState.Part {
     if (request.buildSpec() != null) {
       after.buildSpec(request.buildSpec());
     }
-    if (request.hasEnvironmentVariables()) {
-      after.environmentVariables(request.environmentVariables());
+    // No variables say nothing; a space alone says that there are none.
+    if (!request.environmentVariables().isEmpty()) {
+      Map<String, String> environment = new TreeMap<>(request.environmentVariables());
+      if (environment.containsKey("")) {
+        throw AppState.bad("Environment variables cannot have an empty key");
+      }
+      environment.remove(" ");
+      after.environmentVariables(environment);
     }
     if (request.hasCustomRules()) {
       after.customRules(request.customRules());

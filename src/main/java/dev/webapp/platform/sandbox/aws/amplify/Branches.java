@@ -121,6 +121,12 @@ final class Branches implements AppState.Part {
     if (!"RELEASE".equals(request.jobTypeAsString())) {
       throw AMPLIFY.refuse("BadRequestException", "The sandbox builds releases only");
     }
+    boolean running = jobs(request.appId(), request.branchName()).stream().anyMatch(
+        job -> job.status() == JobStatus.PENDING || job.status() == JobStatus.RUNNING);
+    if (running) {
+      throw AMPLIFY.error("LimitExceededException", 429,
+          "The request was rejected because the branch already have pending or running jobs.");
+    }
     String id = String.valueOf(jobs(request.appId(), request.branchName()).size() + 1);
     JobSummary begun = JobSummary.builder().jobId(id).jobType(request.jobType()).status(JobStatus.PENDING)
         .jobArn(state.arn("apps/" + request.appId() + "/branches/" + request.branchName() + "/jobs/" + id))

@@ -148,6 +148,11 @@ final class Domains implements AppState.Part {
   @Override
   public UpdateDomainAssociationResponse updateDomainAssociation(UpdateDomainAssociationRequest request) {
     Host host = checked(find(request.appId(), request.domainName()));
+    boolean changing = host.updated() != null && state.region.now().isBefore(host.updated().plus(DEPLOYS));
+    if (host.available() == null || changing) {
+      throw AppState.bad("Cannot update domain while the domain is in " + (changing ? "UPDATING" : status(host))
+          + " status");
+    }
     SubDomainSetting itself = itself(request.subDomainSettings());
     state.branch(request.appId(), itself.branchName());
     checkCertificate(request.certificateSettings(), host.host());

@@ -164,6 +164,9 @@ final class ApiParts implements ApiState.Part {
     if (!text(request.routeKey()).matches("\\$default|(ANY|GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) /.*")) {
       throw ApiState.bad("The provided route key is not formatted properly for HTTP protocol.");
     }
+    if (!text(request.routeKey()).matches("\\$default|[A-Z]+ (/|(/(\\{[\\w.:-]+\\+?}|[a-zA-Z0-9.:_-]+))+)")) {
+      throw ApiState.bad("One or more path parts appear to be invalid.");
+    }
     if (ApiState.of(api, state.routes, Route::routeId).anyMatch(each -> each.routeKey().equals(request.routeKey()))) {
       throw ApiState.conflict("Route with key " + request.routeKey() + " already exists for this API");
     }
