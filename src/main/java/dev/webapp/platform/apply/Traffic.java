@@ -22,9 +22,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** What a pass has seen, done and concluded so far. Confined to the pass's thread. */
 final class Traffic {
+  private static final Pattern LOOK = Pattern.compile("[^:]+:(Describe|Get|GET|Head|List).*");
+
   private final Intent intent;
   private final Map<Handle, Observation> seen;
   private final Observer observer;
@@ -167,8 +170,9 @@ final class Traffic {
       Problem problem = Problem.unexpected("write " + handle.id().kind(), failure);
       conclude(handle, attempts.failed(intent.uid(), handle, wish, problem));
       comesAgain(handle);
-      // What was absent before a creation that failed may be there now, if that took several calls.
-      if (seen(handle) instanceof Observation.Absent) {
+      // What was absent before a creation that failed may be there now, if that took several calls; and where a look
+      // was refused in the midst of a write, some of it may be done that nobody has seen.
+      if (seen(handle) instanceof Observation.Absent || LOOK.matcher(problem.action()).matches()) {
         intent.inventory().find(handle).ifPresent(e -> observer.expire(intent.uid(), e.scope(), handle));
       } else if (problem.category() == Problem.Category.NOT_FOUND) {
         intent.inventory().find(handle).ifPresent(e -> observer.doubt(intent.uid(), e.scope(), handle));

@@ -17,6 +17,7 @@ import dev.webapp.platform.fakes.Things;
 import dev.webapp.platform.fakes.World;
 import dev.webapp.platform.graph.Edge.Await;
 import dev.webapp.platform.plan.ChangePolicy;
+import dev.webapp.platform.resource.Problem;
 import dev.webapp.platform.resource.Problem.Category;
 import dev.webapp.platform.resource.Resource;
 import java.time.Duration;
@@ -339,5 +340,22 @@ class ForwardTest {
 
     assertThat(outcome(pass, "Box/a")).isEqualTo(new Outcome.Failed("it is broken", true));
     assertThat(outcome(pass, "Box/b")).isEqualTo(new Outcome.Blocked(id("Box/a"), Await.READY));
+  }
+
+  @Test
+  void whereALookWasRefusedInTheMidstOfAWriteIsLookedBeforeTheNext() {
+    engine.converge(resource("Box/a"));
+    world.fail("update Box/a", Problem.of(Category.THROTTLED, "Governed", "things:DescribeThing", "held back"));
+    engine.pass(sized("Box/a", 7));
+    Thing before = world.get("box-a").fields();
+    world.put("box-a", new Thing(before.key(), 7, before.version(), before.link(), before.tags()));
+    world.heal();
+    world.writes();
+    engine.wait(Duration.ofSeconds(30));
+
+    Pass then = engine.pass(sized("Box/a", 7));
+
+    assertThat(world.writes()).isEmpty();
+    assertThat(outcome(then, "Box/a")).isEqualTo(READY);
   }
 }

@@ -75,6 +75,21 @@ class ApiLifeTest {
     assertThat(gateway().getAuthorizers(r -> r.apiId(api)).items()).isEmpty();
   }
 
+  /** Reads that a change of many routes uses up must not keep the change from being seen. */
+  @Test
+  void aChangeOfAllOfItComesToAnEnd() {
+    ObjectKey key = apply("cors: {allowOrigins: ['https://example.com']}, "
+        + "routes: [{path: /, service: main, authorizer: users}]", "");
+    ready(key);
+    world.account().calls().keep(20_000).reset();
+    apply("cors: {allowOrigins: ['https://example.com']}, rateLimit: {requestsPerSecond: 50}, "
+        + "accessLogs: {enabled: true}, "
+        + "routes: [{path: /, service: main}, {path: /me, service: main, authorizer: users}]", "");
+    world.runFor(Duration.ofMinutes(20));
+    assertThat(Platforms.isReady(world.platform(key))).isTrue();
+    assertThat(operations()).filteredOn(operation -> operation.endsWith("Stage")).containsExactly("UpdateStage");
+  }
+
   @Test
   void itGoesFromTheOutsideIn() {
     ObjectKey key = apply("host: api.example.com, routes: [{path: /, service: main, authorizer: users}]", WITH_HOST);

@@ -199,12 +199,12 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
     List<Supplier<ObservedHttpApi>> steps = new ArrayList<>();
     String api = observed.id();
     if (delta.touches("backend")) {
-      steps.add(read(client, observed, () -> put(client, api, observed.integration(), desired.backend())));
+      steps.add(() -> observed.with(put(client, api, observed.integration(), desired.backend())));
     }
     for (Authorizer each : desired.authorizers()) {
       Guard there = observed.authorizers().get(each.name());
       if (there == null || !there.authorizer().equals(each)) {
-        steps.add(read(client, observed, () -> put(client, api, there, each)));
+        steps.add(() -> observed.with(put(client, api, there, each)));
       }
     }
     if (steps.isEmpty()) {
@@ -212,45 +212,41 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
     }
     Set<String> wanted = desired.authorizers().stream().map(Authorizer::name).collect(Collectors.toSet());
     observed.authorizers().values().stream().filter(guard -> !wanted.contains(guard.authorizer().name())).forEach(
-        guard -> steps.add(read(client, observed,
-            () -> client.deleteAuthorizer(r -> r.apiId(api).authorizerId(guard.id())))));
+        guard -> steps.add(() -> {
+          client.deleteAuthorizer(r -> r.apiId(api).authorizerId(guard.id()));
+          return observed.without(guard.authorizer());
+        }));
     if (delta.touches("stage")) {
-      steps.add(read(client, observed, () -> serve(client, api, observed.stage(), desired.stage())));
+      steps.add(() -> observed.with(serve(client, api, observed.stage(), desired.stage())));
     }
     return steps;
   }
 
-  /** A step after which all is read again. */
-  private static Supplier<ObservedHttpApi> read(ApiGatewayV2Client client, ObservedHttpApi observed, Runnable step) {
-    return () -> {
-      step.run();
-      return HttpApiReading.parts(client, observed);
-    };
-  }
-
-  private static void put(
+  private static ObservedHttpApi.Integration put(
       ApiGatewayV2Client client, String api, ObservedHttpApi.Integration there, Backend desired) {
     // An empty configuration takes back a name that was verified.
     TlsConfigInput tls = TlsConfigInput.builder().serverNameToVerify(desired.serverName()).build();
     if (there == null) {
-      client.createIntegration(r -> r.apiId(api).description(OURS).integrationType(IntegrationType.HTTP_PROXY)
-          .integrationMethod("ANY").connectionType(ConnectionType.VPC_LINK).connectionId(desired.vpcLinkId())
+      return new ObservedHttpApi.Integration(client.createIntegration(r -> r
+          .apiId(api).description(OURS).integrationType(IntegrationType.HTTP_PROXY).integrationMethod("ANY")
+          .connectionType(ConnectionType.VPC_LINK).connectionId(desired.vpcLinkId())
           .integrationUri(desired.listenerArn()).payloadFormatVersion("1.0")
-          .tlsConfig(desired.serverName() == null ? null : tls));
-    } else {
-      client.updateIntegration(r -> r.apiId(api).integrationId(there.id()).connectionId(desired.vpcLinkId())
-          .integrationUri(desired.listenerArn()).tlsConfig(tls));
+          .tlsConfig(desired.serverName() == null ? null : tls)).integrationId(), desired);
     }
+    client.updateIntegration(r -> r.apiId(api).integrationId(there.id()).connectionId(desired.vpcLinkId())
+        .integrationUri(desired.listenerArn()).tlsConfig(tls));
+    return new ObservedHttpApi.Integration(there.id(), desired);
   }
 
-  private static void put(ApiGatewayV2Client client, String api, Guard there, Authorizer desired) {
+  private static Guard put(ApiGatewayV2Client client, String api, Guard there, Authorizer desired) {
     if (there == null) {
-      client.createAuthorizer(r -> r.apiId(api).name(AUTHORIZER + desired.name()).authorizerType(AuthorizerType.JWT)
-          .identitySource(TOKEN).jwtConfiguration(j -> j.issuer(desired.issuer()).audience(desired.audience())));
-    } else {
-      client.updateAuthorizer(r -> r.apiId(api).authorizerId(there.id())
-          .jwtConfiguration(j -> j.issuer(desired.issuer()).audience(desired.audience())));
+      return new Guard(client.createAuthorizer(r -> r
+          .apiId(api).name(AUTHORIZER + desired.name()).authorizerType(AuthorizerType.JWT).identitySource(TOKEN)
+          .jwtConfiguration(j -> j.issuer(desired.issuer()).audience(desired.audience()))).authorizerId(), desired);
     }
+    client.updateAuthorizer(r -> r.apiId(api).authorizerId(there.id())
+        .jwtConfiguration(j -> j.issuer(desired.issuer()).audience(desired.audience())));
+    return new Guard(there.id(), desired);
   }
 
   /** New ones first, so that no path that goes on being answered is without an answer; then those that go. */
@@ -268,20 +264,27 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
             .target(target).authorizationType(type).authorizerId(guard)).routeId(), observed.integration().id(),
             guard)));
       } else if (!isOurs(observed, there) || !Objects.equals(there.authorizer(), guard)) {
-        steps.add(read(client, observed, () -> client.updateRoute(r -> r.apiId(api).routeId(there.id()).target(target)
-            .authorizationType(type).authorizerId(guard == null ? "" : guard))));
+        steps.add(() -> {
+          client.updateRoute(r -> r.apiId(api).routeId(there.id()).target(target).authorizationType(type)
+              .authorizerId(guard == null ? "" : guard));
+          return observed.with(each.key(), new Path(there.id(), observed.integration().id(), guard));
+        });
       }
     }
     Set<String> wanted = desired.routes().stream().map(Route::key).collect(Collectors.toSet());
     observed.routes().forEach((key, path) -> {
       if (isOurs(observed, path) && !wanted.contains(key)) {
-        steps.add(read(client, observed, () -> client.deleteRoute(r -> r.apiId(api).routeId(path.id()))));
+        steps.add(() -> {
+          client.deleteRoute(r -> r.apiId(api).routeId(path.id()));
+          return observed.withoutRoute(key);
+        });
       }
     });
     return steps;
   }
 
-  private static void serve(ApiGatewayV2Client client, String api, HttpApi.Stage there, HttpApi.Stage desired) {
+  private static HttpApi.Stage serve(
+      ApiGatewayV2Client client, String api, HttpApi.Stage there, HttpApi.Stage desired) {
     RouteSettings limits = RouteSettings.builder().throttlingRateLimit((double) desired.requestsPerSecond())
         .throttlingBurstLimit(desired.burst()).build();
     String log = desired.logGroupArn();
@@ -294,6 +297,7 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
       });
     } else if (log == null && there.logGroupArn() != null) {
       client.deleteAccessLogSettings(r -> r.apiId(api).stageName(STAGE));
+      return new HttpApi.Stage(there.requestsPerSecond(), there.burst(), null);
     } else {
       client.updateStage(r -> {
         r.apiId(api).stageName(STAGE).defaultRouteSettings(limits);
@@ -302,6 +306,7 @@ public final class HttpApiKind implements ResourceKind<HttpApi, ObservedHttpApi>
         }
       });
     }
+    return desired;
   }
 
   /** With all that is in it. */

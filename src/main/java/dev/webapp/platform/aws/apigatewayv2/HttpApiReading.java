@@ -25,13 +25,12 @@ final class HttpApiReading {
   private HttpApiReading() {}
 
   static ObservedHttpApi read(ApiGatewayV2Client client, Api told) {
-    return parts(client, new ObservedHttpApi(told.apiId(), told.apiEndpoint(), cors(told.corsConfiguration()),
+    return withParts(client, new ObservedHttpApi(told.apiId(), told.apiEndpoint(), cors(told.corsConfiguration()),
         !Boolean.TRUE.equals(told.disableExecuteApiEndpoint()), null, Map.of(), Map.of(), null, null,
         Apis.read(told.tags())));
   }
 
-  /** The API with what is in it now. */
-  static ObservedHttpApi parts(ApiGatewayV2Client client, ObservedHttpApi api) {
+  private static ObservedHttpApi withParts(ApiGatewayV2Client client, ObservedHttpApi api) {
     String id = api.id();
     Integration integration = Apis.all(
             token -> client.getIntegrations(r -> r.apiId(id).maxResults(Apis.PAGE).nextToken(token)),

@@ -40,11 +40,39 @@ public record ObservedHttpApi(String id, String endpoint, Cors cors, boolean own
         id, endpoint, nowCors, nowOwnAddress, integration, authorizers, routes, stage, failure, tags);
   }
 
+  ObservedHttpApi with(Integration now) {
+    return new ObservedHttpApi(id, endpoint, cors, ownAddress, now, authorizers, routes, stage, failure, tags);
+  }
+
+  ObservedHttpApi with(Guard guard) {
+    Map<String, Guard> more = new TreeMap<>(authorizers);
+    more.put(guard.authorizer().name(), guard);
+    return new ObservedHttpApi(id, endpoint, cors, ownAddress, integration, more, routes, stage, failure, tags);
+  }
+
+  ObservedHttpApi without(Authorizer authorizer) {
+    Map<String, Guard> less = new TreeMap<>(authorizers);
+    less.remove(authorizer.name());
+    return new ObservedHttpApi(id, endpoint, cors, ownAddress, integration, less, routes, stage, failure, tags);
+  }
+
   ObservedHttpApi with(String key, Path path) {
     Map<String, Path> more = new TreeMap<>(routes);
     more.put(key, path);
     return new ObservedHttpApi(
         id, endpoint, cors, ownAddress, integration, authorizers, more, stage, failure, tags);
+  }
+
+  ObservedHttpApi withoutRoute(String key) {
+    Map<String, Path> less = new TreeMap<>(routes);
+    less.remove(key);
+    return new ObservedHttpApi(
+        id, endpoint, cors, ownAddress, integration, authorizers, less, stage, failure, tags);
+  }
+
+  /** What a change comes to is told once it is looked at again. */
+  ObservedHttpApi with(Stage now) {
+    return new ObservedHttpApi(id, endpoint, cors, ownAddress, integration, authorizers, routes, now, null, tags);
   }
 
   ObservedHttpApi tagged(Map<String, String> now) {
