@@ -35,6 +35,8 @@ import java.util.function.Function;
  * platform, a glance of the poller, the cluster's controllers; when nothing can, time passes until something can.
  */
 final class World {
+  /** More steps than anything takes at one instant. */
+  private static final int RESTLESS = 100_000;
   static final String REGION = "us-east-1";
 
   private record Shown(long version, WebAppPlatform platform) {}
@@ -247,7 +249,10 @@ final class World {
         throw new AssertionError(what + " did not come true within " + atMost + " (seed " + seed + ")\n" + report());
       }
       Instant now = clock.instant();
-      while (clock.instant().equals(now)) {
+      for (int steps = 0; clock.instant().equals(now); steps++) {
+        if (steps > RESTLESS) {
+          throw new AssertionError("nothing comes to rest at " + now + " (seed " + seed + ")\n" + report());
+        }
         step(end);
       }
     }

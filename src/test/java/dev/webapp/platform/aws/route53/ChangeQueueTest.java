@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.webapp.platform.resource.Problem;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -107,7 +108,8 @@ class ChangeQueueTest {
       names.stream().skip(1).forEach(name -> {
         int waiting = lock.getQueueLength();
         answers.add(threads.submit(() -> queue.carryOut(List.of(change(name)))));
-        await().until(() -> lock.getQueueLength() > waiting);
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1))
+            .until(() -> lock.getQueueLength() > waiting);
       });
       release.countDown();
     }

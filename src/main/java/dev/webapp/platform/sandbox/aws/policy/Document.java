@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +25,28 @@ record Document(boolean variables, List<Statement> statements) {
   private static final Set<String> STATEMENT_ELEMENTS = Set.of("Sid", "Effect", "Action", "NotAction", "Resource",
       "NotResource", "Principal", "NotPrincipal", "Condition");
 
+  /** How many texts are known by heart: every call of every role is judged by the same few. */
+  private static final int KNOWN = 1000;
+  private static final Map<String, Document> READ = Collections.synchronizedMap(
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Document> eldest) {
+          return size() > KNOWN;
+        }
+      });
+
   static Document parse(String text) {
+    Document known = READ.get(text);
+    if (known == null) {
+      known = parsed(text);
+      READ.put(text, known);
+    }
+    return known;
+  }
+
+  private static Document parsed(String text) {
     JsonNode document = read(text);
     document.fieldNames().forEachRemaining(name -> require(ELEMENTS.contains(name)));
     String version = document.path("Version").asText("2008-10-17");

@@ -35,7 +35,7 @@ final class Glob {
       } else if (wildcards && c == '?') {
         regex.append('.');
       } else {
-        regex.append(Pattern.quote(String.valueOf(c)));
+        regex.append(Character.isLetterOrDigit(c) ? String.valueOf(c) : Pattern.quote(String.valueOf(c)));
       }
     }
     return Optional.of(Pattern.compile(
@@ -43,6 +43,9 @@ final class Glob {
   }
 
   boolean matches(String text, String value, boolean wildcards, boolean caseless) {
+    if (!caseless && text.indexOf('*') < 0 && text.indexOf('?') < 0 && text.indexOf('$') < 0) {
+      return text.equals(value);
+    }
     return pattern(text, wildcards, caseless).filter(pattern -> pattern.matcher(value).matches()).isPresent();
   }
 
