@@ -19,7 +19,7 @@ final class Known {
       case "publicSubnetIds", "privateSubnetIds", "databaseSubnetIds" ->
           List.of("subnet-0123456789abcdef0", "subnet-0123456789abcdef1");
       case "groupId", "clusterSecurityGroupId" -> "sg-0123456789abcdef0";
-      case "password", "previousPassword", "clientSecret" -> null;
+      case "password", "previousPassword", "clientSecret", "value" -> null;
       case "passwordTaken" -> "";
       default -> "x".repeat(40);
     };
