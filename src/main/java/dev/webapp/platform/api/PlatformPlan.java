@@ -26,10 +26,11 @@ public record PlatformPlan(String namespace, String name, String hash, List<Step
    * @param effect what it does to users and data, such as interrupts; {@code none} where nobody notices
    * @param waits why it is not done yet; null where it is
    * @param drift true where it undoes what others did, else null
+   * @param note what a user should know of what is made; null for nothing
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Step(String id, String name, String action, List<Change> changes, String effect, String waits,
-      Boolean drift) {
+      Boolean drift, String note) {
     public Step {
       changes = Copies.of(changes);
     }

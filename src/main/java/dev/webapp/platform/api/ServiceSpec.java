@@ -94,6 +94,9 @@ public record ServiceSpec(
     @JsonPropertyDescription("Seconds that a pod gets to finish its requests when it stops. Default: 30.")
     Integer terminationGracePeriodSeconds,
 
+    @JsonPropertyDescription("Where its pods run. Default: spec.compute.")
+    ComputeSpec compute,
+
     @JsonPropertyDescription("How far the operator may go by itself with this service. Default: spec.changes.")
     ComponentChanges changes) implements Component {
 
@@ -103,6 +106,12 @@ public record ServiceSpec(
     routes = Copies.of(routes);
     uses = Copies.of(uses);
     env = Copies.of(env);
+  }
+
+  /** The same, whose pods reserve that. */
+  public ServiceSpec requesting(Resources other) {
+    return new ServiceSpec(name, image, command, args, port, replicas, autoscaling, other, healthCheck, routes, uses,
+        env, release, terminationGracePeriodSeconds, compute, changes);
   }
 
   /** A HorizontalPodAutoscaler's bounds and targets. */

@@ -182,6 +182,9 @@ public record WebAppPlatformSpec(
     @JsonPropertyDescription("The network it uses. Default: that of this EKS cluster.")
     NetworkSpec network,
 
+    @JsonPropertyDescription("Where pods run. Default: on nodes that the cluster has.")
+    ComputeSpec compute,
+
     @JsonPropertyDescription("Where its host names are. With it every host has a record that leads to the load "
         + "balancer and a certificate, and plain HTTP is redirected to HTTPS. Default: plain HTTP, and records are up "
         + "to you.")

@@ -141,7 +141,10 @@ public record WebAppPlatformStatus(
       String waits,
 
       @JsonPropertyDescription("Whether it undoes what others did.")
-      Boolean drift) {}
+      Boolean drift,
+
+      @JsonPropertyDescription("What to know of what is made.")
+      String note) {}
 
   /** What users approved of. */
   @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -26,7 +26,7 @@ final class DesiredFields {
   private static PlatformPlan.Step with(PlatformPlan.Step step, Graph<Resource> graph) {
     return graph.find(ResourceId.parse(step.id())).map(resource -> new PlatformPlan.Step(
         step.id(), step.name(), step.action(), fields(resource), step.effect(), step.waits(),
-        step.drift())).orElse(step);
+        step.drift(), step.note())).orElse(step);
   }
 
   /** What a user would look for: of a manifest only its type, since {@code render} prints it whole. */

@@ -62,8 +62,9 @@ enum IamPolicyFile {
       Grant.onArns("KmsCreateGrant", "kms", ANYTHING)
           .where(new Grant.Condition("Bool", "kms:GrantIsForAWSResource", "true"), "CreateGrant"),
       Grant.onArns("IamCreateServiceLinkedRole", "iam", ANYTHING).where(new Grant.Condition("StringEquals",
-          "iam:AWSServiceName", "dynamodb.application-autoscaling.amazonaws.com", "elasticache.amazonaws.com",
-          "ops.apigateway.amazonaws.com", "rds.amazonaws.com", "vpcorigin.cloudfront.amazonaws.com"),
+          "iam:AWSServiceName", "dynamodb.application-autoscaling.amazonaws.com", "eks-fargate.amazonaws.com",
+          "elasticache.amazonaws.com", "ops.apigateway.amazonaws.com", "rds.amazonaws.com",
+          "vpcorigin.cloudfront.amazonaws.com"),
           "CreateServiceLinkedRole"));
 
   private final List<String> parts;

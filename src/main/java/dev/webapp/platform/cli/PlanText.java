@@ -36,6 +36,9 @@ final class PlanText {
         + (step.effect() == null || step.effect().equals("none") ? "" : "  (" + step.effect() + ")"));
     boolean fresh = action.filter(Action.CREATE::equals).isPresent();
     step.changes().forEach(change -> print(change, fresh));
+    if (step.note() != null) {
+      out.println("      " + painted(step.note(), Style.fg_cyan));
+    }
     if (step.drift() != null) {
       out.println("      " + painted("others did what this undoes", Style.fg_magenta));
     }

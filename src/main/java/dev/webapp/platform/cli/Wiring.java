@@ -30,6 +30,7 @@ import dev.webapp.platform.aws.ec2.SecurityGroupKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupRuleKind;
 import dev.webapp.platform.aws.eks.EksClusterKind;
 import dev.webapp.platform.aws.eks.EksClusterNetwork;
+import dev.webapp.platform.aws.eks.FargateProfileKind;
 import dev.webapp.platform.aws.eks.PodIdentityAssociationKind;
 import dev.webapp.platform.aws.elasticache.CacheParameterGroupKind;
 import dev.webapp.platform.aws.elasticache.CacheSubnetGroupKind;
@@ -151,6 +152,7 @@ public final class Wiring {
         new WebAclKind(clients, tags, new LoadBalancerTags(clients), clock),
         new RoleKind(clients),
         new EksClusterKind(clients),
+        new FargateProfileKind(clients),
         new PodIdentityAssociationKind(clients, clock)));
     kinds.addAll(ManifestKinds.all(cluster));
     kinds.add(new SecretEntryKind(cluster));

@@ -34,7 +34,9 @@ public final class Composer {
     new TableSection(draft).compose();
     new BucketSection(draft).compose();
     new UserPoolSection(draft).compose();
-    new ServiceSection(draft, network).compose();
+    ComputeSection compute = new ComputeSection(draft, network);
+    compute.compose();
+    new ServiceSection(draft, network, compute).compose();
     new UsersSection(draft, network).addFormer();
     DomainSection domain = new DomainSection(draft, ways);
     FirewallSection firewalls = new FirewallSection(draft);

@@ -2,6 +2,7 @@ package dev.webapp.platform.compose;
 
 import dev.webapp.platform.api.BucketSpec;
 import dev.webapp.platform.api.CacheSpec;
+import dev.webapp.platform.api.ComputeSpec;
 import dev.webapp.platform.api.DataPolicy;
 import dev.webapp.platform.api.DatabaseSpec;
 import dev.webapp.platform.api.DocumentStoreSpec;
@@ -32,17 +33,19 @@ final class Defaults {
 
   private final boolean production;
   private final DataPolicy dataPolicy;
+  private final ComputeSpec compute;
 
   private Defaults(WebAppPlatformSpec spec) {
     this.production = spec.profile() == Profile.PRODUCTION;
     this.dataPolicy = spec.dataPolicy() == null ? DataPolicy.SNAPSHOT : spec.dataPolicy();
+    this.compute = or(spec.compute(), new ComputeSpec(ComputeSpec.Type.CLUSTER));
   }
 
   /** The spec with nothing left to guess; lists are never null. */
   static WebAppPlatformSpec fill(WebAppPlatformSpec spec) {
     Defaults defaults = new Defaults(spec);
     return new WebAppPlatformSpec(spec.profile() == null ? Profile.STARTER : spec.profile(), spec.aws(),
-        defaults.network(spec.network()), spec.domain(),
+        defaults.network(spec.network()), defaults.compute, spec.domain(),
         spec.services().stream().map(defaults::service).toList(),
         spec.databases().stream().map(defaults::database).toList(),
         spec.tables().stream().map(defaults::table).toList(),
@@ -118,7 +121,7 @@ final class Defaults {
             or(resources.memory(), production ? "1Gi" : "512Mi")),
         given.healthCheck(), orEmpty(given.routes()), orEmpty(given.uses()), orEmpty(given.env()),
         release(given.release()), or(given.terminationGracePeriodSeconds(), 30),
-        given.changes());
+        or(given.compute(), compute), given.changes());
   }
 
   private ServiceSpec.Release release(ServiceSpec.Release given) {

@@ -1,7 +1,6 @@
 package dev.webapp.platform.compose;
 
 import dev.webapp.platform.api.ServiceSpec;
-import dev.webapp.platform.aws.eks.EksClusterQuery;
 import dev.webapp.platform.aws.eks.PodIdentityAssociation;
 import dev.webapp.platform.aws.iam.PolicyDocument;
 import dev.webapp.platform.aws.iam.Role;
@@ -19,8 +18,6 @@ import java.util.Map;
 /** Who a service's pods are in AWS: a role of its own, with exactly the rights that its uses imply. */
 final class IdentitySection {
   private static final int ROLE_NAME = 64;
-  private static final ResourceId CLUSTER = new ResourceId("EksCluster", "cluster");
-
   private final Draft draft;
 
   IdentitySection(Draft draft) {
@@ -31,16 +28,27 @@ final class IdentitySection {
    * What a service's pods become somebody by.
    *
    * @param role null where they need to be nobody
+   * @param credentials how they become it
    * @param before what has to be there before they are started, since they get their role only then
    */
-  record Identity(ResourceId role, List<Edge> before) {
-    static final Identity NONE = new Identity(null, List.of());
+  record Identity(ResourceId role, Roles.Credentials credentials, List<Edge> before) {
+    static final Identity NONE = new Identity(null, null, List.of());
+
+    /** Whether their service account tells them who they are. */
+    boolean isAnnotated() {
+      return credentials == Roles.Credentials.WEB_IDENTITY;
+    }
 
     /** The ARN that their service account tells them to be, null where the cluster knows without. */
-    String annotated(Roles roles, Values values) {
-      return role != null && roles.credentials() == Roles.Credentials.WEB_IDENTITY
-          ? values.get(role.ref("arn")) : null;
+    String annotated(Values values) {
+      return isAnnotated() ? values.get(role.ref("arn")) : null;
     }
+  }
+
+  /** The agent of Pod Identity is a DaemonSet, of which Fargate runs none. */
+  private Roles.Credentials credentials(ServiceSpec service) {
+    return ComputeSection.isOnFargate(service)
+        ? Roles.Credentials.WEB_IDENTITY : draft.setting().roles().credentials();
   }
 
   /** Nothing where there are no rights. Without an EKS cluster nobody could give pods the role, but it is there. */
@@ -50,13 +58,14 @@ final class IdentitySection {
     }
     ResourceId role = addRole(service, rights, origin);
     if (draft.setting().clusterName() == null) {
-      return new Identity(role, List.of());
+      return new Identity(role, null, List.of());
     }
-    return switch (draft.setting().roles().credentials()) {
-      case POD_IDENTITY ->
-          new Identity(role, List.of(Edge.alwaysReady(addAssociation(service, role, origin))));
-      case WEB_IDENTITY -> new Identity(role, List.of(Edge.ready(role)));
-    };
+    Roles.Credentials credentials = credentials(service);
+    return new Identity(role, credentials, switch (credentials) {
+      case POD_IDENTITY -> List.of(Edge.alwaysReady(addAssociation(service, role, origin)));
+      // Pods come by tokens when they start, whoever they were before.
+      case WEB_IDENTITY -> List.of(Edge.alwaysReady(role));
+    });
   }
 
   private ResourceId addRole(ServiceSpec service, List<Right> rights, String origin) {
@@ -64,8 +73,8 @@ final class IdentitySection {
     String name = draft.names().of("service-" + service.name(), ROLE_NAME);
     Roles roles = draft.setting().roles();
     if (draft.setting().clusterName() != null
-        && (draft.isAbroad() || roles.credentials() == Roles.Credentials.WEB_IDENTITY)) {
-      addCluster();
+        && (draft.isAbroad() || credentials(service) == Roles.Credentials.WEB_IDENTITY)) {
+      ClusterLookup.share(draft);
     }
     String boundary =
         draft.isAbroad() ? roles.permissionsBoundaryIn(draft.account()) : roles.permissionsBoundary();
@@ -76,14 +85,14 @@ final class IdentitySection {
   private PolicyDocument trust(ServiceSpec service, Values values) {
     String namespace = draft.setting().namespace();
     if (draft.setting().clusterName() != null) {
-      if (draft.setting().roles().credentials() == Roles.Credentials.WEB_IDENTITY) {
+      if (credentials(service) == Roles.Credentials.WEB_IDENTITY) {
         return trustInToken(service, values);
       }
       if (draft.isAbroad()) {
-        String account = values.get(CLUSTER.ref("account"));
+        String account = values.get(ClusterLookup.ref("account"));
         return PolicyDocument.assumedByRoleOfPods(draft.partition(), account, "arn:" + draft.partition() + ":iam::"
             + account + ":role" + draft.setting().roles().path() + roleOfPods(service),
-            values.get(CLUSTER.ref("arn")), namespace, account(service));
+            values.get(ClusterLookup.ref("arn")), namespace, account(service));
       }
     }
     return PolicyDocument.assumedByPods(namespace, account(service));
@@ -110,12 +119,6 @@ final class IdentitySection {
     return "Service " + service.name() + " of platform " + draft.setting().ownership().platform();
   }
 
-  private void addCluster() {
-    String name = draft.setting().clusterName();
-    draft.share(Resource.of(
-        CLUSTER, name, draft.home(), Part.WORKLOADS, "spec.services", _ -> new EksClusterQuery(name)));
-  }
-
   /** What of rights makes them one statement. */
   private record Alike(List<String> actions, Map<String, Map<String, List<String>>> conditions) {}
 
@@ -134,10 +137,10 @@ final class IdentitySection {
 
   /** IAM looks for the issuer's identity provider in the role's own account. */
   private PolicyDocument trustInToken(ServiceSpec service, Values values) {
-    String issuer = values.get(CLUSTER.ref("issuer"));
+    String issuer = values.get(ClusterLookup.ref("issuer"));
     String provider = draft.isAbroad()
         ? "arn:" + draft.partition() + ":iam::" + draft.account() + ":oidc-provider/" + issuer
-        : values.get(CLUSTER.ref("issuerArn"));
+        : values.get(ClusterLookup.ref("issuerArn"));
     return PolicyDocument.assumedByServiceAccount(
         issuer, provider, draft.setting().namespace(), account(service));
   }

@@ -61,7 +61,8 @@ final class NetworkSection {
           network.privateSubnetIds(), network.databaseSubnetIds(), facesInternet, ways.leadFromCloudFront()));
     } else {
       boolean needed = reach.hasStores();
-      if (needed || ways.any() || hasOwnPodGroup()) {
+      if (needed || ways.any() || hasOwnPodGroup()
+          || draft.spec().services().stream().anyMatch(ComputeSection::isOnFargate)) {
         checkCluster(cluster);
         pods.find(new NetworkQuery(draft.scope().region(), cluster, null, network.publicSubnetIds(), List.of(),
             List.of(), facesInternet, ways.leadFromCloudFront()));

@@ -75,7 +75,18 @@ final class Reach {
     }
     return new StoreAccess("NetworkPolicies", "the stores admit every pod of the cluster" + (abroad ? "'s VPC" : "")
         + "; pods of services are kept from the ports of stores that they do not use if the cluster enforces "
-        + "NetworkPolicies, as the VPC CNI does with enableNetworkPolicy" + exceptions());
+        + "NetworkPolicies, as the VPC CNI does with enableNetworkPolicy" + onFargate() + exceptions());
+  }
+
+  /** Fargate enforces no NetworkPolicies (EKS user guide, "Limit Pod traffic with Kubernetes network policies"). */
+  private String onFargate() {
+    List<String> free = spec.services().stream().filter(ComputeSection::isOnFargate)
+        .filter(service -> !closedPorts(service).isEmpty()).map(ServiceSpec::name).toList();
+    String more = free.size() <= MOST_EXCEPTIONS ? "" : " and " + (free.size() - MOST_EXCEPTIONS) + " more";
+    return free.isEmpty() ? "" : "; Fargate enforces none, so that "
+        + String.join(", ", free.subList(0, Math.min(free.size(), MOST_EXCEPTIONS))) + more + " there "
+        + (free.size() == 1 ? "reaches" : "reach") + " every store"
+        + (abroad ? "" : ": podSecurityGroup: Own keeps pods on Fargate back, too");
   }
 
   /** A few, since others have the same reason. */

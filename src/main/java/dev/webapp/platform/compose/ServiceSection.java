@@ -27,10 +27,12 @@ final class ServiceSection {
   private final NetworkSection network;
   private final UseSection uses;
   private final IdentitySection identities;
+  private final ComputeSection compute;
 
-  ServiceSection(Draft draft, NetworkSection network) {
+  ServiceSection(Draft draft, NetworkSection network, ComputeSection compute) {
     this.draft = draft;
     this.network = network;
+    this.compute = compute;
     this.uses = new UseSection(draft, network);
     this.identities = new IdentitySection(draft);
   }
@@ -39,8 +41,9 @@ final class ServiceSection {
     draft.spec().services().forEach(this::add);
   }
 
-  private void add(ServiceSpec service) {
-    String origin = "spec.services[" + service.name() + "]";
+  private void add(ServiceSpec given) {
+    String origin = "spec.services[" + given.name() + "]";
+    ServiceSpec service = compute.fitted(given, origin);
     List<UseSection.Wired> wired = service.uses().stream()
         .map(use -> uses.wire(service, use, origin + ".uses")).toList();
     List<BoundUse> bound = wired.stream().map(UseSection.Wired::bound).filter(Objects::nonNull).toList();
@@ -50,8 +53,9 @@ final class ServiceSection {
     IdentitySection.Identity identity = identities.add(service, rights, origin);
     ResourceId account = new ResourceId(ManifestKinds.SERVICE_ACCOUNT, service.name());
     draft.add(object(account, service, origin, values -> workloads.serviceAccount(
-        account, identity.annotated(draft.setting().roles(), values))));
-    Set<Edge> before = new LinkedHashSet<>(List.of(Edge.ready(account)));
+        account, identity.annotated(values))));
+    Set<Edge> before = new LinkedHashSet<>(List.of(
+        identity.isAnnotated() ? Edge.alwaysReady(account) : Edge.ready(account)));
     wired.forEach(use -> before.addAll(use.before()));
     before.addAll(identity.before());
     List<Edge> beforePods = new ArrayList<>(before);
@@ -66,7 +70,8 @@ final class ServiceSection {
     List<ResourceId> followed = wired.stream().filter(UseSection.Wired::follows).map(UseSection.Wired::binding)
         .toList();
     draft.add(object(id, service, origin, values -> workloads.deployment(id, applied(followed, values),
-        network.securityGroup(service, values))).after(beforePods));
+        network.securityGroup(service, values), compute.placement(service, values))).after(beforePods)
+        .noting(compute.note(given, origin)));
     addCompanions(service, workloads, id, origin);
   }
 
@@ -107,7 +112,7 @@ final class ServiceSection {
     String name = ReleaseName.job(draft.setting(), service, hash);
     Setting.Release last = draft.setting().releases().get(service.name());
     Resource job = draft.inCluster(id, name, Part.WORKLOADS, origin + ".release",
-        _ -> workloads.releaseJob(id, name)).after(before);
+        values -> workloads.releaseJob(id, name, compute.placement(service, values))).after(before);
     draft.add(last != null && last.succeeded() && last.hash().equals(hash) ? job.finished() : job);
     return id;
   }

@@ -20,6 +20,9 @@ public record Frame(String namespace, String platform, Ownership ownership) {
   /** Which service of the platform a pod belongs to. */
   public static final String SERVICE = Ownership.PREFIX + "service";
 
+  /** What sort of compute a pod is for, where that is not the cluster's own. */
+  static final String COMPUTE = Ownership.PREFIX + "compute";
+
   /** Which service a pod runs the release command of. */
   public static final String RELEASE = Ownership.PREFIX + "release";
 

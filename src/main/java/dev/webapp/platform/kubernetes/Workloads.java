@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
@@ -61,7 +62,7 @@ public final class Workloads {
    * @param bindings changes when what the bindings hold does, so that the pods follow
    * @param securityGroup the pods' own, null where they have none
    */
-  public Manifest deployment(ResourceId id, String bindings, String securityGroup) {
+  public Manifest deployment(ResourceId id, String bindings, String securityGroup, Placement placement) {
     Map<String, String> podAnnotations = new TreeMap<>();
     if (!uses.isEmpty()) {
       podAnnotations.put(BINDINGS, bindings);
@@ -76,15 +77,19 @@ public final class Workloads {
         .withNewStrategy().withType("RollingUpdate").withNewRollingUpdate()
         .withMaxUnavailable(new IntOrString(0)).withMaxSurge(new IntOrString("25%")).endRollingUpdate().endStrategy()
         .withNewTemplate()
-        .withNewMetadata().withLabels(podLabels()).withAnnotations(podAnnotations).endMetadata()
+        .withNewMetadata().withLabels(podLabels(placement)).withAnnotations(podAnnotations).endMetadata()
         .withSpec(pod().withContainers(Containers.serving(service, uses))
             .withTerminationGracePeriodSeconds(service.terminationGracePeriodSeconds().longValue())
-            .withTopologySpreadConstraints(new TopologySpreadConstraintBuilder().withMaxSkew(1)
-                .withTopologyKey("topology.kubernetes.io/zone").withWhenUnsatisfiable("ScheduleAnyway")
-                .withLabelSelector(new LabelSelectorBuilder().withMatchLabels(frame.selector(service.name())).build())
-                .withMatchLabelKeys("pod-template-hash").build())
+            .withTopologySpreadConstraints(placement.spread() ? List.of(overZones()) : List.of())
             .build())
         .endTemplate().endSpec().build());
+  }
+
+  private TopologySpreadConstraint overZones() {
+    return new TopologySpreadConstraintBuilder().withMaxSkew(1)
+        .withTopologyKey("topology.kubernetes.io/zone").withWhenUnsatisfiable("ScheduleAnyway")
+        .withLabelSelector(new LabelSelectorBuilder().withMatchLabels(frame.selector(service.name())).build())
+        .withMatchLabelKeys("pod-template-hash").build();
   }
 
   /**
@@ -93,14 +98,16 @@ public final class Workloads {
    *
    * @param name unique to this release
    */
-  public Manifest releaseJob(ResourceId id, String name) {
+  public Manifest releaseJob(ResourceId id, String name, Placement placement) {
     ServiceSpec.Release release = service.release();
+    Map<String, String> labels = Frame.labels(Map.of(Frame.PLATFORM, frame.platform(), Frame.MANAGED_BY,
+        Frame.MANAGER, Frame.RELEASE, service.name()));
+    labels.putAll(placement.labels());
     return Manifest.of(new JobBuilder().withMetadata(frame.metadata(id, name, service.name())).withNewSpec()
         .withBackoffLimit(0)
         .withActiveDeadlineSeconds(release.timeoutSeconds().longValue())
         .withNewTemplate()
-        .withNewMetadata().withLabels(Frame.labels(Map.of(Frame.PLATFORM, frame.platform(), Frame.MANAGED_BY,
-            Frame.MANAGER, Frame.RELEASE, service.name()))).endMetadata()
+        .withNewMetadata().withLabels(labels).endMetadata()
         .withSpec(pod().withRestartPolicy("Never").withContainers(Containers.container(service, uses)
             .withCommand(release.command()).withArgs(release.args()).build()).build())
         .endTemplate().endSpec().build());
@@ -150,11 +157,12 @@ public final class Workloads {
         .withVolumes(Containers.volumes(uses));
   }
 
-  private Map<String, String> podLabels() {
+  private Map<String, String> podLabels(Placement placement) {
     Map<String, String> labels = new TreeMap<>(frame.selector(service.name()));
     labels.put("app.kubernetes.io/name", service.name());
     labels.put("app.kubernetes.io/part-of", frame.platform());
     labels.put(Frame.MANAGED_BY, Frame.MANAGER);
+    labels.putAll(placement.labels());
     return labels;
   }
 

@@ -111,7 +111,7 @@ public final class Planner {
     Delta implied = delta(kind, resource.template().render(Values.symbolic()), observed);
     return new Step(step.handle(), step.action(),
         implied.changes().stream().filter(change -> fields.contains(change.field())).toList(), step.effect(),
-        step.drift(), step.hold());
+        step.drift(), step.hold(), step.note());
   }
 
   private static Object value(Map<ResourceId, Outputs> outputs, Ref ref) {
@@ -141,7 +141,7 @@ public final class Planner {
     Holds holds = new Holds(intent);
     return step.map(s -> holds.cautioning(holds.namingOwner(holds.judged(s, kind, seen), seen), desired))
         .map(s -> kind.stateful() ? holds.offeringRestore(s, resource, desired, seen) : s)
-        .map(s -> approved(intent, s, () -> symbolic(intent, resource, s, seen)));
+        .map(s -> approved(intent, s, () -> symbolic(intent, resource, s, seen)).noting(resource.note()));
   }
 
   private static Step creation(Intent intent, Resource resource, Desired desired) {

@@ -12,11 +12,13 @@ import java.util.stream.Collectors;
  * @param changes the fields that differ, where the resource is there
  * @param drift whether it undoes what others did, and nothing else
  * @param hold why it waits for approval, or may not be done at all; null where it may be done
+ * @param note what a user should know of what is made, null for nothing
  */
-public record Step(Handle handle, Action action, List<FieldChange> changes, Effect effect, boolean drift, String hold) {
+public record Step(Handle handle, Action action, List<FieldChange> changes, Effect effect, boolean drift, String hold,
+    String note) {
   /** One that the spec asks for. */
   public Step(Handle handle, Action action, List<FieldChange> changes, Effect effect, String hold) {
-    this(handle, action, changes, effect, false, hold);
+    this(handle, action, changes, effect, false, hold, null);
   }
 
   public boolean waits() {
@@ -24,12 +26,16 @@ public record Step(Handle handle, Action action, List<FieldChange> changes, Effe
   }
 
   Step held(String why) {
-    return new Step(handle, action, changes, effect, drift, why);
+    return new Step(handle, action, changes, effect, drift, why, note);
   }
 
   /** The same where others did what it undoes. */
   Step undoing() {
-    return new Step(handle, action, changes, effect, true, hold);
+    return new Step(handle, action, changes, effect, true, hold, note);
+  }
+
+  Step noting(String words) {
+    return new Step(handle, action, changes, effect, drift, hold, words);
   }
 
   /** {@code update DbInstance/main: instanceClass db.t4g.micro → db.t4g.medium (interrupts)}. */

@@ -18,10 +18,11 @@ import java.util.Set;
  * @param edges what it awaits: the refs of its template, and what was added
  * @param done whether it has served its purpose, so that it need not be there any more
  * @param adopted whether the user says that it is ours although its tags do not
+ * @param note what a user should know of how it is made, a sentence in plans; null for nothing
  */
 public record Resource(
     ResourceId id, String physicalName, Scope scope, Part part, String origin, DataPolicy dataPolicy,
-    Template<?> template, List<Edge> edges, boolean done, boolean adopted) implements Graph.Vertex {
+    Template<?> template, List<Edge> edges, boolean done, boolean adopted, String note) implements Graph.Vertex {
 
   /** A resource that awaits just what its template refers to, and whose data is nobody's concern. */
   public static Resource of(
@@ -29,7 +30,7 @@ public record Resource(
     Set<Edge> edges = new LinkedHashSet<>();
     Values.refsOf(template).forEach(ref -> edges.add(Edge.known(ref.target())));
     return new Resource(id, physicalName, scope, part, origin, DataPolicy.DELETE, template, List.copyOf(edges), false,
-        false);
+        false, null);
   }
 
   /** The same, awaiting more; of what it does without, where that is not there, less than its template says. */
@@ -38,7 +39,7 @@ public record Resource(
     all.removeIf(e -> !e.optional() && more.contains(e.ifThere()));
     more.stream().filter(e -> !edges.contains(e)).forEach(all::add);
     return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, List.copyOf(all), done,
-        adopted);
+        adopted, note);
   }
 
   public Resource after(Edge... more) {
@@ -46,17 +47,22 @@ public record Resource(
   }
 
   public Resource keeping(DataPolicy policy) {
-    return new Resource(id, physicalName, scope, part, origin, policy, template, edges, done, adopted);
+    return new Resource(id, physicalName, scope, part, origin, policy, template, edges, done, adopted, note);
   }
 
   /** The same, whose purpose is served: its absence is not mended. */
   public Resource finished() {
-    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, edges, true, adopted);
+    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, edges, true, adopted, note);
   }
 
   /** The same, and what is there of that name is to become ours, whoever made it. */
   public Resource adopting() {
-    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, edges, done, true);
+    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, edges, done, true, note);
+  }
+
+  /** The same, of which plans tell that. */
+  public Resource noting(String words) {
+    return new Resource(id, physicalName, scope, part, origin, dataPolicy, template, edges, done, adopted, words);
   }
 
   /** All that it is made of, and must not outlive. */

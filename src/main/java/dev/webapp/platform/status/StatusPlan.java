@@ -45,7 +45,7 @@ public final class StatusPlan {
       }
       if (i + 1 == items.size() || !sameStep(item, items.get(i + 1))) {
         steps.add(new PlatformPlan.Step(item.id(), item.name(), item.action(), changes, item.effect(), item.waits(),
-            item.drift()));
+            item.drift(), item.note()));
         changes.clear();
       }
     }
@@ -95,12 +95,13 @@ public final class StatusPlan {
         step.handle().id().toString(), step.handle().physicalName(), step.action().toString(),
         step.changes().stream()
             .map(change -> new PlatformPlan.Change(change.field(), text(change.from()), text(change.to()))).toList(),
-        step.effect().toString(), step.hold(), step.drift() ? true : null)).toList(), null);
+        step.effect().toString(), step.hold(), step.drift() ? true : null, step.note())).toList(), null);
   }
 
   private static PlanStep item(Step step, String field, String from, String to) {
     return new PlanStep(step.handle().id().toString(), step.action().toString(), field, from, to,
-        step.effect().toString(), step.handle().physicalName(), step.hold(), step.drift() ? true : null);
+        step.effect().toString(), step.handle().physicalName(), step.hold(), step.drift() ? true : null,
+        step.note());
   }
 
   /** Two steps on one resource differ in name: statuses of before that was told have one step for each id. */

@@ -65,6 +65,7 @@ final class PhysicalNames {
       Map.entry("LoadBalancer", new Form(1, 512, "\\S+ \\S+( with listeners)?( of \\S+/\\S+)?")),
       Map.entry("Role", new Form(1, 64, "[A-Za-z0-9_+=,.@-]+")),
       Map.entry("EksCluster", new Form(1, 100, "[0-9A-Za-z][A-Za-z0-9_-]*")),
+      Map.entry("FargateProfile", new Form(3, 164, "[0-9A-Za-z][A-Za-z0-9_-]*/[0-9A-Za-z][A-Za-z0-9-]{0,62}")),
       Map.entry("PodIdentityAssociation", new Form(5, 420, "\\S+ \\S+ \\S+")),
       Map.entry("ServiceAccount", OBJECT), Map.entry("Binding", OBJECT), Map.entry("Deployment", OBJECT),
       Map.entry("HorizontalPodAutoscaler", OBJECT), Map.entry("PodDisruptionBudget", OBJECT),

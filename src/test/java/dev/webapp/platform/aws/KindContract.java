@@ -215,7 +215,10 @@ public abstract class KindContract<D extends Desired, O extends Observed> extend
   @Test
   void observesManyInAsManyCallsAsItSays() {
     List<String> names = List.of("one", "two", "three");
-    names.forEach(name -> create(name, desired(name)));
+    names.forEach(name -> {
+      create(name, desired(name));
+      aws.pass(betweenCreations());
+    });
     List<Sought<D>> sought = new ArrayList<>();
     names.forEach(name -> sought.add(new Sought<>(handle(name), desired(name))));
     ResourceKind<D, O> fresh = kind(aws.clients());

@@ -107,6 +107,11 @@ abstract class KindSubject<D extends Desired, O extends Observed> {
     return Duration.ofMinutes(1);
   }
 
+  /** How long AWS takes no second creation of the kind. */
+  protected Duration betweenCreations() {
+    return Duration.ZERO;
+  }
+
   /** More than one only where the second must not be made without the first; the kind says why. */
   protected int writesOfOneUpdate(Delta delta) {
     return 1;

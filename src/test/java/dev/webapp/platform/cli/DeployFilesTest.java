@@ -144,7 +144,7 @@ class DeployFilesTest {
     for (JsonNode statement : statements()) {
       String condition = statement.path("Condition").toString();
       if (!condition.contains("platform.webapp.dev/owner") && !condition.isEmpty()) {
-        texts(statement.path("Action")).forEach(action -> conditions.put(action, condition));
+        texts(statement.path("Action")).forEach(action -> conditions.merge(action, condition, String::concat));
       }
     }
     assertThat(conditions).containsOnlyKeys("iam:CreateServiceLinkedRole", "iam:PassRole", "kms:CreateGrant",
@@ -155,7 +155,8 @@ class DeployFilesTest {
     assertThat(conditions.get("route53:ChangeResourceRecordSets")).contains("RecordTypes", "CNAME", "TXT")
         .doesNotContain("\"NS\"", "\"MX\"", "\"SOA\"");
     assertThat(conditions.get("kms:CreateGrant")).contains("kms:GrantIsForAWSResource");
-    assertThat(conditions.get("iam:PassRole")).contains("iam:PassedToService", "pods.eks.amazonaws.com");
+    assertThat(conditions.get("iam:PassRole")).contains("iam:PassedToService", "pods.eks.amazonaws.com",
+        "eks-fargate-pods.amazonaws.com");
   }
 
   @Test

@@ -51,7 +51,7 @@ class PolicyTextTest {
     try (PrintWriter out = new PrintWriter(text)) {
       new PlanText(out, Ansi.OFF).print(new PlanReport(PlanReport.Source.LIVE, new PlatformPlan("shop", "shop", "hash",
           List.of(new PlatformPlan.Step("Role/web", "shop-web", "update",
-              List.of(new PlatformPlan.Change("policy", before, after)), "none", null, null)), null),
+              List.of(new PlatformPlan.Change("policy", before, after)), "none", null, null, null)), null),
           false, List.of(), List.of()));
     }
     assertThat(text.toString().lines().map(String::strip)).containsSubsequence("policy:",

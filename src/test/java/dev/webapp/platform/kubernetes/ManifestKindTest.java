@@ -55,7 +55,7 @@ class ManifestKindTest {
   }
 
   private static Manifest deployment(String more) {
-    return new Workloads(FRAME, service(more), List.of()).deployment(DEPLOYMENT, "", null);
+    return new Workloads(FRAME, service(more), List.of()).deployment(DEPLOYMENT, "", null, Placement.CLUSTER);
   }
 
   private static Manifest binding(String version, String password) {
@@ -266,9 +266,9 @@ class ManifestKindTest {
   void aJobIsNeverChanged() {
     Workloads one = new Workloads(FRAME, service(", release: {command: [m], timeoutSeconds: 5}"), List.of());
     Workloads other = new Workloads(FRAME, service(", release: {command: [m], timeoutSeconds: 9}"), List.of());
-    bring(one.releaseJob(JOB, "web-api-release-1"), JOB);
+    bring(one.releaseJob(JOB, "web-api-release-1", Placement.CLUSTER), JOB);
 
-    assertThat(bring(other.releaseJob(JOB, "web-api-release-1"), JOB)).isEmpty();
+    assertThat(bring(other.releaseJob(JOB, "web-api-release-1", Placement.CLUSTER), JOB)).isEmpty();
     assertThat(cluster.applied()).hasSize(1);
   }
 

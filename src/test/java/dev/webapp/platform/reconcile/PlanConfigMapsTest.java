@@ -43,7 +43,8 @@ class PlanConfigMapsTest {
 
   private static PlatformPlan plan(String hash, int steps, String value) {
     return new PlatformPlan("shop", "shop", hash, IntStream.range(0, steps).mapToObj(i -> new Step("Table/t" + i,
-        "shop-t" + i, "update", List.of(new Change("capacity", null, value)), "none", "it may", null)).toList(), null);
+        "shop-t" + i, "update", List.of(new Change("capacity", null, value)), "none", "it may", null,
+        null)).toList(), null);
   }
 
   private Optional<ConfigMap> find() {

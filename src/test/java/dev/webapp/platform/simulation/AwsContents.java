@@ -147,6 +147,10 @@ final class AwsContents {
           put("PodIdentityAssociation", List.of(association.toBuilder().tags(null).build()), _ -> name);
           tags(name, association.tags());
         }));
+    eks.listClustersPaginator().clusters().forEach(cluster ->
+        eks.listFargateProfilesPaginator(r -> r.clusterName(cluster)).fargateProfileNames().forEach(name ->
+            put("FargateProfile", List.of(eks.describeFargateProfile(
+                r -> r.clusterName(cluster).fargateProfileName(name)).fargateProfile()), _ -> cluster + "/" + name)));
   }
 
   private void loadBalancers() {

@@ -122,8 +122,9 @@ enum Bug implements Parts {
       WebAppPlatformSpec spec = sound.getSpec();
       if (spec.changes() != null) {
         ChangesSpec changes = new ChangesSpec(spec.changes().policy(), null, spec.changes().window());
-        sound.setSpec(new WebAppPlatformSpec(spec.profile(), spec.aws(), spec.network(), spec.domain(), spec.services(),
-            spec.databases(), spec.tables(), spec.caches(), spec.documentStores(), spec.buckets(), spec.userPools(),
+        sound.setSpec(new WebAppPlatformSpec(spec.profile(), spec.aws(), spec.network(), spec.compute(),
+            spec.domain(), spec.services(), spec.databases(), spec.tables(), spec.caches(), spec.documentStores(),
+            spec.buckets(), spec.userPools(),
             spec.frontends(), spec.gateway(), spec.firewall(), changes, spec.dataPolicy()));
       }
       return sound;

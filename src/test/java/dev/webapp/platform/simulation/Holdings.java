@@ -112,6 +112,9 @@ final class Holdings {
     eks.listPodIdentityAssociationsPaginator(r -> r.clusterName(SandboxWorld.CLUSTER)).associations()
         .forEach(a -> add(a.clusterName() + " " + a.namespace() + " " + a.serviceAccount(),
             eks.listTagsForResource(r -> r.resourceArn(a.associationArn())).tags()));
+    eks.listFargateProfilesPaginator(r -> r.clusterName(SandboxWorld.CLUSTER)).fargateProfileNames()
+        .forEach(name -> add(SandboxWorld.CLUSTER + "/" + name, eks.describeFargateProfile(
+            r -> r.clusterName(SandboxWorld.CLUSTER).fargateProfileName(name)).fargateProfile().tags()));
   }
 
   private void frontends() {

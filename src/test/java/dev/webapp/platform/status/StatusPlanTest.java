@@ -60,9 +60,10 @@ class StatusPlanTest {
   @Test
   void aStatusOfBeforeNamesWereToldIsUnderstood() {
     WebAppPlatformStatus.Plan old = new WebAppPlatformStatus.Plan("hash", 2, "…", List.of(
-        new WebAppPlatformStatus.PlanStep("Box/a", "update", "x", "1", "2", "none", null, null, null),
-        new WebAppPlatformStatus.PlanStep("Box/a", "update", "y", null, "2", "none", null, null, null),
-        new WebAppPlatformStatus.PlanStep("Box/b", "delete", null, null, null, "data loss", null, null, null)), null);
+        new WebAppPlatformStatus.PlanStep("Box/a", "update", "x", "1", "2", "none", null, null, null, null),
+        new WebAppPlatformStatus.PlanStep("Box/a", "update", "y", null, "2", "none", null, null, null, null),
+        new WebAppPlatformStatus.PlanStep("Box/b", "delete", null, null, null, "data loss", null, null, null, null)),
+        null);
 
     PlatformPlan read = StatusPlan.read("shop", "shop", old);
     assertThat(read.omitted()).isNull();

@@ -259,7 +259,8 @@ class StatusWriterTest {
   @Test
   void aPartAnswersForItsResourcesAlone() {
     Resource network = new Resource(ResourceId.parse("Box/n"), "box-n", Things.SCOPE, Part.NETWORK, "spec.network",
-        dev.webapp.platform.resource.DataPolicy.DELETE, resource("Box/n").template(), List.of(), false, false);
+        dev.webapp.platform.resource.DataPolicy.DELETE, resource("Box/n").template(), List.of(), false, false,
+        null);
     Intent intent = new Intent("uid", Things.OWNERSHIP, Graph.of(List.of(network, resource("Box/a"))), Inventory.EMPTY,
         ChangePolicy.AUTO, false);
     Map<Handle, Outcome> outcomes = Map.of(handle("Box/n"), READY, handle("Box/a"), CREATING);
@@ -325,9 +326,9 @@ class StatusWriterTest {
     assertThat(auto.steps()).isEqualTo(1);
     assertThat(auto.items()).containsExactly(
         new WebAppPlatformStatus.PlanStep(
-            "Box/a", "replace", "key", "x", "y", "replaces", "box-a", "it is replaced", null),
+            "Box/a", "replace", "key", "x", "y", "replaces", "box-a", "it is replaced", null, null),
         new WebAppPlatformStatus.PlanStep(
-            "Box/a", "replace", "size", null, "2", "replaces", "box-a", "it is replaced", null));
+            "Box/a", "replace", "size", null, "2", "replaces", "box-a", "it is replaced", null, null));
     WebAppPlatformStatus.Plan observed = after(null, NOON, ChangePolicy.OBSERVE, pass).plan();
     assertThat(observed.steps()).isEqualTo(2);
     assertThat(observed.summary()).isEqualTo("replace Box/a: key x → y, size (unset) → 2 (replaces) and 1 more");

@@ -16,8 +16,9 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.Cluster;
 
 /**
- * Finds the cluster that pods run in. Outputs: {@code arn}, {@code account}, {@code issuer} (without {@code https://},
- * as IAM names its identity providers) and {@code issuerArn}, the provider's ARN in the cluster's account.
+ * Finds the cluster that pods run in. Outputs: {@code arn}, {@code account}, {@code fargateProfiles}, a pattern of
+ * their ARNs, {@code issuer} (without {@code https://}, as IAM names its identity providers) and {@code issuerArn}, the
+ * provider's ARN in the cluster's account.
  */
 public final class EksClusterKind implements Lookup<EksClusterQuery, ObservedEksCluster> {
   private static final String SCHEME = "https://";
@@ -64,15 +65,15 @@ public final class EksClusterKind implements Lookup<EksClusterQuery, ObservedEks
   @Override
   public Readiness readiness(ObservedEksCluster observed) {
     return observed.issuer() != null ? Readiness.READY
-        : new Readiness.Failed("the cluster has no OIDC issuer, which roles could trust by --pod-credentials "
-            + "WebIdentity",
-            false);
+        : new Readiness.Failed("the cluster has no OIDC issuer, which roles of pods on Fargate, or with "
+            + "--pod-credentials WebIdentity, could trust", false);
   }
 
   @Override
   public Outputs outputs(ObservedEksCluster observed) {
     String[] arn = observed.arn().split(":");
-    Outputs outputs = Outputs.of("arn", observed.arn()).and("account", arn[4]);
+    Outputs outputs = Outputs.of("arn", observed.arn()).and("account", arn[4])
+        .and("fargateProfiles", observed.arn().replace(":cluster/", ":fargateprofile/") + "/*");
     if (observed.issuer() == null) {
       return outputs;
     }

@@ -32,10 +32,12 @@ public final class PodIdentityAssociationKind
   private static final int PAGE = 100;
   private final Clients clients;
   private final AssociationDetails details;
+  private final EksTagging tagging;
 
   public PodIdentityAssociationKind(Clients clients, InstantSource clock) {
     this.clients = clients;
     this.details = new AssociationDetails(clock);
+    this.tagging = new EksTagging(clients);
   }
 
   @Override
@@ -125,7 +127,7 @@ public final class PodIdentityAssociationKind
     EksClient eks = eks(scope);
     return details.write(scope, observed.arn(), () -> {
       if (delta.touches("tags")) {
-        return observed.tagged(retag(eks, observed, delta));
+        return observed.tagged(tagging.retag(scope, observed.arn(), observed.tags(), delta));
       }
       try {
         return seen(eks.updatePodIdentityAssociation(r -> r.clusterName(observed.cluster())
@@ -152,21 +154,6 @@ public final class PodIdentityAssociationKind
 
   private static Problem as(Problem.Category category, Problem problem) {
     return new Problem(category, problem.code(), problem.action(), problem.getMessage(), null, problem);
-  }
-
-  /** One call: removals first, since the tag that lists our keys must outlive what it names. */
-  private static Map<String, String> retag(EksClient eks, ObservedPodIdentityAssociation observed, Delta delta) {
-    Map<String, String> tags = new TreeMap<>(observed.tags());
-    List<String> gone = Tags.toRemove(delta);
-    if (!gone.isEmpty()) {
-      eks.untagResource(r -> r.resourceArn(observed.arn()).tagKeys(gone));
-      tags.keySet().removeAll(gone);
-    } else {
-      Map<String, String> set = Tags.toSet(delta);
-      eks.tagResource(r -> r.resourceArn(observed.arn()).tags(set));
-      tags.putAll(set);
-    }
-    return tags;
   }
 
   @Override

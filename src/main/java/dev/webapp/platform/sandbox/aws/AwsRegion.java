@@ -53,7 +53,7 @@ final class AwsRegion extends Place {
     super(region);
     acm = add(new Acm(region, global.route53()::cnameSince, this::usesCertificate));
     ec2 = add(new Ec2(region));
-    eks = add(new Eks(region, global.iam()));
+    eks = add(new Eks(region, global.iam(), ec2));
     rds = add(new Rds(region, ec2));
     docDb = add(new DocDb(region, ec2, rds));
     dynamoDb = add(new DynamoDb(region));

@@ -41,6 +41,9 @@ public record Furnishing(
             .add(ec2.addSubnet(vpc, cidr, region.name() + letter, tags));
       }
     }
+    ec2.addRouteTable(vpc, subnets.get("public"), ec2.addInternetGateway(vpc));
+    ec2.addRouteTable(vpc, subnets.get("private"), ec2.addNatGateway(subnets.get("public").getFirst()));
+    ec2.addRouteTable(vpc, subnets.get("database"), null);
     String group = ec2.addGroup(vpc, "eks-cluster-sg-" + clusterName, "EKS cluster security group",
         Map.of(clusterTag, "owned"));
     region.eks().add(clusterName, vpc, subnets.get("private"), group);

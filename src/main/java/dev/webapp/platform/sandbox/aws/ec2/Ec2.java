@@ -79,6 +79,31 @@ public final class Ec2 implements AwsService {
     return state.addSubnet(vpc, cidr, zone, tags);
   }
 
+  /** Whether it leads to an internet gateway. */
+  public boolean isPublic(Subnet subnet) {
+    return state.routes(subnet).routes().stream()
+        .anyMatch(route -> route.gatewayId() != null && route.gatewayId().startsWith("igw-"));
+  }
+
+  /** Makes an internet gateway, which no operation does here; answers its id. */
+  public String addInternetGateway(String vpc) {
+    return state.addInternetGateway(vpc);
+  }
+
+  /** Makes a NAT gateway, which no operation does here; answers its id. */
+  public String addNatGateway(String subnet) {
+    return state.addNatGateway(subnet);
+  }
+
+  /**
+   * Makes a table of routes, which no operation does here; answers its id.
+   *
+   * @param gateway where all addresses outside the VPC are led to, null for nowhere
+   */
+  public String addRouteTable(String vpc, List<String> subnets, String gateway) {
+    return state.addRouteTable(vpc, subnets, gateway);
+  }
+
   /** Makes a security group for another service of AWS; answers its id. */
   public String addGroup(String vpc, String name, String description, Map<String, String> tags) {
     return state.addGroup(vpc, name, description, tags);

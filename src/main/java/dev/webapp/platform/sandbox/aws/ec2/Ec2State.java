@@ -14,7 +14,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InternetGateway;
+import software.amazon.awssdk.services.ec2.model.NatGateway;
+import software.amazon.awssdk.services.ec2.model.NatGatewayState;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Route;
+import software.amazon.awssdk.services.ec2.model.RouteTable;
+import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -41,6 +47,9 @@ final class Ec2State {
   final Store<Subnet> subnets;
   final Store<SecurityGroup> groups;
   final Store<SecurityGroupRule> rules;
+  final Store<RouteTable> routeTables;
+  final Store<InternetGateway> internetGateways;
+  final Store<NatGateway> natGateways;
 
   Ec2State(Region region) {
     this.region = region;
@@ -59,6 +68,16 @@ final class Ec2State {
         Stream.of("security-group-rule-id=" + rule.securityGroupRuleId(), "group-id=" + rule.groupId(),
             "references=" + (rule.referencedGroupInfo() == null ? "" : rule.referencedGroupInfo().groupId())),
         tagAttributes(rule.tags())));
+    routeTables = new Store<>(region.view(), table -> Stream.concat(Stream.concat(
+        Stream.of("route-table-id=" + table.routeTableId(), "vpc-id=" + table.vpcId()),
+        table.associations().stream().map(each -> Boolean.TRUE.equals(each.main())
+            ? "association.main=true" : "association.subnet-id=" + each.subnetId())), tagAttributes(table.tags())));
+    internetGateways = new Store<>(region.view(), gateway -> Stream.concat(
+        gateway.attachments().stream().map(each -> "attachment.vpc-id=" + each.vpcId()),
+        tagAttributes(gateway.tags())));
+    natGateways = new Store<>(region.view(), gateway -> Stream.concat(
+        Stream.of("nat-gateway-id=" + gateway.natGatewayId(), "vpc-id=" + gateway.vpcId(),
+            "subnet-id=" + gateway.subnetId(), "state=" + gateway.stateAsString()), tagAttributes(gateway.tags())));
   }
 
   Region region() {
@@ -79,7 +98,59 @@ final class Ec2State {
     vpcs.put(id, Vpc.builder().vpcId(id).cidrBlock(cidr).state("available").isDefault(false).ownerId(region.account())
         .instanceTenancy("default").dhcpOptionsId("dopt-" + id.substring(4)).tags(tags(tags)).build());
     addGroup(id, "default", "default VPC security group", Map.of());
+    addRouteTable(id, List.of(), null);
     return id;
+  }
+
+  /** A way to the Internet; answers its id. */
+  String addInternetGateway(String vpc) {
+    String id = region.ids().resource("igw");
+    internetGateways.put(id, InternetGateway.builder().internetGatewayId(id).ownerId(region.account())
+        .attachments(a -> a.vpcId(vpc).state("available")).build());
+    return id;
+  }
+
+  /** A way out of it, from the subnet that it is in; answers its id. */
+  String addNatGateway(String subnet) {
+    String id = region.ids().resource("nat");
+    natGateways.put(id, NatGateway.builder().natGatewayId(id).subnetId(subnet).vpcId(subnets.get(subnet).vpcId())
+        .state(NatGatewayState.AVAILABLE).connectivityType("public").build());
+    return id;
+  }
+
+  /**
+   * A table of routes, which all addresses outside take by a gateway; answers its id.
+   *
+   * @param of the subnets' ids; none makes it the one of subnets that have no other
+   * @param gateway the gateway's id, null for none
+   */
+  String addRouteTable(String vpc, List<String> of, String gateway) {
+    String id = region.ids().resource("rtb");
+    List<RouteTableAssociation> associations = new ArrayList<>(of.stream().map(subnet -> RouteTableAssociation
+        .builder().routeTableAssociationId(region.ids().resource("rtbassoc")).routeTableId(id).subnetId(subnet)
+        .main(false).build()).toList());
+    if (of.isEmpty()) {
+      associations.add(RouteTableAssociation.builder()
+          .routeTableAssociationId(region.ids().resource("rtbassoc")).routeTableId(id).main(true).build());
+    }
+    List<Route> routes = new ArrayList<>(List.of(Route.builder().destinationCidrBlock(vpcs.get(vpc).cidrBlock())
+        .gatewayId("local").state("active").origin("CreateRouteTable").build()));
+    if (gateway != null) {
+      Route.Builder route = Route.builder().destinationCidrBlock("0.0.0.0/0").state("active").origin("CreateRoute");
+      routes.add((gateway.startsWith("nat-") ? route.natGatewayId(gateway) : route.gatewayId(gateway)).build());
+    }
+    routeTables.put(id, RouteTable.builder().routeTableId(id).vpcId(vpc).ownerId(region.account())
+        .associations(associations).routes(routes).build());
+    return id;
+  }
+
+  /** The subnet's own table of routes, or the VPC's. */
+  RouteTable routes(Subnet subnet) {
+    return routeTables.with("association.subnet-id=" + subnet.subnetId()).stream().findFirst()
+        .or(() -> routeTables.with("vpc-id=" + subnet.vpcId()).stream()
+            .filter(table -> table.associations().stream().anyMatch(each -> Boolean.TRUE.equals(each.main())))
+            .findFirst())
+        .orElseThrow();
   }
 
   String addSubnet(String vpc, String cidr, String zone, Map<String, String> tags) {

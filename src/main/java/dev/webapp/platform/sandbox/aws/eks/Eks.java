@@ -1,5 +1,6 @@
 package dev.webapp.platform.sandbox.aws.eks;
 
+import dev.webapp.platform.sandbox.aws.ec2.Ec2;
 import dev.webapp.platform.sandbox.aws.iam.Iam;
 import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
@@ -47,14 +48,19 @@ public final class Eks implements EksClient, AwsService {
   private final Region region;
   private final Store<Cluster> clusters;
   private final PodIdentityAssociations associations;
+  private final FargateProfiles profiles;
+  private final EksTags tags;
 
   /**
    * @param iam of the same account, where roles are looked up
+   * @param ec2 of the same region, where subnets are
    */
-  public Eks(Region region, Iam iam) {
+  public Eks(Region region, Iam iam, Ec2 ec2) {
     this.region = region;
     this.clusters = new Store<>(region.view());
     this.associations = new PodIdentityAssociations(this, region, iam);
+    this.profiles = new FargateProfiles(this, region, iam, ec2);
+    this.tags = new EksTags(List.of(associations, profiles));
   }
 
   @Override
@@ -64,7 +70,7 @@ public final class Eks implements EksClient, AwsService {
 
   @Override
   public List<EksClient> parts() {
-    return List.of(this, associations);
+    return List.of(this, associations, profiles, tags);
   }
 
   @Override
@@ -117,7 +123,15 @@ public final class Eks implements EksClient, AwsService {
 
   @Override
   public List<Request> authorizations(String operation, SdkRequest request) {
-    return new EksAuthorizations(region, associations::tagsOf).of(operation, request);
+    return new EksAuthorizations(region, this::arnOf, tags::of).of(operation, request);
+  }
+
+  private String arnOf(String part) {
+    String[] words = part.split("/");
+    return switch (words[0]) {
+      case "fargateprofile" -> profiles.arn(words[1], words[2]);
+      default -> region.arn(EKS, part);
+    };
   }
 
   @Override

@@ -7,9 +7,12 @@ import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.NamedResources;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
 
@@ -20,36 +23,81 @@ import software.amazon.awssdk.core.SdkRequest;
  * a Kubernetes service account").
  */
 final class EksAuthorizations {
+  /** What belongs to clusters, and whom its role is handed to. */
+  private enum Sort {
+    ASSOCIATION("podidentityassociation", "associationId", "PodIdentityAssociation", "roleArn",
+        "pods.eks.amazonaws.com"),
+    PROFILE("fargateprofile", "fargateProfileName", "FargateProfile", "podExecutionRoleArn",
+        "eks.amazonaws.com");
+
+    private final String type;
+    private final String field;
+    private final String word;
+    private final String role;
+    private final String passedTo;
+
+    /**
+     * @param type as ARNs have it
+     * @param field of requests, which tells one of them
+     * @param role the field that hands a role to it
+     * @param passedTo who gets that
+     */
+    Sort(String type, String field, String word, String role, String passedTo) {
+      this.type = type;
+      this.field = field;
+      this.word = word;
+      this.role = role;
+      this.passedTo = passedTo;
+    }
+
+    private static Optional<Sort> ofCreation(String operation) {
+      return Arrays.stream(values()).filter(sort -> operation.equals("Create" + sort.word)).findFirst();
+    }
+  }
+
   private final Region region;
   private final NamedResources named;
+  private final UnaryOperator<String> arnOf;
 
   /**
-   * @param tagsOf the tags of an association, by its ARN; none where it is not there
+   * @param arnOf the ARN of what is called {@code <type>/<cluster>/<name or id>}; one that nothing has where it is not
+   *     there
+   * @param tagsOf the tags of what has an ARN; none where it is not there
    */
-  EksAuthorizations(Region region, Function<String, Map<String, String>> tagsOf) {
+  EksAuthorizations(Region region, UnaryOperator<String> arnOf, Function<String, Map<String, String>> tagsOf) {
     this.region = region;
+    this.arnOf = arnOf;
     this.named = new NamedResources(region, EKS,
         Map.of("name", "cluster/", "clusterName", "cluster/", "resourceArn", ""), tagsOf);
   }
 
   List<Request> of(String operation, SdkRequest request) {
-    String association = text(request, "associationId");
-    if (!association.isEmpty()) {
-      return granting(request, List.of(named.on(operation,
-          region.arn(EKS, "podidentityassociation/" + text(request, "clusterName") + "/" + association))));
+    Optional<String> part = part(operation, request);
+    if (part.isPresent()) {
+      return granting(request, List.of(named.on(operation, part.get())));
     }
     List<Request> all = new ArrayList<>(granting(request, named.about(operation, request)));
-    if (operation.equals("CreatePodIdentityAssociation") && !NamedResources.tags(request).isEmpty()) {
-      all.add(Request.of("eks:TagResource",
-          region.arn(EKS, "podidentityassociation/" + text(request, "clusterName") + "/*"))
-          .tagging(NamedResources.tags(request)));
-    }
+    Sort.ofCreation(operation).filter(_ -> !NamedResources.tags(request).isEmpty()).ifPresent(sort ->
+        all.add(Request.of("eks:TagResource", region.arn(EKS, sort.type + "/" + text(request, "clusterName") + "/*"))
+            .tagging(NamedResources.tags(request))));
     return all;
   }
 
+  /** The ARN of what of a cluster the request names, where it is there to be judged. */
+  private Optional<String> part(String operation, SdkRequest request) {
+    if (Sort.ofCreation(operation).isPresent()) {
+      return Optional.empty();
+    }
+    return Arrays.stream(Sort.values()).filter(sort -> !text(request, sort.field).isEmpty()).findFirst()
+        .map(sort -> arnOf.apply(sort.type + "/" + text(request, "clusterName") + "/" + text(request, sort.field)));
+  }
+
   private static List<Request> granting(SdkRequest request, List<Request> call) {
-    String role = text(request, "roleArn");
-    return role.isEmpty() ? call : Stream.concat(call.stream(), Stream.of(Request.of("iam:GetRole", role),
-        Request.of("iam:PassRole", role).with("iam:PassedToService", "pods.eks.amazonaws.com"))).toList();
+    return Arrays.stream(Sort.values()).filter(sort -> !text(request, sort.role).isEmpty()).findFirst()
+        .map(sort -> {
+          String role = text(request, sort.role);
+          return Stream.concat(call.stream(), Stream.of(Request.of("iam:GetRole", role),
+              Request.of("iam:PassRole", role).with("iam:PassedToService", sort.passedTo))).toList();
+        }).orElse(call);
   }
 }

@@ -9,10 +9,8 @@ import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.region.Store;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.CreatePodIdentityAssociationRequest;
@@ -23,14 +21,8 @@ import software.amazon.awssdk.services.eks.model.DescribePodIdentityAssociationR
 import software.amazon.awssdk.services.eks.model.DescribePodIdentityAssociationResponse;
 import software.amazon.awssdk.services.eks.model.ListPodIdentityAssociationsRequest;
 import software.amazon.awssdk.services.eks.model.ListPodIdentityAssociationsResponse;
-import software.amazon.awssdk.services.eks.model.ListTagsForResourceRequest;
-import software.amazon.awssdk.services.eks.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociation;
 import software.amazon.awssdk.services.eks.model.PodIdentityAssociationSummary;
-import software.amazon.awssdk.services.eks.model.TagResourceRequest;
-import software.amazon.awssdk.services.eks.model.TagResourceResponse;
-import software.amazon.awssdk.services.eks.model.UntagResourceRequest;
-import software.amazon.awssdk.services.eks.model.UntagResourceResponse;
 import software.amazon.awssdk.services.eks.model.UpdatePodIdentityAssociationRequest;
 import software.amazon.awssdk.services.eks.model.UpdatePodIdentityAssociationResponse;
 
@@ -38,11 +30,10 @@ import software.amazon.awssdk.services.eks.model.UpdatePodIdentityAssociationRes
  * Which roles the service accounts of EKS's clusters act as, and the tags of these associations. EKS looks at a role
  * when it is named, never again: it may go or change afterwards.
  */
-final class PodIdentityAssociations implements EksClient {
+final class PodIdentityAssociations implements EksClient, EksTags.Tagged {
   private static final String PODS = "pods.eks.amazonaws.com";
   private static final List<String> NEEDED = List.of("sts:AssumeRole", "sts:TagSession");
   private static final int MOST = 1000;
-  private static final int MOST_TAGS = 50;
 
   /**
    * An association.
@@ -78,10 +69,15 @@ final class PodIdentityAssociations implements EksClient {
     this.associations = new Store<>(region.view(), Association::attributes);
   }
 
-  /** The tags of an association as policies see them; none where it is not there. */
-  Map<String, String> tagsOf(String arn) {
+  @Override
+  public Map<String, String> tagsOf(String arn) {
     Association there = associations.get(arn);
-    return there == null ? Map.of() : there.told().tags();
+    return there == null ? null : there.told().tags();
+  }
+
+  @Override
+  public void retag(String arn, Map<String, String> tags) {
+    associations.put(arn, associations.get(arn).tagged(tags));
   }
 
   @Override
@@ -113,7 +109,7 @@ final class PodIdentityAssociations implements EksClient {
           "You've reached the maximum number of pod identity associations for the cluster: " + MOST);
     }
     checkRole(request.roleArn());
-    Map<String, String> tags = merge("InvalidParameterException", Map.of(), request.tags());
+    Map<String, String> tags = EksTags.checked(request.tags());
     String id = "a-" + region.ids().letters(17, "abcdefghijklmnopqrstuvwxyz0123456789");
     PodIdentityAssociation made = targeted(PodIdentityAssociation.builder()
         .clusterName(cluster).namespace(request.namespace()).serviceAccount(request.serviceAccount())
@@ -180,41 +176,11 @@ final class PodIdentityAssociations implements EksClient {
     return DeletePodIdentityAssociationResponse.builder().association(had.told()).build();
   }
 
-  @Override
-  public ListTagsForResourceResponse listTagsForResource(ListTagsForResourceRequest request) {
-    return ListTagsForResourceResponse.builder().tags(byArn(request.resourceArn()).told().tags()).build();
-  }
-
-  @Override
-  public TagResourceResponse tagResource(TagResourceRequest request) {
-    Association had = byArn(request.resourceArn());
-    associations.put(request.resourceArn(),
-        had.tagged(merge("BadRequestException", had.told().tags(), request.tags())));
-    return TagResourceResponse.builder().build();
-  }
-
-  @Override
-  public UntagResourceResponse untagResource(UntagResourceRequest request) {
-    Association had = byArn(request.resourceArn());
-    Map<String, String> left = new TreeMap<>(had.told().tags());
-    left.keySet().removeAll(request.tagKeys());
-    associations.put(request.resourceArn(), had.tagged(left));
-    return UntagResourceResponse.builder().build();
-  }
-
   private Association find(String cluster, String id) {
     String arn = region.arn(EKS, "podidentityassociation/" + eks.cluster(cluster).name() + "/" + id);
     Association found = associations.get(arn);
     if (found == null) {
       throw EKS.error("ResourceNotFoundException", 404, "Association not found: " + id);
-    }
-    return found;
-  }
-
-  private Association byArn(String arn) {
-    Association found = associations.get(arn);
-    if (found == null) {
-      throw EKS.error("NotFoundException", 404, "The specified resource could not be found: " + arn);
     }
     return found;
   }
@@ -247,19 +213,5 @@ final class PodIdentityAssociations implements EksClient {
     if (value == null || value.isEmpty()) {
       throw EKS.refuse("InvalidParameterException", field + " must not be empty.");
     }
-  }
-
-  private static Map<String, String> merge(String code, Map<String, String> has, Map<String, String> more) {
-    Map<String, String> merged = new TreeMap<>(has);
-    merged.putAll(more);
-    boolean sound = merged.entrySet().stream().allMatch(tag -> tag.getKey().matches(".{1,128}")
-        && !tag.getKey().toLowerCase(Locale.ROOT).startsWith("aws:") && tag.getValue().length() <= 256);
-    if (!sound) {
-      throw EKS.refuse(code, "Tag keys have 1 to 128 characters and do not begin with aws:, values have up to 256.");
-    }
-    if (merged.size() > MOST_TAGS) {
-      throw EKS.refuse(code, "A resource can have up to " + MOST_TAGS + " tags.");
-    }
-    return merged;
   }
 }

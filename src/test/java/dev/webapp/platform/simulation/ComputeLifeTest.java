@@ -1,0 +1,104 @@
+package dev.webapp.platform.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.webapp.platform.cli.SandboxWorld;
+import dev.webapp.platform.sandbox.aws.CallLog;
+import dev.webapp.platform.sandbox.cluster.ObjectKey;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.iam.IamClient;
+
+/** Where pods run: how they move, and what is made and goes for that. */
+class ComputeLifeTest {
+  private static final Duration LONG = Duration.ofHours(3);
+  private final World world = new World(1);
+
+  private static String spec(String compute) {
+    return """
+        aws: {region: us-east-1}
+        dataPolicy: Delete
+        compute: {type: %s}
+        tables: [{name: orders, partitionKey: {name: id, type: String}}]
+        services: [{name: web, image: "web:1", port: 8080, replicas: 2, uses: [{table: orders}]}]
+        """.formatted(compute);
+  }
+
+  private ObjectKey apply(String name, String spec) {
+    return world.apply(Platforms.of(name, spec));
+  }
+
+  private void ready(ObjectKey key) {
+    world.await(LONG, "Ready", () -> Platforms.isReady(world.platform(key)));
+    world.runFor(Duration.ofMinutes(5));
+    assertThat(world.failures()).isEmpty();
+  }
+
+  private EksClient eks() {
+    return world.account().client(EksClient.class, World.REGION);
+  }
+
+  private List<String> profiles() {
+    return eks().listFargateProfiles(r -> r.clusterName(SandboxWorld.CLUSTER)).fargateProfileNames();
+  }
+
+  private String profileOfPods() {
+    return world.store().get(new ObjectKey(world.store().types().require("apps/v1", "Deployment"), "shop", "shop-web"))
+        .copy().at("/spec/template/metadata/labels/eks.amazonaws.com~1fargate-profile").asText();
+  }
+
+  private long writes(String operation) {
+    return world.account().calls().entries().stream().filter(entry -> entry.outcome().equals(CallLog.OK)
+        && entry.call().operation().equals(operation)).count();
+  }
+
+  @Test
+  void podsMoveToFargateAndBack() {
+    ObjectKey key = apply("shop", spec("Cluster"));
+    ready(key);
+    assertThat(profiles()).isEmpty();
+
+    apply("shop", spec("Fargate"));
+    ready(key);
+    assertThat(profiles()).containsExactly(profileOfPods());
+    assertThat(eks().listPodIdentityAssociations(r -> r.clusterName(SandboxWorld.CLUSTER)).associations()).isEmpty();
+
+    apply("shop", spec("Cluster"));
+    world.await(LONG, "moved", () -> profileOfPods().isEmpty());
+    assertThat(profiles()).as("goes once the pods have moved").hasSize(1);
+    ready(key);
+    assertThat(profiles()).isEmpty();
+    assertThat(world.account().client(IamClient.class, World.REGION).listRoles(r -> r.pathPrefix("/webapp-platform/"))
+        .roles()).extracting(role -> role.roleName()).singleElement().asString().contains("service-web");
+  }
+
+  @Test
+  void platformsTakeTurns() {
+    world.account().calls().keep(50_000);
+    List<ObjectKey> keys = List.of(apply("shop", spec("Fargate")), apply("blog", spec("Fargate")),
+        apply("wiki", spec("Fargate")));
+    keys.forEach(this::ready);
+    assertThat(profiles()).hasSize(3);
+    assertThat(writes("CreateFargateProfile")).isEqualTo(3);
+    assertThat(world.account().calls().entries()).as("nobody asks EKS for what it would refuse")
+        .noneMatch(entry -> entry.outcome().contains("ResourceInUse"));
+
+    keys.forEach(world::delete);
+    keys.forEach(key -> world.await(LONG, "gone", () -> world.find(key).isEmpty()));
+    assertThat(profiles()).isEmpty();
+    assertThat(writes("DeleteFargateProfile")).isEqualTo(3);
+  }
+
+  @Test
+  void aProfileThatOthersDeleteComesAgain() {
+    ObjectKey key = apply("shop", spec("Fargate"));
+    ready(key);
+    String name = profileOfPods();
+    eks().deleteFargateProfile(r -> r.clusterName(SandboxWorld.CLUSTER).fargateProfileName(name));
+    world.await(LONG, "noticed", () -> !Platforms.isReady(world.platform(key)));
+    ready(key);
+    assertThat(profiles()).containsExactly(name);
+  }
+}
