@@ -18,9 +18,9 @@ final class ClusterLookup {
   }
 
   /** Adds it, once. */
-  static ResourceId share(Draft draft) {
+  static void share(Draft draft) {
     String name = draft.setting().clusterName();
-    return draft.share(Resource.of(
+    draft.share(Resource.of(
         CLUSTER, name, draft.home(), Part.WORKLOADS, "spec.services", _ -> new EksClusterQuery(name)));
   }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 /** Who a service's pods are in AWS: a role of its own, with exactly the rights that its uses imply. */
 final class IdentitySection {
   private static final int ROLE_NAME = 64;
+
   private final Draft draft;
 
   IdentitySection(Draft draft) {

@@ -24,14 +24,9 @@ final class HttpApiReading {
 
   private HttpApiReading() {}
 
+  /** The API with what is in it now. */
   static ObservedHttpApi read(ApiGatewayV2Client client, Api told) {
-    return withParts(client, new ObservedHttpApi(told.apiId(), told.apiEndpoint(), cors(told.corsConfiguration()),
-        !Boolean.TRUE.equals(told.disableExecuteApiEndpoint()), null, Map.of(), Map.of(), null, null,
-        Apis.read(told.tags())));
-  }
-
-  private static ObservedHttpApi withParts(ApiGatewayV2Client client, ObservedHttpApi api) {
-    String id = api.id();
+    String id = told.apiId();
     Integration integration = Apis.all(
             token -> client.getIntegrations(r -> r.apiId(id).maxResults(Apis.PAGE).nextToken(token)),
             GetIntegrationsResponse::items, GetIntegrationsResponse::nextToken).stream()
@@ -49,8 +44,9 @@ final class HttpApiReading {
     Stage stage = Apis.all(token -> client.getStages(r -> r.apiId(id).maxResults(Apis.PAGE).nextToken(token)),
             GetStagesResponse::items, GetStagesResponse::nextToken).stream()
         .filter(each -> each.stageName().equals(HttpApiKind.STAGE)).findFirst().orElse(null);
-    return new ObservedHttpApi(id, api.endpoint(), api.cors(), api.ownAddress(), integration, authorizers, routes,
-        stage(stage), failure(stage), api.tags());
+    return new ObservedHttpApi(id, told.apiEndpoint(), cors(told.corsConfiguration()),
+        !Boolean.TRUE.equals(told.disableExecuteApiEndpoint()), integration, authorizers, routes, stage(stage),
+        failure(stage), Apis.read(told.tags()));
   }
 
   private static Integration integration(software.amazon.awssdk.services.apigatewayv2.model.Integration told) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.eks.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.eks.model.TagResourceRequest;
@@ -15,7 +14,7 @@ import software.amazon.awssdk.services.eks.model.UntagResourceRequest;
 import software.amazon.awssdk.services.eks.model.UntagResourceResponse;
 
 /** The tags of all that belongs to clusters. */
-final class EksTags implements EksClient {
+final class EksTags implements EksPart {
   private static final int MOST = 50;
 
   /** Resources of one sort. */
@@ -32,14 +31,6 @@ final class EksTags implements EksClient {
   EksTags(List<Tagged> sorts) {
     this.sorts = sorts;
   }
-
-  @Override
-  public String serviceName() {
-    return EksClient.SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {}
 
   /** As policies see them; none where it is not there. */
   Map<String, String> of(String arn) {

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.Subnet;
-import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.CreateFargateProfileRequest;
 import software.amazon.awssdk.services.eks.model.CreateFargateProfileResponse;
 import software.amazon.awssdk.services.eks.model.DeleteFargateProfileRequest;
@@ -28,7 +27,7 @@ import software.amazon.awssdk.services.eks.model.ListFargateProfilesRequest;
 import software.amazon.awssdk.services.eks.model.ListFargateProfilesResponse;
 
 /** Which pods of EKS's clusters run on Fargate. A cluster has one on its way, or on its way out, at a time. */
-final class FargateProfiles implements EksClient, EksTags.Tagged {
+final class FargateProfiles implements EksPart, EksTags.Tagged {
   private static final Duration COMES = Duration.ofSeconds(90);
   private static final Duration GOES = Duration.ofMinutes(2);
   private static final String PODS = "eks-fargate-pods.amazonaws.com";
@@ -50,14 +49,6 @@ final class FargateProfiles implements EksClient, EksTags.Tagged {
     this.profiles = new Store<>(region.view(), profile -> Stream.of("cluster=" + profile.clusterName(),
         "name=" + profile.fargateProfileName()));
   }
-
-  @Override
-  public String serviceName() {
-    return EksClient.SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {}
 
   @Override
   public Map<String, String> tagsOf(String arn) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.CreatePodIdentityAssociationRequest;
 import software.amazon.awssdk.services.eks.model.CreatePodIdentityAssociationResponse;
 import software.amazon.awssdk.services.eks.model.DeletePodIdentityAssociationRequest;
@@ -30,7 +29,7 @@ import software.amazon.awssdk.services.eks.model.UpdatePodIdentityAssociationRes
  * Which roles the service accounts of EKS's clusters act as, and the tags of these associations. EKS looks at a role
  * when it is named, never again: it may go or change afterwards.
  */
-final class PodIdentityAssociations implements EksClient, EksTags.Tagged {
+final class PodIdentityAssociations implements EksPart, EksTags.Tagged {
   private static final String PODS = "pods.eks.amazonaws.com";
   private static final List<String> NEEDED = List.of("sts:AssumeRole", "sts:TagSession");
   private static final int MOST = 1000;
@@ -79,14 +78,6 @@ final class PodIdentityAssociations implements EksClient, EksTags.Tagged {
   public void retag(String arn, Map<String, String> tags) {
     associations.put(arn, associations.get(arn).tagged(tags));
   }
-
-  @Override
-  public String serviceName() {
-    return EksClient.SERVICE_NAME;
-  }
-
-  @Override
-  public void close() {}
 
   /** The token makes a repeated call the same call, for as long as what it made is there. */
   @Override
