@@ -95,7 +95,7 @@ public record ServiceSpec(
     Integer terminationGracePeriodSeconds,
 
     @JsonPropertyDescription("Where its pods run. Default: spec.compute.")
-    ComputeSpec compute,
+    ComputeSpec.OfService compute,
 
     @JsonPropertyDescription("How far the operator may go by itself with this service. Default: spec.changes.")
     ComponentChanges changes) implements Component {

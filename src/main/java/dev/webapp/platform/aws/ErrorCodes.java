@@ -91,7 +91,8 @@ final class ErrorCodes {
     of("elasticloadbalancing")
         .are(Category.NOT_FOUND, "LoadBalancerNotFound", "TargetGroupNotFound");
     of("ec2")
-        .are(Category.EXISTS, "InvalidGroup.Duplicate", "InvalidPermission.Duplicate")
+        .are(Category.EXISTS, "InvalidGroup.Duplicate", "InvalidPermission.Duplicate",
+            "InvalidLaunchTemplateName.AlreadyExistsException")
         .are(Category.CONFLICT, "DependencyViolation", "InvalidGroup.InUse")
         .are(Category.TRANSIENT, "InsufficientInstanceCapacity")
         .quota("SecurityGroupLimitExceeded", "VPC security groups per Region")

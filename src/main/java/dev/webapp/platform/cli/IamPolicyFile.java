@@ -31,10 +31,8 @@ enum IamPolicyFile {
   DATABASES("rds"),
   /** What keeps documents; its actions are those of RDS, so its statements are told by their names. */
   DOCUMENTS("DocDb"),
-  /** What keeps items, and what scales it. */
-  TABLES("application-autoscaling", "cloudwatch", "dynamodb"),
-  /** What is looked up often. */
-  CACHES("elasticache"),
+  /** What keeps items, and what scales it; and what is looked up often. */
+  TABLES("application-autoscaling", "cloudwatch", "dynamodb", "elasticache"),
   /** What keeps files, users and secrets, and the keys to all data. */
   STORAGE("cognito-idp", "kms", "s3", "secretsmanager"),
   /** What names lead to, and what proves them. */
@@ -43,8 +41,10 @@ enum IamPolicyFile {
   FIREWALL("logs", "wafv2"),
   /** What APIs are answered by, and what builds front ends. */
   GATEWAY("amplify", "apigateway"),
-  /** What pods are in, and who they are. */
-  FOUNDATION("ec2", "eks", "elasticloadbalancing", "iam", "sts"),
+  /** Where pods run, and who they are. */
+  COMPUTE("eks", "LaunchTemplate", "Ec2Instances", "Ec2RunInstances", "IamPassRole"),
+  /** What they are in. */
+  FOUNDATION("ec2", "elasticloadbalancing", "iam", "sts"),
   /** What only whoever adopts needs: it reaches what is not the operator's. */
   ADOPTION;
 
@@ -63,8 +63,8 @@ enum IamPolicyFile {
           .where(new Grant.Condition("Bool", "kms:GrantIsForAWSResource", "true"), "CreateGrant"),
       Grant.onArns("IamCreateServiceLinkedRole", "iam", ANYTHING).where(new Grant.Condition("StringEquals",
           "iam:AWSServiceName", "dynamodb.application-autoscaling.amazonaws.com", "eks-fargate.amazonaws.com",
-          "elasticache.amazonaws.com", "ops.apigateway.amazonaws.com", "rds.amazonaws.com",
-          "vpcorigin.cloudfront.amazonaws.com"),
+          "eks-nodegroup.amazonaws.com", "elasticache.amazonaws.com", "ops.apigateway.amazonaws.com",
+          "rds.amazonaws.com", "vpcorigin.cloudfront.amazonaws.com"),
           "CreateServiceLinkedRole"));
 
   private final List<String> parts;

@@ -25,12 +25,14 @@ import dev.webapp.platform.aws.docdb.DocDbClusterParameterGroupKind;
 import dev.webapp.platform.aws.docdb.DocDbInstanceKind;
 import dev.webapp.platform.aws.dynamodb.TableKind;
 import dev.webapp.platform.aws.dynamodb.TableTags;
+import dev.webapp.platform.aws.ec2.LaunchTemplateKind;
 import dev.webapp.platform.aws.ec2.NetworkKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupRuleKind;
 import dev.webapp.platform.aws.eks.EksClusterKind;
 import dev.webapp.platform.aws.eks.EksClusterNetwork;
 import dev.webapp.platform.aws.eks.FargateProfileKind;
+import dev.webapp.platform.aws.eks.NodeGroupKind;
 import dev.webapp.platform.aws.eks.PodIdentityAssociationKind;
 import dev.webapp.platform.aws.elasticache.CacheParameterGroupKind;
 import dev.webapp.platform.aws.elasticache.CacheSubnetGroupKind;
@@ -153,6 +155,8 @@ public final class Wiring {
         new RoleKind(clients),
         new EksClusterKind(clients),
         new FargateProfileKind(clients),
+        new LaunchTemplateKind(clients),
+        new NodeGroupKind(clients),
         new PodIdentityAssociationKind(clients, clock)));
     kinds.addAll(ManifestKinds.all(cluster));
     kinds.add(new SecretEntryKind(cluster));

@@ -31,24 +31,37 @@ final class ComputeSection {
 
   private final Draft draft;
   private final NetworkSection network;
+  private final NodesSection nodes;
 
   ComputeSection(Draft draft, NetworkSection network) {
     this.draft = draft;
     this.network = network;
+    this.nodes = new NodesSection(draft, network);
   }
 
   static boolean isOnFargate(ServiceSpec service) {
     return service.compute().type() == ComputeSpec.Type.FARGATE;
   }
 
+  /** Whether it runs where nothing runs but what is the platform's. */
+  static boolean isOfPlatform(ServiceSpec service) {
+    return service.compute().type() != ComputeSpec.Type.CLUSTER;
+  }
+
   void compose() {
-    draft.spec().services().stream().filter(ComputeSection::isOnFargate).findFirst().ifPresent(first -> {
-      if (draft.setting().clusterName() == null) {
-        throw new InvalidSpec(ORIGIN, "service " + first.name() + " is to run on Fargate, for which nobody tells the "
-            + "cluster: set the operator's --cluster-name");
-      }
-      addProfile();
-    });
+    compose(ComputeSpec.Type.FARGATE, "Fargate", this::addProfile);
+    compose(ComputeSpec.Type.NODE_GROUP, "nodes of the platform's own", nodes::compose);
+  }
+
+  private void compose(ComputeSpec.Type type, String words, Runnable section) {
+    draft.spec().services().stream().filter(service -> service.compute().type() == type).findFirst()
+        .ifPresent(first -> {
+          if (draft.setting().clusterName() == null) {
+            throw new InvalidSpec(ORIGIN, "service " + first.name() + " is to run on " + words + ", for which nobody "
+                + "tells the cluster: set the operator's --cluster-name");
+          }
+          section.run();
+        });
   }
 
   private void addProfile() {
@@ -113,6 +126,10 @@ final class ComputeSection {
 
   /** Where its pods run; not known before they can. */
   Placement placement(ServiceSpec service, Values values) {
-    return isOnFargate(service) ? Placement.onFargate(values.get(PROFILE.ref("name"))) : Placement.CLUSTER;
+    return switch (service.compute().type()) {
+      case CLUSTER -> Placement.CLUSTER;
+      case NODE_GROUP -> nodes.placement(values);
+      case FARGATE -> Placement.onFargate(values.get(PROFILE.ref("name")));
+    };
   }
 }

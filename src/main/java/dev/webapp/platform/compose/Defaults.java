@@ -38,7 +38,7 @@ final class Defaults {
   private Defaults(WebAppPlatformSpec spec) {
     this.production = spec.profile() == Profile.PRODUCTION;
     this.dataPolicy = spec.dataPolicy() == null ? DataPolicy.SNAPSHOT : spec.dataPolicy();
-    this.compute = or(spec.compute(), new ComputeSpec(ComputeSpec.Type.CLUSTER));
+    this.compute = compute(or(spec.compute(), new ComputeSpec(ComputeSpec.Type.CLUSTER, null)));
   }
 
   /** The spec with nothing left to guess; lists are never null. */
@@ -61,6 +61,17 @@ final class Defaults {
     return given == null ? new NetworkSpec(null, List.of(), List.of(), List.of(), NetworkSpec.PodSecurityGroup.CLUSTER)
         : new NetworkSpec(given.vpcId(), orEmpty(given.publicSubnetIds()), orEmpty(given.privateSubnetIds()),
             orEmpty(given.databaseSubnetIds()), or(given.podSecurityGroup(), NetworkSpec.PodSecurityGroup.CLUSTER));
+  }
+
+  private ComputeSpec compute(ComputeSpec given) {
+    ComputeSpec.NodeGroup nodes = given.nodeGroup() == null
+        ? new ComputeSpec.NodeGroup(null, null, null, null, null, null) : given.nodeGroup();
+    int min = or(nodes.min(), nodes.max() == null ? 2 : Math.min(2, nodes.max()));
+    return new ComputeSpec(given.type(), new ComputeSpec.NodeGroup(
+        nodes.instanceTypes() == null || nodes.instanceTypes().isEmpty()
+            ? List.of(production ? "m6i.large" : "t3.medium") : nodes.instanceTypes(),
+        min, or(nodes.max(), Math.max(4, 2 * min)), or(nodes.spotPercent(), 0), or(nodes.diskGiB(), 50),
+        nodes.version()));
   }
 
   private GatewaySpec gateway(GatewaySpec given) {
@@ -121,7 +132,7 @@ final class Defaults {
             or(resources.memory(), production ? "1Gi" : "512Mi")),
         given.healthCheck(), orEmpty(given.routes()), orEmpty(given.uses()), orEmpty(given.env()),
         release(given.release()), or(given.terminationGracePeriodSeconds(), 30),
-        or(given.compute(), compute), given.changes());
+        or(given.compute(), new ComputeSpec.OfService(compute.type())), given.changes());
   }
 
   private ServiceSpec.Release release(ServiceSpec.Release given) {

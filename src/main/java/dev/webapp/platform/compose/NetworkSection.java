@@ -62,7 +62,7 @@ final class NetworkSection {
     } else {
       boolean needed = reach.hasStores();
       if (needed || ways.any() || hasOwnPodGroup()
-          || draft.spec().services().stream().anyMatch(ComputeSection::isOnFargate)) {
+          || draft.spec().services().stream().anyMatch(ComputeSection::isOfPlatform)) {
         checkCluster(cluster);
         pods.find(new NetworkQuery(draft.scope().region(), cluster, null, network.publicSubnetIds(), List.of(),
             List.of(), facesInternet, ways.leadFromCloudFront()));

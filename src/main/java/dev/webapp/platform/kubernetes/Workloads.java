@@ -78,7 +78,7 @@ public final class Workloads {
         .withMaxUnavailable(new IntOrString(0)).withMaxSurge(new IntOrString("25%")).endRollingUpdate().endStrategy()
         .withNewTemplate()
         .withNewMetadata().withLabels(podLabels(placement)).withAnnotations(podAnnotations).endMetadata()
-        .withSpec(pod().withContainers(Containers.serving(service, uses))
+        .withSpec(pod(placement).withContainers(Containers.serving(service, uses))
             .withTerminationGracePeriodSeconds(service.terminationGracePeriodSeconds().longValue())
             .withTopologySpreadConstraints(placement.spread() ? List.of(overZones()) : List.of())
             .build())
@@ -108,7 +108,7 @@ public final class Workloads {
         .withActiveDeadlineSeconds(release.timeoutSeconds().longValue())
         .withNewTemplate()
         .withNewMetadata().withLabels(labels).endMetadata()
-        .withSpec(pod().withRestartPolicy("Never").withContainers(Containers.container(service, uses)
+        .withSpec(pod(placement).withRestartPolicy("Never").withContainers(Containers.container(service, uses)
             .withCommand(release.command()).withArgs(release.args()).build()).build())
         .endTemplate().endSpec().build());
   }
@@ -148,8 +148,10 @@ public final class Workloads {
     }
   }
 
-  private PodSpecBuilder pod() {
+  private PodSpecBuilder pod(Placement placement) {
     return new PodSpecBuilder()
+        .withNodeSelector(placement.nodes().isEmpty() ? null : new TreeMap<>(placement.nodes()))
+        .withTolerations(placement.tolerations())
         .withServiceAccountName(objectName(frame, service.name()))
         .withAutomountServiceAccountToken(false)
         .withNewSecurityContext().withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile()

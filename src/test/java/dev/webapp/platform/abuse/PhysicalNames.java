@@ -65,6 +65,8 @@ final class PhysicalNames {
       Map.entry("LoadBalancer", new Form(1, 512, "\\S+ \\S+( with listeners)?( of \\S+/\\S+)?")),
       Map.entry("Role", new Form(1, 64, "[A-Za-z0-9_+=,.@-]+")),
       Map.entry("EksCluster", new Form(1, 100, "[0-9A-Za-z][A-Za-z0-9_-]*")),
+      Map.entry("LaunchTemplate", new Form(3, 128, "[a-zA-Z0-9().\\-/_]+")),
+      Map.entry("NodeGroup", new Form(3, 164, "[0-9A-Za-z][A-Za-z0-9_-]*/[0-9A-Za-z][A-Za-z0-9-]{0,62}")),
       Map.entry("FargateProfile", new Form(3, 164, "[0-9A-Za-z][A-Za-z0-9_-]*/[0-9A-Za-z][A-Za-z0-9-]{0,62}")),
       Map.entry("PodIdentityAssociation", new Form(5, 420, "\\S+ \\S+ \\S+")),
       Map.entry("ServiceAccount", OBJECT), Map.entry("Binding", OBJECT), Map.entry("Deployment", OBJECT),

@@ -54,9 +54,13 @@ public final class MotoEnvironment extends AwsEnvironment {
   /** What its S3 takes reading encryption, ownership and blocked public access for. */
   private static final String READING_BUCKETS = """
       {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}]}""";
-  /** It judges API Gateway by the names of operations, which IAM judges by the methods of HTTP. */
+  /**
+   * It judges API Gateway by the names of operations, which IAM judges by the methods of HTTP; and
+   * {@link MotoTemplateTags} asks in the operator's name.
+   */
   private static final String ANSWERING = """
-      {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "apigateway:*", "Resource": "*"}]}""";
+      {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+      "Action": ["apigateway:*", "ec2:DescribeTags"], "Resource": "*"}]}""";
   private static final String TRUST = """
       {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": "*"},
       "Action": "sts:AssumeRole"}]}""";
@@ -167,6 +171,7 @@ public final class MotoEnvironment extends AwsEnvironment {
         return switch (client) {
           case ApplicationAutoScalingClient scaling -> type.cast(targets.tagged(scaling));
           case CognitoIdentityProviderClient cognito -> type.cast(pools.tagged(cognito));
+          case Ec2Client ec2 -> type.cast(MotoTemplateTags.tagged(ec2));
           default -> client;
         };
       }

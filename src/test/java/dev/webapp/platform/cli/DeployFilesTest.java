@@ -148,8 +148,11 @@ class DeployFilesTest {
       }
     }
     assertThat(conditions).containsOnlyKeys("iam:CreateServiceLinkedRole", "iam:PassRole", "kms:CreateGrant",
+        "ec2:CreateTags", "ec2:RunInstances",
         "dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query",
         "dynamodb:Scan", "dynamodb:UpdateItem", "route53:ChangeResourceRecordSets");
+    assertThat(conditions.get("ec2:RunInstances")).contains("ec2:LaunchTemplate");
+    assertThat(conditions.get("ec2:CreateTags")).contains("ec2:CreateAction", "RunInstances");
     assertThat(conditions.get("dynamodb:Scan")).contains("aws:ViaAWSService");
     assertThat(conditions.get("iam:CreateServiceLinkedRole")).contains("iam:AWSServiceName", "rds.amazonaws.com");
     assertThat(conditions.get("route53:ChangeResourceRecordSets")).contains("RecordTypes", "CNAME", "TXT")

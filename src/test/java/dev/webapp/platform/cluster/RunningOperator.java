@@ -55,6 +55,7 @@ abstract class RunningOperator {
   final String namespace = "e2e-" + UUID.randomUUID().toString().substring(0, 8);
   final KubernetesClient client = OperatorRuntime.client(Config.autoConfigure(null));
   private AlbController alb;
+  private GroupNodes nodes;
   private NodeHeartbeat heartbeat;
   OperatorProcess operator;
 
@@ -77,6 +78,7 @@ abstract class RunningOperator {
     }
     client.resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build()).create();
     alb = new AlbController(client, aws(ElasticLoadBalancingV2Client.class), "test", namespace);
+    nodes = new GroupNodes(client, aws(EksClient.class), "test");
     operator = new OperatorProcess(directory.resolve("operator.log"), AWS.endpoint(), namespace);
   }
 
@@ -87,6 +89,7 @@ abstract class RunningOperator {
         client.resources(WebAppPlatform.class).inNamespace(namespace).list().getItems().isEmpty());
     operator.close();
     alb.close();
+    nodes.close();
     heartbeat.close();
     client.namespaces().withName(namespace).delete();
     client.close();

@@ -6,7 +6,9 @@ import static dev.webapp.platform.compose.Specs.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.webapp.platform.aws.ec2.LaunchTemplate;
 import dev.webapp.platform.aws.eks.FargateProfile;
+import dev.webapp.platform.aws.eks.NodeGroup;
 import dev.webapp.platform.aws.iam.Role;
 import dev.webapp.platform.graph.Graph;
 import dev.webapp.platform.graph.ResourceId;
@@ -17,6 +19,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -131,5 +134,74 @@ class ComputeTest {
         services: [{name: web, image: "web:1"}, {name: api, image: "api:1", uses: [{database: main}]}]
         """), null).message()).contains("Fargate enforces none, so that web there reaches every store: "
             + "podSecurityGroup: Own keeps pods on Fargate back, too");
+  }
+
+  private static Graph<Resource> nodes(String nodeGroup) {
+    return compose("""
+        compute: {type: NodeGroup, nodeGroup: {%s}}
+        services: [{name: web, image: "web:1", release: {command: [migrate]}}]
+        """.formatted(nodeGroup));
+  }
+
+  private static NodeGroup group(Graph<Resource> graph, String name) {
+    return desired(graph, "NodeGroup/" + name, NodeGroup.class);
+  }
+
+  @Test
+  void onlyPodsOfThePlatformComeToItsNodes() {
+    Graph<Resource> graph = nodes("");
+    NodeGroup group = group(graph, "nodes");
+    assertThat(group.taints()).isEqualTo(group.labels()).hasSize(1);
+    assertThat(pods(graph).getSpec().getNodeSelector()).isEqualTo(group.labels());
+    assertThat(pods(graph).getSpec().getTolerations()).singleElement().satisfies(toleration -> {
+      assertThat(group.taints()).containsEntry(toleration.getKey(), toleration.getValue());
+      assertThat(toleration.getEffect()).isEqualTo("NoSchedule");
+    });
+    assertThat(pods(graph).getSpec().getTopologySpreadConstraints()).hasSize(1);
+    Job job = (Job) desired(graph, "ReleaseJob/web", Manifest.class).object();
+    assertThat(job.getSpec().getTemplate().getSpec().getNodeSelector()).isEqualTo(group.labels());
+    assertThat(group.version()).isEqualTo("${EksCluster/cluster.version}");
+    assertThat(group.labels().values()).allMatch(value -> value.length() <= 63);
+  }
+
+  @Test
+  void aPartOfTheNodesMayBeSpotCapacity() {
+    Graph<Resource> some = nodes("min: 3, max: 9, spotPercent: 50");
+    assertThat(List.of(group(some, "nodes").min(), group(some, "nodes").max())).containsExactly(2, 5);
+    assertThat(List.of(group(some, "spot").min(), group(some, "spot").max())).containsExactly(1, 4);
+    assertThat(group(some, "spot").spot()).isTrue();
+    assertThat(group(some, "nodes").spot()).isFalse();
+    Graph<Resource> all = nodes("min: 3, max: 9, spotPercent: 100");
+    assertThat(all.find(ResourceId.parse("NodeGroup/nodes"))).isEmpty();
+    assertThat(group(all, "spot").max()).isEqualTo(9);
+    assertThat(nodes("max: 1, spotPercent: 50").find(ResourceId.parse("NodeGroup/spot"))).isEmpty();
+  }
+
+  @Test
+  void theImageIsOfTheProcessors() {
+    assertThat(group(nodes("instanceTypes: [m7g.large, c6gn.xlarge]"), "nodes").amiType())
+        .isEqualTo("AL2023_ARM_64_STANDARD");
+    assertThat(group(nodes("instanceTypes: [g5.xlarge, t3.medium]"), "nodes").amiType())
+        .isEqualTo("AL2023_x86_64_STANDARD");
+    assertThatThrownBy(() -> nodes("instanceTypes: [m7g.large, m7i.large]")).isInstanceOf(InvalidSpec.class)
+        .hasMessageContaining("compute.nodeGroup.instanceTypes").hasMessageContaining("Graviton");
+  }
+
+  @Test
+  void otherTypesMeanAnotherGroup() {
+    String name = resource(nodes(""), "NodeGroup/nodes").physicalName();
+    assertThat(resource(nodes("instanceTypes: [m7i.large]"), "NodeGroup/nodes").physicalName()).isNotEqualTo(name);
+    assertThat(resource(nodes("min: 1, max: 9, diskGiB: 80"), "NodeGroup/nodes").physicalName()).isEqualTo(name);
+  }
+
+  @Test
+  void podsDoNotReachWhatTheirNodeMay() {
+    Graph<Resource> graph = nodes("diskGiB: 80");
+    LaunchTemplate template = desired(graph, "LaunchTemplate/nodes", LaunchTemplate.class);
+    assertThat(template.metadataHops()).isEqualTo(1);
+    assertThat(template.sessionsOnly()).isTrue();
+    assertThat(template.encrypted()).isTrue();
+    assertThat(template.diskGibibytes()).isEqualTo(80);
+    assertThat(desired(graph, "Role/nodes.ec2", Role.class).policy().text()).doesNotContain("iam:", "s3:");
   }
 }

@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.cloudfront.model.OriginAccessControlSumma
 import software.amazon.awssdk.services.cloudfront.model.VpcOriginSummary;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -151,6 +152,17 @@ final class AwsContents {
         eks.listFargateProfilesPaginator(r -> r.clusterName(cluster)).fargateProfileNames().forEach(name ->
             put("FargateProfile", List.of(eks.describeFargateProfile(
                 r -> r.clusterName(cluster).fargateProfileName(name)).fargateProfile()), _ -> cluster + "/" + name)));
+    eks.listClustersPaginator().clusters().forEach(cluster ->
+        eks.listNodegroups(r -> r.clusterName(cluster)).nodegroups().forEach(name ->
+            put("NodeGroup", List.of(eks.describeNodegroup(
+                r -> r.clusterName(cluster).nodegroupName(name)).nodegroup()), _ -> cluster + "/" + name)));
+    Ec2Client ec2 = account.client(Ec2Client.class, World.REGION);
+    ec2.describeLaunchTemplates(r -> {}).launchTemplates().forEach(template -> {
+      put("LaunchTemplate", List.of(template), LaunchTemplate::launchTemplateName);
+      put("Latest of " + template.launchTemplateName(), ec2.describeLaunchTemplateVersions(
+          r -> r.launchTemplateId(template.launchTemplateId()).versions("$Latest")).launchTemplateVersions(),
+          version -> "version");
+    });
   }
 
   private void loadBalancers() {

@@ -31,4 +31,14 @@ class ComputeCrashTest {
   void deletionIsTakenOver() {
     CrashEverywhere.check(FARGATE, Scene::delete);
   }
+
+  @Test
+  void nodesAreTakenOver() {
+    CrashEverywhere.check(() -> Scene.of(CrashEverywhere.world(), NODES), scene -> {
+      scene.ready();
+      scene.apply(NODES + "compute: {type: NodeGroup, nodeGroup: {spotPercent: 50}}\n");
+      scene.ready();
+      scene.delete();
+    });
+  }
 }

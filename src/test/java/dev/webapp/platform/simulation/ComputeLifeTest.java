@@ -8,7 +8,9 @@ import dev.webapp.platform.sandbox.cluster.ObjectKey;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.Nodegroup;
 import software.amazon.awssdk.services.iam.IamClient;
 
 /** Where pods run: how they move, and what is made and goes for that. */
@@ -100,5 +102,60 @@ class ComputeLifeTest {
     world.await(LONG, "noticed", () -> !Platforms.isReady(world.platform(key)));
     ready(key);
     assertThat(profiles()).containsExactly(name);
+  }
+
+  private List<String> groups() {
+    return eks().listNodegroups(r -> r.clusterName(SandboxWorld.CLUSTER)).nodegroups();
+  }
+
+  private Nodegroup group() {
+    return eks().describeNodegroup(r -> r.clusterName(SandboxWorld.CLUSTER).nodegroupName(groups().getFirst()))
+        .nodegroup();
+  }
+
+  private static String onNodes(String nodeGroup) {
+    return spec("NodeGroup, nodeGroup: {" + nodeGroup + "}");
+  }
+
+  @Test
+  void podsMoveToNodesOfTheirOwnAndBack() {
+    ObjectKey key = apply("shop", spec("Cluster"));
+    ready(key);
+    apply("shop", onNodes("min: 2, max: 5"));
+    ready(key);
+    assertThat(group().scalingConfig().desiredSize()).isEqualTo(2);
+    apply("shop", spec("Cluster"));
+    ready(key);
+    assertThat(groups()).isEmpty();
+    assertThat(world.account().client(Ec2Client.class, World.REGION).describeLaunchTemplates(r -> {}).launchTemplates())
+        .isEmpty();
+  }
+
+  @Test
+  void largerDisksReplaceNodesAndOtherTypesTheGroup() {
+    ObjectKey key = apply("shop", onNodes("diskGiB: 40"));
+    ready(key);
+    String name = groups().getFirst();
+    assertThat(group().launchTemplate().version()).isEqualTo("1");
+    apply("shop", onNodes("diskGiB: 80"));
+    ready(key);
+    assertThat(groups()).containsExactly(name);
+    assertThat(group().launchTemplate().version()).isEqualTo("2");
+
+    apply("shop", onNodes("diskGiB: 80, instanceTypes: [m7i.large]"));
+    world.await(LONG, "both", () -> groups().size() == 2);
+    ready(key);
+    assertThat(groups()).hasSize(1).doesNotContain(name);
+    assertThat(group().instanceTypes()).containsExactly("m7i.large");
+  }
+
+  @Test
+  void nodesFollowTheClustersVersion() {
+    ObjectKey key = apply("shop", onNodes(""));
+    ready(key);
+    assertThat(group().version()).isEqualTo("1.33");
+    eks().updateClusterVersion(r -> r.name(SandboxWorld.CLUSTER).version("1.34"));
+    world.await(LONG, "upgraded", () -> group().version().equals("1.34"));
+    ready(key);
   }
 }

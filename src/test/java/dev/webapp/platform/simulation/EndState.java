@@ -116,6 +116,7 @@ final class EndState {
   private static Map<Pattern, String> generated() {
     Map<String, String> patterns = new java.util.LinkedHashMap<>();
     patterns.put("sgr-[0-9a-f]+", "sgr");
+    patterns.put("\\blt-[0-9a-f]+", "lt");
     // Which zone an instance of a cluster comes to be in follows from which one came first.
     patterns.put("\\b(AvailabilityZone=)" + World.REGION + "[a-z]", "$1zone");
     patterns.put("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "uuid");

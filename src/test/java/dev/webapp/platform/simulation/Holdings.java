@@ -115,6 +115,11 @@ final class Holdings {
     eks.listFargateProfilesPaginator(r -> r.clusterName(SandboxWorld.CLUSTER)).fargateProfileNames()
         .forEach(name -> add(SandboxWorld.CLUSTER + "/" + name, eks.describeFargateProfile(
             r -> r.clusterName(SandboxWorld.CLUSTER).fargateProfileName(name)).fargateProfile().tags()));
+    eks.listNodegroups(r -> r.clusterName(SandboxWorld.CLUSTER)).nodegroups()
+        .forEach(name -> add(SandboxWorld.CLUSTER + "/" + name, eks.describeNodegroup(
+            r -> r.clusterName(SandboxWorld.CLUSTER).nodegroupName(name)).nodegroup().tags()));
+    sandbox.account().client(Ec2Client.class, sandbox.region()).describeLaunchTemplates(r -> {}).launchTemplates()
+        .forEach(t -> add(t.launchTemplateName(), tags(t.tags(), tag -> tag.key(), tag -> tag.value())));
   }
 
   private void frontends() {

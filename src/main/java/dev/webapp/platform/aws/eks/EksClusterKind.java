@@ -16,9 +16,9 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.eks.model.Cluster;
 
 /**
- * Finds the cluster that pods run in. Outputs: {@code arn}, {@code account}, {@code fargateProfiles}, a pattern of
- * their ARNs, {@code issuer} (without {@code https://}, as IAM names its identity providers) and {@code issuerArn}, the
- * provider's ARN in the cluster's account.
+ * Finds the cluster that pods run in. Outputs: {@code arn}, {@code account}, {@code version} of Kubernetes, {@code
+ * fargateProfiles}, a pattern of their ARNs, {@code issuer} (without {@code https://}, as IAM names its identity
+ * providers) and {@code issuerArn}, the provider's ARN in the cluster's account.
  */
 public final class EksClusterKind implements Lookup<EksClusterQuery, ObservedEksCluster> {
   private static final String SCHEME = "https://";
@@ -47,7 +47,8 @@ public final class EksClusterKind implements Lookup<EksClusterQuery, ObservedEks
       try {
         Cluster cluster = eks.describeCluster(r -> r.name(one.handle().physicalName())).cluster();
         boolean told = cluster.identity() != null && cluster.identity().oidc() != null;
-        seen.put(one.handle(), new ObservedEksCluster(cluster.arn(), told ? cluster.identity().oidc().issuer() : null));
+        seen.put(one.handle(), new ObservedEksCluster(cluster.arn(), told ? cluster.identity().oidc().issuer() : null,
+            cluster.version()));
       } catch (Problem problem) {
         if (!problem.is("ResourceNotFoundException")) {
           throw problem;
@@ -72,7 +73,7 @@ public final class EksClusterKind implements Lookup<EksClusterQuery, ObservedEks
   @Override
   public Outputs outputs(ObservedEksCluster observed) {
     String[] arn = observed.arn().split(":");
-    Outputs outputs = Outputs.of("arn", observed.arn()).and("account", arn[4])
+    Outputs outputs = Outputs.of("arn", observed.arn()).and("account", arn[4]).and("version", observed.version())
         .and("fargateProfiles", observed.arn().replace(":cluster/", ":fargateprofile/") + "/*");
     if (observed.issuer() == null) {
       return outputs;

@@ -28,6 +28,11 @@ import software.amazon.awssdk.services.eks.model.FargateProfileStatus;
 public final class FargateProfileKind implements ResourceKind<FargateProfile, ObservedFargateProfile> {
   private static final String ACTION = "eks:%sFargateProfile";
 
+  /** IAM is told EKS, whatever then trusts whom; that is documented nowhere, so the role's own principal may be it. */
+  static final Grant PASS_ROLE = Grant.onArns("IamPassRoleToEks", "iam", "arn:*:iam::*:role/webapp-platform/*").where(
+      new Grant.Condition("StringEquals", "iam:PassedToService", "eks.amazonaws.com", "eks-fargate-pods.amazonaws.com"),
+      "PassRole");
+
   private final Clients clients;
   private final EksTagging tagging;
   private final ProfileTurns turns = new ProfileTurns();
@@ -195,11 +200,7 @@ public final class FargateProfileKind implements ResourceKind<FargateProfile, Ob
         // Judged by the cluster, which is nobody's.
         Grant.on("FargateProfiles", "eks", "cluster/*").created("CreateFargateProfile"),
         Grant.on("FargateProfileTags", "eks", "fargateprofile/*").claimed("TagResource"),
-        // IAM is told EKS, whatever then trusts whom; that is documented nowhere, so the role's own principal may be
-        // it.
-        Grant.onArns("IamPassRoleToEks", "iam", "arn:*:iam::*:role/webapp-platform/*").where(
-            new Grant.Condition("StringEquals", "iam:PassedToService", "eks.amazonaws.com",
-                "eks-fargate-pods.amazonaws.com"), "PassRole"));
+        PASS_ROLE);
   }
 
   private EksClient eks(Scope scope) {

@@ -86,7 +86,7 @@ class EksClusterKindTest {
   @Test
   void withoutAnIssuerItServesNobody() {
     EksClusterKind kind = new EksClusterKind(null);
-    ObservedEksCluster silent = new ObservedEksCluster("arn:aws:eks:us-east-1:123456789012:cluster/test", null);
+    ObservedEksCluster silent = new ObservedEksCluster("arn:aws:eks:us-east-1:123456789012:cluster/test", null, "1.33");
 
     assertThat(kind.readiness(silent)).isInstanceOf(Readiness.Failed.class);
     assertThat(kind.outputs(silent).get("issuer")).isNull();

@@ -41,7 +41,7 @@ public final class Ec2 implements AwsService {
   @Override
   public List<Ec2Client> parts() {
     return List.of(new Networks(state), new SecurityGroups(state), new SecurityGroupRules(state),
-        new SecurityGroupRuleChanges(state));
+        new SecurityGroupRuleChanges(state), new LaunchTemplates(state));
   }
 
   /** The VPC, or null. */
@@ -83,6 +83,11 @@ public final class Ec2 implements AwsService {
   public boolean isPublic(Subnet subnet) {
     return state.routes(subnet).routes().stream()
         .anyMatch(route -> route.gatewayId() != null && route.gatewayId().startsWith("igw-"));
+  }
+
+  /** Whether there is such a version of such a template. */
+  public boolean isLaunchTemplate(String id, String version) {
+    return state.templates.get(id) != null && state.templateVersions.get(id + "/" + version) != null;
   }
 
   /** Makes an internet gateway, which no operation does here; answers its id. */

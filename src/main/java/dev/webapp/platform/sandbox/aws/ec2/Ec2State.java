@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InternetGateway;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.NatGatewayState;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -50,6 +52,9 @@ final class Ec2State {
   final Store<RouteTable> routeTables;
   final Store<InternetGateway> internetGateways;
   final Store<NatGateway> natGateways;
+  final Store<LaunchTemplate> templates;
+  /** By {@code <template>/<number>}. */
+  final Store<LaunchTemplateVersion> templateVersions;
 
   Ec2State(Region region) {
     this.region = region;
@@ -78,6 +83,9 @@ final class Ec2State {
     natGateways = new Store<>(region.view(), gateway -> Stream.concat(
         Stream.of("nat-gateway-id=" + gateway.natGatewayId(), "vpc-id=" + gateway.vpcId(),
             "subnet-id=" + gateway.subnetId(), "state=" + gateway.stateAsString()), tagAttributes(gateway.tags())));
+    templates = new Store<>(region.view(), template -> Stream.concat(
+        Stream.of("launch-template-name=" + template.launchTemplateName()), tagAttributes(template.tags())));
+    templateVersions = new Store<>(region.view());
   }
 
   Region region() {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -26,7 +27,8 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
  */
 final class NetworkAuthorizations {
   private static final Map<String, String> TYPES = Map.of(
-      "sg", "security-group/", "sgr", "security-group-rule/", "vpc", "vpc/", "subnet", "subnet/");
+      "sg", "security-group/", "sgr", "security-group-rule/", "vpc", "vpc/", "subnet", "subnet/", "lt",
+      "launch-template/");
 
   private final Region region;
   private final Ec2State state;
@@ -36,7 +38,8 @@ final class NetworkAuthorizations {
     this.region = region;
     this.state = state;
     this.named = new NamedResources(
-        region, EC2, Map.of("GroupId", "security-group/", "VpcId", "vpc/"), this::tagsOf);
+        region, EC2, Map.of("GroupId", "security-group/", "VpcId", "vpc/", "LaunchTemplateId", "launch-template/"),
+        this::tagsOf);
   }
 
   List<Request> of(String operation, SdkRequest request) {
@@ -53,9 +56,12 @@ final class NetworkAuthorizations {
   }
 
   private List<Request> change(String operation, SdkRequest request) {
-    List<Request> all = new ArrayList<>(named.about(operation, request));
+    // A template is in nothing that there is already.
+    List<Request> all = new ArrayList<>(
+        operation.equals("CreateLaunchTemplate") ? List.of() : named.about(operation, request));
     List<?> specifications = request.getValueForField("TagSpecifications", List.class).orElse(List.of());
     String made = operation.equals("CreateSecurityGroup") ? "security-group"
+        : operation.equals("CreateLaunchTemplate") ? "launch-template"
         : operation.contains("SecurityGroup") && !operation.startsWith("Delete") ? "security-group-rule" : null;
     if (made != null) {
       Request making = Request.of("ec2:" + operation, region.arn(EC2, made + "/*"));
@@ -81,7 +87,9 @@ final class NetworkAuthorizations {
     String id = arn.substring(arn.lastIndexOf('/') + 1);
     SecurityGroup group = state.groups.get(id);
     SecurityGroupRule rule = state.rules.get(id);
-    return group != null ? tags(group.tags()) : rule != null ? tags(rule.tags()) : Map.of();
+    LaunchTemplate template = state.templates.get(id);
+    return template != null ? tags(template.tags())
+        : group != null ? tags(group.tags()) : rule != null ? tags(rule.tags()) : Map.of();
   }
 
   private static Map<String, String> tags(List<Tag> tags) {

@@ -4,6 +4,7 @@ import dev.webapp.platform.sandbox.aws.ec2.Ec2;
 import dev.webapp.platform.sandbox.aws.iam.Iam;
 import dev.webapp.platform.sandbox.aws.policy.Request;
 import dev.webapp.platform.sandbox.aws.region.AwsService;
+import dev.webapp.platform.sandbox.aws.region.Evolution;
 import dev.webapp.platform.sandbox.aws.region.Ids;
 import dev.webapp.platform.sandbox.aws.region.Page;
 import dev.webapp.platform.sandbox.aws.region.Region;
@@ -11,6 +12,7 @@ import dev.webapp.platform.sandbox.aws.region.ServiceModel;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel.Exceptions;
 import dev.webapp.platform.sandbox.aws.region.ServiceModel.Refusal;
 import dev.webapp.platform.sandbox.aws.region.Store;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +32,8 @@ import software.amazon.awssdk.services.eks.model.ResourceLimitExceededException;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.eks.model.ServerException;
 import software.amazon.awssdk.services.eks.model.ThrottlingException;
+import software.amazon.awssdk.services.eks.model.UpdateClusterVersionRequest;
+import software.amazon.awssdk.services.eks.model.UpdateClusterVersionResponse;
 
 /** EKS: clusters, which are given, never created, and what belongs to them. */
 public final class Eks implements EksClient, AwsService {
@@ -45,10 +49,13 @@ public final class Eks implements EksClient, AwsService {
           Map.entry("ThrottlingException", ThrottlingException::builder),
           Map.entry("ServerException", ServerException::builder))));
 
+  private static final Duration UPGRADES = Duration.ofMinutes(10);
+
   private final Region region;
   private final Store<Cluster> clusters;
   private final PodIdentityAssociations associations;
   private final FargateProfiles profiles;
+  private final NodeGroups groups;
   private final EksTags tags;
 
   /**
@@ -60,7 +67,8 @@ public final class Eks implements EksClient, AwsService {
     this.clusters = new Store<>(region.view());
     this.associations = new PodIdentityAssociations(this, region, iam);
     this.profiles = new FargateProfiles(this, region, iam, ec2);
-    this.tags = new EksTags(List.of(associations, profiles));
+    this.groups = new NodeGroups(this, region, iam, ec2);
+    this.tags = new EksTags(List.of(associations, profiles, groups));
   }
 
   @Override
@@ -70,7 +78,7 @@ public final class Eks implements EksClient, AwsService {
 
   @Override
   public List<EksClient> parts() {
-    return List.of(this, associations, profiles, tags);
+    return List.of(this, associations, profiles, groups, tags);
   }
 
   @Override
@@ -105,6 +113,16 @@ public final class Eks implements EksClient, AwsService {
     return DescribeClusterResponse.builder().cluster(cluster(request.name())).build();
   }
 
+  /** The control plane alone; nodes are upgraded by themselves. */
+  @Override
+  public UpdateClusterVersionResponse updateClusterVersion(UpdateClusterVersionRequest request) {
+    Cluster cluster = cluster(request.name());
+    clusters.put(request.name(), Evolution.from(region.now(), cluster.toBuilder().status("UPDATING").build())
+        .then(UPGRADES, cluster.toBuilder().version(request.version()).build()));
+    return UpdateClusterVersionResponse.builder().update(u -> u.id(region.ids().uuid()).status("InProgress")
+        .type("VersionUpdate").createdAt(region.now())).build();
+  }
+
   Cluster cluster(String name) {
     Cluster cluster = clusters.get(name);
     if (cluster == null) {
@@ -130,6 +148,7 @@ public final class Eks implements EksClient, AwsService {
     String[] words = part.split("/");
     return switch (words[0]) {
       case "fargateprofile" -> profiles.arn(words[1], words[2]);
+      case "nodegroup" -> groups.arn(words[1], words[2]);
       default -> region.arn(EKS, part);
     };
   }

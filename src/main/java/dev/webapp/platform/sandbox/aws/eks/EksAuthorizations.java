@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.eks.model.CreateNodegroupRequest;
 
 /**
  * What IAM is asked about EKS's calls
@@ -28,7 +29,8 @@ final class EksAuthorizations {
     ASSOCIATION("podidentityassociation", "associationId", "PodIdentityAssociation", "roleArn",
         "pods.eks.amazonaws.com"),
     PROFILE("fargateprofile", "fargateProfileName", "FargateProfile", "podExecutionRoleArn",
-        "eks.amazonaws.com");
+        "eks.amazonaws.com"),
+    NODES("nodegroup", "nodegroupName", "Nodegroup", "nodeRole", "eks.amazonaws.com");
 
     private final String type;
     private final String field;
@@ -77,6 +79,11 @@ final class EksAuthorizations {
       return granting(request, List.of(named.on(operation, part.get())));
     }
     List<Request> all = new ArrayList<>(granting(request, named.about(operation, request)));
+    if (request instanceof CreateNodegroupRequest nodes && nodes.launchTemplate() != null) {
+      all.add(Request.of("ec2:RunInstances", "arn:aws:ec2:" + region.name() + ":" + region.account() + ":instance/*")
+          .with("ec2:LaunchTemplate", "arn:aws:ec2:" + region.name() + ":" + region.account() + ":launch-template/"
+              + nodes.launchTemplate().id()));
+    }
     Sort.ofCreation(operation).filter(_ -> !NamedResources.tags(request).isEmpty()).ifPresent(sort ->
         all.add(Request.of("eks:TagResource", region.arn(EKS, sort.type + "/" + text(request, "clusterName") + "/*"))
             .tagging(NamedResources.tags(request))));
