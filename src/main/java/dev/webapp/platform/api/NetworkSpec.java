@@ -35,7 +35,13 @@ public record NetworkSpec(
         + "cluster's, so every pod of the cluster can connect; services are kept from ports of stores that they don't "
         + "use by NetworkPolicies, which the cluster has to enforce. Own: those of the services that use them, set "
         + "with SecurityGroupPolicies, which need security groups for pods in the cluster's VPC CNI. Default: Cluster.")
-    PodSecurityGroup podSecurityGroup) {
+    PodSecurityGroup podSecurityGroup,
+
+    @JsonPropertyDescription("Whether pods have to reach the Internet from the private subnets. If true, a private "
+        + "subnet whose route to 0.0.0.0/0 leads to no NAT gateway, nor to another way out such as a transit gateway, "
+        + "makes NetworkReady False, which says which one; if false, none is looked for. Default: its lack is told as "
+        + "a warning.")
+    Boolean requireNat) {
 
   /** See {@link NetworkSpec#podSecurityGroup()}. */
   public enum PodSecurityGroup {

@@ -58,9 +58,11 @@ final class Defaults {
   }
 
   private NetworkSpec network(NetworkSpec given) {
-    return given == null ? new NetworkSpec(null, List.of(), List.of(), List.of(), NetworkSpec.PodSecurityGroup.CLUSTER)
+    return given == null
+        ? new NetworkSpec(null, List.of(), List.of(), List.of(), NetworkSpec.PodSecurityGroup.CLUSTER, null)
         : new NetworkSpec(given.vpcId(), orEmpty(given.publicSubnetIds()), orEmpty(given.privateSubnetIds()),
-            orEmpty(given.databaseSubnetIds()), or(given.podSecurityGroup(), NetworkSpec.PodSecurityGroup.CLUSTER));
+            orEmpty(given.databaseSubnetIds()), or(given.podSecurityGroup(), NetworkSpec.PodSecurityGroup.CLUSTER),
+            given.requireNat());
   }
 
   private ComputeSpec compute(ComputeSpec given) {

@@ -2,6 +2,7 @@ package dev.webapp.platform.compose;
 
 import dev.webapp.platform.api.NetworkSpec;
 import dev.webapp.platform.api.ServiceSpec;
+import dev.webapp.platform.aws.ec2.NetworkNeeds;
 import dev.webapp.platform.aws.ec2.NetworkQuery;
 import dev.webapp.platform.graph.Ref;
 import dev.webapp.platform.graph.ResourceId;
@@ -53,30 +54,40 @@ final class NetworkSection {
 
   void compose() {
     NetworkSpec network = draft.spec().network();
-    boolean facesInternet = (ways.has(Balancer.OUTER) || ways.has(Balancer.KONG))
-        && !access.isInternal(Balancer.OUTER);
+    NetworkNeeds needs = needs();
     String cluster = draft.setting().clusterName();
     if (!draft.isAbroad()) {
       stores.find(new NetworkQuery(draft.scope().region(), cluster, network.vpcId(), network.publicSubnetIds(),
-          network.privateSubnetIds(), network.databaseSubnetIds(), facesInternet, ways.leadFromCloudFront()));
+          network.privateSubnetIds(), network.databaseSubnetIds(), needs));
     } else {
       boolean needed = reach.hasStores();
-      if (needed || ways.any() || hasOwnPodGroup()
+      if (needed || ways.any() || hasOwnPodGroup() || Boolean.TRUE.equals(network.requireNat())
           || draft.spec().services().stream().anyMatch(ComputeSection::isOfPlatform)) {
         checkCluster(cluster);
         pods.find(new NetworkQuery(draft.scope().region(), cluster, null, network.publicSubnetIds(), List.of(),
-            List.of(), facesInternet, ways.leadFromCloudFront()));
+            List.of(), needs));
       }
       if (needed) {
         checkVpc(network);
         stores.find(new NetworkQuery(draft.scope().region(), null, network.vpcId(), List.of(),
-            network.privateSubnetIds(), network.databaseSubnetIds(), false));
+            network.privateSubnetIds(), network.databaseSubnetIds(), NetworkNeeds.NONE));
       }
     }
     if (hasOwnPodGroup()) {
       addPodGroup();
     }
     access.compose();
+  }
+
+  private NetworkNeeds needs() {
+    NetworkNeeds needs = NetworkNeeds.NONE.withNat(draft.spec().network().requireNat());
+    if ((ways.has(Balancer.OUTER) || ways.has(Balancer.KONG)) && !access.isInternal(Balancer.OUTER)) {
+      needs = needs.withEntry();
+    }
+    if (ways.leadFromCloudFront()) {
+      needs = needs.withCloudFront();
+    }
+    return draft.spec().services().stream().anyMatch(ComputeSection::isOnFargate) ? needs.withFargate() : needs;
   }
 
   private static void checkCluster(String cluster) {

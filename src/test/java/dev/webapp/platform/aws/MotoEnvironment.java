@@ -33,6 +33,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cognitoidentityprovider.CognitoIdentityProviderClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DomainType;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -248,6 +249,7 @@ public final class MotoEnvironment extends AwsEnvironment {
     List<Tag> roles = List.of(tag("kubernetes.io/role/elb", "1"), tag("kubernetes.io/role/internal-elb", "1"),
         tag("platform.webapp.dev/role", "database"));
     List<String> zones = List.of("a", "b");
+    Map<String, List<String>> subnets = new TreeMap<>();
     for (int zone = 0; zone < zones.size(); zone++) {
       for (int use = 0; use < uses.size(); use++) {
         String cidr = "10.0." + (10 * zone + use) + ".0/24";
@@ -257,8 +259,28 @@ public final class MotoEnvironment extends AwsEnvironment {
         List<Tag> tags = List.of(tag("Name", "test-" + uses.get(use) + "-" + zones.get(zone)),
             tag("kubernetes.io/cluster/test", "shared"), roles.get(use));
         ec2.createTags(r -> r.resources(subnet).tags(tags));
+        subnets.computeIfAbsent(uses.get(use), _ -> new ArrayList<>()).add(subnet);
       }
     }
+    route(ec2, vpc, subnets);
+  }
+
+  /** A table of routes for each sort of subnets: public ones lead to an Internet gateway, private ones to a NAT. */
+  private static void route(Ec2Client ec2, String vpc, Map<String, List<String>> subnets) {
+    ec2.modifyVpcAttribute(r -> r.vpcId(vpc).enableDnsHostnames(a -> a.value(true)));
+    String internet = ec2.createInternetGateway().internetGateway().internetGatewayId();
+    ec2.attachInternetGateway(r -> r.internetGatewayId(internet).vpcId(vpc));
+    String address = ec2.allocateAddress(r -> r.domain(DomainType.VPC)).allocationId();
+    String nat = ec2.createNatGateway(r -> r.subnetId(subnets.get("public").getFirst()).allocationId(address))
+        .natGateway().natGatewayId();
+    subnets.forEach((use, of) -> {
+      String table = ec2.createRouteTable(r -> r.vpcId(vpc)).routeTable().routeTableId();
+      of.forEach(subnet -> ec2.associateRouteTable(r -> r.routeTableId(table).subnetId(subnet)));
+      if (!use.equals("database")) {
+        ec2.createRoute(r -> (use.equals("public") ? r.gatewayId(internet) : r.natGatewayId(nat))
+            .routeTableId(table).destinationCidrBlock("0.0.0.0/0"));
+      }
+    });
   }
 
   private static Tag tag(String key, String value) {

@@ -53,7 +53,7 @@ class ComposerTest {
     Graph<Resource> graph = compose("");
 
     assertThat(kinds(graph)).containsExactly("Network/network");
-    assertThat(desired(graph, "Network/network", NetworkQuery.class).publicNeeded()).isFalse();
+    assertThat(desired(graph, "Network/network", NetworkQuery.class).needs().entry()).isFalse();
   }
 
   @Test
@@ -113,7 +113,7 @@ class ComposerTest {
         .containsEntry("alb.ingress.kubernetes.io/subnets", "${Network/network.privateSubnetIds}");
     assertThat(object(graph, "NetworkPolicy/api", NetworkPolicy.class).toString())
         .contains("${Network/network.privateCidrs}").doesNotContain("publicCidrs");
-    assertThat(desired(graph, "Network/network", NetworkQuery.class).publicNeeded()).isFalse();
+    assertThat(desired(graph, "Network/network", NetworkQuery.class).needs().entry()).isFalse();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.webapp.platform.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.webapp.platform.aws.ec2.NetworkNeeds;
 import dev.webapp.platform.aws.ec2.NetworkQuery;
 import dev.webapp.platform.aws.ec2.SecurityGroup;
 import dev.webapp.platform.aws.ec2.SecurityGroupRule;
@@ -70,9 +71,10 @@ class OtherAccountTest {
     Graph<Resource> graph = compose(SPEC);
 
     assertThat(Specs.desired(graph, "Network/network", NetworkQuery.class)).isEqualTo(new NetworkQuery("eu-west-1",
-        null, "vpc-1", List.of(), List.of(), List.of("subnet-1", "subnet-2"), false));
+        null, "vpc-1", List.of(), List.of(), List.of("subnet-1", "subnet-2"), NetworkNeeds.NONE));
     assertThat(Specs.desired(graph, "Network/cluster", NetworkQuery.class)).isEqualTo(new NetworkQuery("eu-west-1",
-        "prod", null, List.of("subnet-a", "subnet-b"), List.of(), List.of(), true));
+        "prod", null, List.of("subnet-a", "subnet-b"), List.of(), List.of(),
+        NetworkNeeds.NONE.withNat(null).withEntry()));
     assertThat(Specs.desired(graph, "SecurityGroup/database-main", SecurityGroup.class).vpcId())
         .isEqualTo("${Network/network.vpcId}");
     assertThat(Specs.desired(graph, "SecurityGroup/load-balancer", SecurityGroup.class).vpcId())

@@ -20,15 +20,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /**
- * Finds the VPC, its subnets by role, and the cluster's security group. However many platforms ask, the VPCs are read
- * with one DescribeVpcs, one DescribeSubnets and, where EKS keeps the group to itself, one DescribeSecurityGroups;
- * another one where CloudFront reaches into one of them.
+ * Finds the VPC, its subnets by role and the cluster's security group, and looks whether they serve. However many
+ * platforms ask, the VPCs are read with one DescribeVpcs, DescribeSubnets and DescribeRouteTables, one
+ * DescribeSecurityGroups where EKS keeps the group to itself and another one where CloudFront reaches into one of them,
+ * one DescribeNatGateways where pods have to get out, and two DescribeVpcAttribute for each that is a cluster's.
  */
 public final class NetworkKind implements Lookup<NetworkQuery, ObservedNetwork> {
   private final Clients clients;
@@ -128,35 +129,40 @@ public final class NetworkKind implements Lookup<NetworkQuery, ObservedNetwork> 
       Ec2Client ec2, Scope scope, Map<Handle, NetworkQuery> queries, Map<Handle, String> vpcIds,
       Map<List<String>, Optional<Placement>> placements, Collection<Subnet> named) {
     Set<String> ids = new TreeSet<>();
+    Set<String> ofClusters = new TreeSet<>();
+    Set<String> left = new TreeSet<>();
+    Set<String> entered = new TreeSet<>();
     Set<String> untold = new TreeSet<>();
     vpcIds.forEach((handle, vpcId) -> {
       if (vpcId != null) {
-        ids.add(vpcId);
         NetworkQuery query = queries.get(handle);
         Placement placement = placement(query, placements);
-        if (query.clusterName() != null && (placement == null || placement.securityGroupId() == null)) {
-          untold.add(NetworkSurvey.clusterTag(query.clusterName()));
+        ids.add(vpcId);
+        if (query.clusterName() != null) {
+          ofClusters.add(vpcId);
+          if (placement == null || placement.securityGroupId() == null) {
+            untold.add(NetworkSurvey.clusterTag(query.clusterName()));
+          }
+        }
+        if (query.needs().cloudFront()) {
+          entered.add(vpcId);
+        }
+        if (Boolean.TRUE.equals(query.needs().nat())) {
+          left.add(vpcId);
         }
       }
     });
-    List<Vpc> vpcs = new ArrayList<>();
-    List<Subnet> subnets = new ArrayList<>(named);
-    List<SecurityGroup> groups = new ArrayList<>();
-    Portions.of(ids).forEach(portion -> {
-      ec2.describeVpcsPaginator(r -> r.filters(f -> f.name("vpc-id").values(portion))).vpcs().forEach(vpcs::add);
-      ec2.describeSubnetsPaginator(r -> r.filters(f -> f.name("vpc-id").values(portion))).subnets()
-          .forEach(subnets::add);
-      if (!untold.isEmpty()) {
-        ec2.describeSecurityGroupsPaginator(r -> r.filters(
-            f -> f.name("vpc-id").values(portion), f -> f.name("tag-key").values(untold))).securityGroups()
-            .forEach(groups::add);
-      }
-      if (queries.values().stream().anyMatch(NetworkQuery::cloudFrontEnters)) {
-        ec2.describeSecurityGroupsPaginator(r -> r.filters(f -> f.name("vpc-id").values(portion),
-            f -> f.name("group-name").values(NetworkSurvey.CLOUDFRONT_GROUP))).securityGroups().forEach(groups::add);
-      }
-    });
-    return new NetworkSurvey(scope.region(), vpcs, subnets, groups);
+    VpcContents contents = VpcContents.empty();
+    contents.subnets().addAll(named);
+    contents.read(ec2, ids);
+    if (!untold.isEmpty()) {
+      contents.readTaggedGroups(ec2, ids, untold);
+    }
+    contents.readNamedGroups(ec2, entered, NetworkSurvey.CLOUDFRONT_GROUP);
+    contents.readGateways(ec2, left);
+    contents.vpcs().stream().map(Vpc::vpcId).filter(ofClusters::contains).distinct().sorted()
+        .forEach(id -> contents.readDns(ec2, id));
+    return new NetworkSurvey(scope.region(), contents);
   }
 
   private static String unknownSubnets(Scope scope, NetworkQuery query) {
@@ -177,17 +183,19 @@ public final class NetworkKind implements Lookup<NetworkQuery, ObservedNetwork> 
 
   @Override
   public Readiness readiness(ObservedNetwork observed) {
-    if (!observed.problems().isEmpty()) {
-      return new Readiness.Failed(String.join("; ", observed.problems()), false);
+    Findings findings = observed.findings();
+    List<String> failures = Stream.concat(findings.problems().stream(), findings.faults().stream()).toList();
+    if (!failures.isEmpty()) {
+      return new Readiness.Failed(String.join("; ", failures), false);
     }
-    return observed.warnings().isEmpty()
-        ? Readiness.READY : new Readiness.Ready(String.join("; ", observed.warnings()));
+    return findings.warnings().isEmpty()
+        ? Readiness.READY : new Readiness.Ready(String.join("; ", findings.warnings()));
   }
 
   /** Nothing of a network that will not do, lest something be built in half of it. */
   @Override
   public Outputs outputs(ObservedNetwork observed) {
-    if (!observed.problems().isEmpty()) {
+    if (!observed.findings().problems().isEmpty()) {
       return Outputs.NONE;
     }
     return Outputs.of("vpcId", observed.vpcId())
@@ -206,6 +214,7 @@ public final class NetworkKind implements Lookup<NetworkQuery, ObservedNetwork> 
   @Override
   public Set<String> permissions() {
     // eks:DescribeCluster is called through ClusterNetwork, with the operator's own credentials.
-    return Set.of("ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups", "eks:DescribeCluster");
+    return Set.of("ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups", "ec2:DescribeRouteTables",
+        "ec2:DescribeNatGateways", "ec2:DescribeVpcAttribute", "eks:DescribeCluster");
   }
 }

@@ -21,24 +21,25 @@ final class NetworkSurvey {
   private static final Comparator<Subnet> ORDER =
       Comparator.comparing(Subnet::availabilityZone).thenComparing(Subnet::subnetId);
 
-  private final String region;
-  private final Map<String, Vpc> vpcs;
-  private final Map<String, Subnet> subnets;
   /** What CloudFront calls its group in each VPC that it has a way into (developer guide, "VPC origins"). */
   static final String CLOUDFRONT_GROUP = "CloudFront-VPCOrigins-Service-SG";
 
-  private final List<SecurityGroup> groups;
+  private final String region;
+  private final VpcContents contents;
+  private final Map<String, Vpc> vpcs;
+  private final Map<String, Subnet> subnets;
+  private final Routes routes;
 
   /**
-   * @param subnets all subnets of the VPCs, and those that queries name
-   * @param groups the VPCs' groups that carry a cluster's tag, and CloudFront's
+   * @param contents with all subnets of the VPCs and those that queries name, and the groups that carry a cluster's tag
    */
-  NetworkSurvey(
-      String region, Collection<Vpc> vpcs, Collection<Subnet> subnets, Collection<SecurityGroup> groups) {
+  NetworkSurvey(String region, VpcContents contents) {
     this.region = region;
-    this.vpcs = vpcs.stream().collect(Collectors.toMap(Vpc::vpcId, v -> v, (a, _) -> a, TreeMap::new));
-    this.subnets = subnets.stream().collect(Collectors.toMap(Subnet::subnetId, s -> s, (a, _) -> a, TreeMap::new));
-    this.groups = List.copyOf(groups);
+    this.contents = contents;
+    this.vpcs = contents.vpcs().stream().collect(Collectors.toMap(Vpc::vpcId, v -> v, (a, _) -> a, TreeMap::new));
+    this.subnets =
+        contents.subnets().stream().collect(Collectors.toMap(Subnet::subnetId, s -> s, (a, _) -> a, TreeMap::new));
+    this.routes = new Routes(contents.tables(), contents.gateways(), subnets.values());
   }
 
   /**
@@ -52,17 +53,47 @@ final class NetworkSurvey {
           + (query.vpcId() == null ? " for this account: it is that of EKS cluster '" + query.clusterName()
               + "'; name the platform's own in spec.network.vpcId" : ": correct spec.network.vpcId"));
     }
-    List<String> problems = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
-    List<Subnet> ofPublic = select(query, SubnetRole.PUBLIC, vpcId, query.publicNeeded() ? problems : warnings);
+    Findings findings = new Findings();
+    List<String> problems = findings.problems();
+    List<Subnet> ofPublic =
+        select(query, SubnetRole.PUBLIC, vpcId, query.needs().entry() ? problems : findings.warnings());
     List<Subnet> ofPrivate = select(query, SubnetRole.PRIVATE, vpcId, problems);
     boolean ownDatabases = !query.databaseSubnetIds().isEmpty()
         || in(vpcId).stream().anyMatch(s -> SubnetRole.DATABASE.plays(s, query.clusterName()));
     List<Subnet> ofDatabases = ownDatabases ? select(query, SubnetRole.DATABASE, vpcId, problems) : ofPrivate;
+    checkRoutes(query.needs(), ofPublic, ofPrivate, findings);
+    checkNames(vpcId, findings);
     return new ObservedNetwork(vpcId, vpc.cidrBlock(), ids(ofPublic), ids(ofPrivate), ids(ofDatabases),
         cidrs(ofPublic), cidrs(ofPrivate), cidrs(ofDatabases).stream().sorted().toList(), ipv6Cidrs(ofDatabases),
-        clusterGroup(query, vpcId, placement, problems), cloudFrontGroup(vpcId),
-        List.copyOf(problems), List.copyOf(warnings));
+        clusterGroup(query, vpcId, placement, problems), cloudFrontGroup(vpcId), findings);
+  }
+
+  private void checkRoutes(
+      NetworkNeeds needs, List<Subnet> ofPublic, List<Subnet> ofPrivate, Findings findings) {
+    if (needs.entry()) {
+      findings.faults().addAll(routes.entryFaults(ofPublic));
+    }
+    if (needs.fargate()) {
+      findings.problems().addAll(routes.notPrivate(ofPrivate));
+    }
+    if (needs.nat() == null) {
+      findings.warnings().addAll(routes.exitFaults(ofPrivate));
+    } else if (needs.nat()) {
+      findings.faults().addAll(routes.exitFaults(ofPrivate));
+      findings.warnings().addAll(routes.sharedFates(ofPrivate));
+    }
+  }
+
+  /** EKS wants both on (user guide, "VPC and subnet requirements"). */
+  private void checkNames(String vpcId, Findings findings) {
+    if (contents.withoutNames().contains(vpcId)) {
+      findings.faults().add("Amazon's DNS server is off in " + vpcId + ", so that pods find neither databases nor AWS: "
+          + "set the VPC's attribute enableDnsSupport");
+    }
+    if (contents.withoutHostnames().contains(vpcId)) {
+      findings.warnings().add("interfaces in " + vpcId + " get no DNS names, which nodes and private endpoints need: "
+          + "set the VPC's attribute enableDnsHostnames");
+    }
   }
 
   private List<Subnet> select(NetworkQuery query, SubnetRole role, String vpcId, List<String> complaints) {
@@ -112,7 +143,7 @@ final class NetworkSurvey {
       return placement.securityGroupId();
     }
     String key = clusterTag(query.clusterName());
-    List<SecurityGroup> tagged = groups.stream()
+    List<SecurityGroup> tagged = contents.groups().stream()
         .filter(g -> g.vpcId().equals(vpcId))
         .filter(g -> g.tags().stream().anyMatch(t -> t.key().equals(key) && t.value().equals("owned")))
         .toList();
@@ -129,7 +160,7 @@ final class NetworkSurvey {
   }
 
   private String cloudFrontGroup(String vpcId) {
-    return groups.stream().filter(g -> g.vpcId().equals(vpcId) && g.groupName().equals(CLOUDFRONT_GROUP))
+    return contents.groups().stream().filter(g -> g.vpcId().equals(vpcId) && g.groupName().equals(CLOUDFRONT_GROUP))
         .map(SecurityGroup::groupId).findFirst().orElse(null);
   }
 

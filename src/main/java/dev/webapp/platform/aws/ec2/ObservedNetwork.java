@@ -7,24 +7,22 @@ import java.util.Map;
 /**
  * The network as found. Lists are sorted by zone, then id.
  *
- * @param vpcId null where it could not be found; then problems say why
+ * @param vpcId null where it could not be found; then a problem says why
  * @param databaseCidrs the IPv4 blocks of the database subnets, sorted
  * @param databaseIpv6Cidrs their IPv6 blocks, where they have any, sorted
  * @param clusterSecurityGroupId the group that EKS made for the cluster, or null
  * @param cloudFrontSecurityGroupId the group that CloudFront has made for its way into the VPC, or null
- * @param problems what keeps a platform from living in it, and how to mend it
- * @param warnings what only some platforms would miss
  */
 public record ObservedNetwork(
     String vpcId, String vpcCidr, List<String> publicSubnetIds, List<String> privateSubnetIds,
     List<String> databaseSubnetIds, List<String> publicCidrs, List<String> privateCidrs,
     List<String> databaseCidrs, List<String> databaseIpv6Cidrs, String clusterSecurityGroupId,
-    String cloudFrontSecurityGroupId, List<String> problems, List<String> warnings) implements Observed {
+    String cloudFrontSecurityGroupId, Findings findings) implements Observed {
 
   /** Nothing was found but a reason. */
   static ObservedNetwork unknown(String problem) {
     return new ObservedNetwork(null, null, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-        null, null, List.of(problem), List.of());
+        null, null, new Findings(List.of(problem), List.of(), List.of()));
   }
 
   @Override

@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 
 class NetworkKindTest {
-  private static final NetworkQuery BY_TAGS = new NetworkQuery("us-east-1", "test", null, null, null, null, true);
+  private static final NetworkNeeds ENTERED = NetworkNeeds.NONE.withEntry();
+  private static final NetworkQuery BY_TAGS = new NetworkQuery("us-east-1", "test", null, null, null, null, ENTERED);
 
   abstract static class Contract {
     private final AwsEnvironment aws;
@@ -44,9 +45,12 @@ class NetworkKindTest {
     /** Makes the cluster where the environment has none. */
     void prepare(AwsEnvironment environment) {}
 
-    /** DescribeCluster, DescribeVpcs and DescribeSubnets, and what else it takes where EKS tells less. */
+    /**
+     * DescribeCluster, DescribeVpcs, DescribeSubnets, DescribeRouteTables and two DescribeVpcAttribute, and what else
+     * it takes where EKS tells less.
+     */
     int calls() {
-      return 3;
+      return 6;
     }
 
     private ObservedNetwork find(NetworkQuery query) {
@@ -90,7 +94,7 @@ class NetworkKindTest {
     @Test
     void asksOnceForManyPlatforms() {
       NetworkQuery byIds = new NetworkQuery("us-east-1", "test", aws.network().vpcId(), null,
-          aws.network().privateSubnetIds(), null, false);
+          aws.network().privateSubnetIds(), null, NetworkNeeds.NONE);
       Map<Handle, ObservedNetwork> found = kind.observe(AwsEnvironment.SCOPE, List.of(
           new Sought<>(handle("one"), BY_TAGS), new Sought<>(handle("two"), BY_TAGS),
           new Sought<>(handle("three"), byIds)));
@@ -103,7 +107,7 @@ class NetworkKindTest {
     @Test
     void idsInTheSpecLeadToTheVpc() {
       NetworkQuery query = new NetworkQuery("us-east-1", null, null, null, aws.network().databaseSubnetIds(), null,
-          false);
+          NetworkNeeds.NONE);
       ObservedNetwork found = find(query);
       assertThat(kind.readiness(found)).isEqualTo(Readiness.READY);
       assertThat(found.vpcId()).isEqualTo(aws.network().vpcId());
@@ -113,7 +117,7 @@ class NetworkKindTest {
 
     @Test
     void withoutAClusterNothingIsFound() {
-      NetworkQuery query = new NetworkQuery("us-east-1", "other", null, null, null, null, false);
+      NetworkQuery query = new NetworkQuery("us-east-1", "other", null, null, null, null, NetworkNeeds.NONE);
       assertThat(find(query)).isNull();
       assertThat(kind.missing(query)).contains("'other'", "us-east-1", "spec.network.vpcId");
     }
@@ -121,7 +125,7 @@ class NetworkKindTest {
     @Test
     void namesTheVpcThatDoesNotExist() {
       String vpc = "vpc-0123456789abcdef0";
-      assertThat(failure(kind, find(new NetworkQuery("us-east-1", "test", vpc, null, null, null, false))))
+      assertThat(failure(kind, find(new NetworkQuery("us-east-1", "test", vpc, null, null, null, NetworkNeeds.NONE))))
           .contains("The vpc ID '" + vpc + "' does not exist", "spec.network.vpcId");
     }
 
@@ -129,18 +133,53 @@ class NetworkKindTest {
     void namesTheSubnetThatDoesNotExist() {
       String subnet = "subnet-0123456789abcdef0";
       List<String> some = List.of(aws.network().privateSubnetIds().getFirst(), subnet);
-      assertThat(failure(kind, find(new NetworkQuery("us-east-1", "test", null, null, some, null, false))))
+      assertThat(failure(kind, find(new NetworkQuery("us-east-1", "test", null, null, some, null, NetworkNeeds.NONE))))
           .isEqualTo("The subnet ID '" + subnet + "' does not exist in " + aws.network().vpcId()
               + ": correct spec.network.privateSubnetIds");
-      assertThat(failure(kind, find(new NetworkQuery("us-east-1", null, null, null, List.of(subnet), null, false))))
+      assertThat(failure(kind, find(new NetworkQuery(
+          "us-east-1", null, null, null, List.of(subnet), null, NetworkNeeds.NONE))))
           .contains("The subnet ID '" + subnet + "' does not exist in us-east-1");
     }
 
     @Test
     void oneZoneIsNotEnough() {
       List<String> one = List.of(aws.network().privateSubnetIds().getFirst());
-      assertThat(failure(kind, find(new NetworkQuery("us-east-1", "test", null, null, one, null, false))))
+      assertThat(failure(kind, find(new NetworkQuery("us-east-1", "test", null, null, one, null, NetworkNeeds.NONE))))
           .contains("lie in one zone only, us-east-1", "two zones are needed", "spec.network.privateSubnetIds");
+    }
+
+    @Test
+    void whatLeadsNowhereIsToldAndStays() {
+      NetworkQuery query = new NetworkQuery("us-east-1", "test", null, aws.network().privateSubnetIds(),
+          aws.network().databaseSubnetIds(), null, ENTERED.withNat(true));
+      ObservedNetwork found = find(query);
+      assertThat(found.findings().faults()).hasSize(2)
+          .anyMatch(f -> f.contains(aws.network().privateSubnetIds().getFirst()) && f.contains("lets nobody in"))
+          .anyMatch(f -> f.contains(aws.network().databaseSubnetIds().getFirst()) && f.contains("no way out"));
+      assertThat(kind.readiness(found)).isInstanceOf(Readiness.Failed.class);
+      assertThat(kind.outputs(found).get("privateSubnetIds")).isEqualTo(found.privateSubnetIds());
+    }
+
+    @Test
+    void oneNatForAllZonesIsWorthAWarning() {
+      ObservedNetwork found = find(new NetworkQuery(
+          "us-east-1", "test", null, null, null, null, NetworkNeeds.NONE.withNat(true)));
+      assertThat(found.findings().faults()).isEmpty();
+      assertThat(found.findings().warnings()).singleElement().asString().contains("NAT gateway of us-east-1a");
+    }
+
+    @Test
+    void fargateTakesNoPublicSubnets() {
+      assertThat(failure(kind, find(new NetworkQuery("us-east-1", "test", null, null,
+          aws.network().publicSubnetIds(), null, NetworkNeeds.NONE.withFargate())))).contains("Fargate takes private");
+    }
+
+    @Test
+    void namesHaveToBeFound() {
+      aws.others().get(Ec2Client.class, AwsEnvironment.SCOPE).modifyVpcAttribute(
+          r -> r.vpcId(aws.network().vpcId()).enableDnsSupport(a -> a.value(false)));
+      assertThat(kind.readiness(find(BY_TAGS))).isInstanceOfSatisfying(
+          Readiness.Failed.class, failed -> assertThat(failed.reason()).contains("enableDnsSupport"));
     }
 
     @Test
@@ -181,7 +220,7 @@ class NetworkKindTest {
     /** EKS leaves out the VPC, which is found by the subnets, and the security group, which is found by its tag. */
     @Override
     int calls() {
-      return 5;
+      return 8;
     }
   }
 }

@@ -46,6 +46,8 @@ final class Ec2State {
   private final Region region;
   private final List<Function<String, Stream<Attachment>>> holders = new ArrayList<>();
   final Store<Vpc> vpcs;
+  /** By VPC. */
+  final Store<VpcDns> dns;
   final Store<Subnet> subnets;
   final Store<SecurityGroup> groups;
   final Store<SecurityGroupRule> rules;
@@ -61,6 +63,7 @@ final class Ec2State {
     vpcs = new Store<>(region.view(), vpc -> Stream.concat(
         Stream.of("vpc-id=" + vpc.vpcId(), "cidr=" + vpc.cidrBlock(), "is-default=" + vpc.isDefault()),
         tagAttributes(vpc.tags())));
+    dns = new Store<>(region.view());
     subnets = new Store<>(region.view(), subnet -> Stream.concat(
         Stream.of("subnet-id=" + subnet.subnetId(), "vpc-id=" + subnet.vpcId(),
             "availability-zone=" + subnet.availabilityZone(), "state=available"),
@@ -105,6 +108,8 @@ final class Ec2State {
     String id = region.ids().resource("vpc");
     vpcs.put(id, Vpc.builder().vpcId(id).cidrBlock(cidr).state("available").isDefault(false).ownerId(region.account())
         .instanceTenancy("default").dhcpOptionsId("dopt-" + id.substring(4)).tags(tags(tags)).build());
+    // As EKS asks of a cluster's VPC; one that is just made gives no host names.
+    dns.put(id, new VpcDns(true, true));
     addGroup(id, "default", "default VPC security group", Map.of());
     addRouteTable(id, List.of(), null);
     return id;
