@@ -41,7 +41,14 @@ public record NetworkSpec(
         + "subnet whose route to 0.0.0.0/0 leads to no NAT gateway, nor to another way out such as a transit gateway, "
         + "makes NetworkReady False, which says which one; if false, none is looked for. Default: its lack is told as "
         + "a warning.")
-    Boolean requireNat) {
+    Boolean requireNat,
+
+    @Size(max = 30)
+    @JsonPropertyDescription("AWS services that the VPC's own addresses lead to, so that no call of them leaves it: "
+        + "the last part of their names, such as s3, dynamodb, ecr.api, logs or secretsmanager. Their VPC endpoints "
+        + "belong to all platforms of the VPC that name them, and go with the last one. Those of s3 and dynamodb are "
+        + "free, the others cost by the hour and zone.")
+    List<@Size(max = 60) @Pattern("^[a-z0-9]+([.-][a-z0-9]+)*$") String> privateEndpoints) {
 
   /** See {@link NetworkSpec#podSecurityGroup()}. */
   public enum PodSecurityGroup {
@@ -53,5 +60,6 @@ public record NetworkSpec(
     publicSubnetIds = Copies.of(publicSubnetIds);
     privateSubnetIds = Copies.of(privateSubnetIds);
     databaseSubnetIds = Copies.of(databaseSubnetIds);
+    privateEndpoints = Copies.of(privateEndpoints);
   }
 }

@@ -78,7 +78,7 @@ public final class Applier {
     for (Inventory.Entry entry : recorded.entries()) {
       boolean metAgain = entry.seen() && known.find(entry.handle()).isEmpty();
       if (metAgain && !entry.scope().equals(Scope.CLUSTER) && !registry.stateful(entry.id())
-          && !registry.inseparable(entry.id()) && !registry.view(entry.id())
+          && !registry.inseparable(entry.id()) && !registry.view(entry.id()) && !registry.shared(entry.id())
           && recorded.entries().stream().noneMatch(other -> entry.after().contains(other.id()))) {
         spared = spared.update(entry.handle(), e -> e.keeping(DataPolicy.RETAIN));
       }

@@ -93,7 +93,9 @@ final class ErrorCodes {
     of("ec2")
         .are(Category.EXISTS, "InvalidGroup.Duplicate", "InvalidPermission.Duplicate",
             "InvalidLaunchTemplateName.AlreadyExistsException")
-        .are(Category.CONFLICT, "DependencyViolation", "InvalidGroup.InUse")
+        // Another platform may have made the endpoint meanwhile.
+        .are(Category.CONFLICT, "DependencyViolation", "InvalidGroup.InUse", "RouteAlreadyExists",
+            "IncorrectState")
         .are(Category.TRANSIENT, "InsufficientInstanceCapacity")
         .quota("SecurityGroupLimitExceeded", "VPC security groups per Region")
         .quota("RulesPerSecurityGroupLimitExceeded", "Inbound or outbound rules per security group");

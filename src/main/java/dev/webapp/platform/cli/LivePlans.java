@@ -38,6 +38,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ final class LivePlans implements AutoCloseable {
     WebAppPlatform platform = applied(manifest);
     try {
       Graph<Resource> graph = intents.compose(platform);
-      Intent intent = intents.wanted(platform, graph);
+      Intent intent = intents.sharing(platform, intents.wanted(platform, graph), registry);
       return report(platform, intent, look(intent));
     } catch (InvalidSpec | Graph.Unsound | DateTimeException e) {
       throw UserError.input(platform.getMetadata().getName() + ": " + e.getMessage());
@@ -200,6 +201,11 @@ final class LivePlans implements AutoCloseable {
         }
         throw problem;
       }
+    }
+
+    @Override
+    public Collection<WebAppPlatform> platforms() {
+      return running.everywhere();
     }
 
     /** Whoever may not read namespaces cannot know, and plans nothing. */

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,16 @@ final class RunningPlatforms {
   Optional<WebAppPlatform> find(String namespace, String name) {
     return generic(namespace, name)
         .map(found -> client.getKubernetesSerialization().convertValue(found, WebAppPlatform.class));
+  }
+
+  /** All that there are. */
+  Collection<WebAppPlatform> everywhere() {
+    try {
+      return client.resources(WebAppPlatform.class).inAnyNamespace().list().getItems();
+    } catch (KubernetesClientException e) {
+      throw UserError.surroundings("cannot list WebAppPlatforms of all namespaces, which may use what this one shares "
+          + "with them: " + e.getMessage(), e);
+    }
   }
 
   /** As the server shows it; null where there is none. */

@@ -25,10 +25,12 @@ import dev.webapp.platform.aws.docdb.DocDbClusterParameterGroupKind;
 import dev.webapp.platform.aws.docdb.DocDbInstanceKind;
 import dev.webapp.platform.aws.dynamodb.TableKind;
 import dev.webapp.platform.aws.dynamodb.TableTags;
+import dev.webapp.platform.aws.ec2.EndpointSecurityGroupKind;
 import dev.webapp.platform.aws.ec2.LaunchTemplateKind;
 import dev.webapp.platform.aws.ec2.NetworkKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupRuleKind;
+import dev.webapp.platform.aws.ec2.VpcEndpointKind;
 import dev.webapp.platform.aws.eks.EksClusterKind;
 import dev.webapp.platform.aws.eks.EksClusterNetwork;
 import dev.webapp.platform.aws.eks.FargateProfileKind;
@@ -154,10 +156,12 @@ public final class Wiring {
         new WebAclKind(clients, tags, new LoadBalancerTags(clients), clock),
         new RoleKind(clients),
         new EksClusterKind(clients),
+        new EndpointSecurityGroupKind(clients),
         new FargateProfileKind(clients),
         new LaunchTemplateKind(clients),
         new NodeGroupKind(clients),
-        new PodIdentityAssociationKind(clients, clock)));
+        new PodIdentityAssociationKind(clients, clock),
+        new VpcEndpointKind(clients)));
     kinds.addAll(ManifestKinds.all(cluster));
     kinds.add(new SecretEntryKind(cluster));
     return new Registry(kinds);

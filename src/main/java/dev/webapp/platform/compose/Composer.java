@@ -28,6 +28,7 @@ public final class Composer {
     Ways ways = new Ways(draft.spec());
     NetworkSection network = new NetworkSection(draft, ways);
     network.compose();
+    new EndpointSection(draft, network).compose();
     new DatabaseSection(draft, network).compose();
     new DocumentStoreSection(draft, network, DatabaseSection.SUBNETS).compose();
     new CacheSection(draft, network).compose();

@@ -59,10 +59,11 @@ final class Defaults {
 
   private NetworkSpec network(NetworkSpec given) {
     return given == null
-        ? new NetworkSpec(null, List.of(), List.of(), List.of(), NetworkSpec.PodSecurityGroup.CLUSTER, null)
+        ? new NetworkSpec(null, List.of(), List.of(), List.of(), NetworkSpec.PodSecurityGroup.CLUSTER, null,
+            List.of())
         : new NetworkSpec(given.vpcId(), orEmpty(given.publicSubnetIds()), orEmpty(given.privateSubnetIds()),
             orEmpty(given.databaseSubnetIds()), or(given.podSecurityGroup(), NetworkSpec.PodSecurityGroup.CLUSTER),
-            given.requireNat());
+            given.requireNat(), orEmpty(given.privateEndpoints()));
   }
 
   private ComputeSpec compute(ComputeSpec given) {

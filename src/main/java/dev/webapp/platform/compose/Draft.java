@@ -140,6 +140,11 @@ final class Draft {
     return tags;
   }
 
+  /** The tags of one that platforms share, and none of this one's. */
+  Map<String, String> sharedTags(ResourceId id, String physicalName) {
+    return setting.ownership().sharedTags(id, physicalName);
+  }
+
   static DataPolicy policy(dev.webapp.platform.api.DataPolicy given) {
     return switch (given) {
       case SNAPSHOT -> DataPolicy.SNAPSHOT;

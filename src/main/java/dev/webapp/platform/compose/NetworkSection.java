@@ -62,6 +62,7 @@ final class NetworkSection {
     } else {
       boolean needed = reach.hasStores();
       if (needed || ways.any() || hasOwnPodGroup() || Boolean.TRUE.equals(network.requireNat())
+          || !network.privateEndpoints().isEmpty()
           || draft.spec().services().stream().anyMatch(ComputeSection::isOfPlatform)) {
         checkCluster(cluster);
         pods.find(new NetworkQuery(draft.scope().region(), cluster, null, network.publicSubnetIds(), List.of(),

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,11 +24,16 @@ final class ClusterSurroundings implements Surroundings {
   private record Seen(boolean terminates, Set<String> allowedRoles, Instant at) {}
 
   private final KubernetesClient client;
+  private final Set<String> watched;
   private final InstantSource clock;
   private final Map<String, Seen> namespaces = new ConcurrentHashMap<>();
 
-  ClusterSurroundings(KubernetesClient client, InstantSource clock) {
+  /**
+   * @param watched the namespaces whose platforms this installation looks after; empty for all
+   */
+  ClusterSurroundings(KubernetesClient client, Set<String> watched, InstantSource clock) {
     this.client = client;
+    this.watched = Set.copyOf(watched);
     this.clock = clock;
   }
 
@@ -47,6 +53,18 @@ final class ClusterSurroundings implements Surroundings {
   @Override
   public Set<String> allowedRoles(String namespace) {
     return seen(namespace).allowedRoles;
+  }
+
+  /** Read anew each time: whoever has begun to use something must be known to whoever takes it away. */
+  @Override
+  public Collection<WebAppPlatform> platforms() {
+    var platforms = client.resources(WebAppPlatform.class);
+    try {
+      return watched.isEmpty() ? platforms.inAnyNamespace().list().getItems()
+          : watched.stream().sorted().flatMap(in -> platforms.inNamespace(in).list().getItems().stream()).toList();
+    } catch (KubernetesClientException e) {
+      throw ApiRefusals.problem("webappplatforms", "list", e);
+    }
   }
 
   private Seen seen(String namespace) {

@@ -6,16 +6,22 @@ import dev.webapp.platform.api.WebAppPlatformStatus;
 import dev.webapp.platform.api.WebAppPlatformStatus.ReleaseStatus;
 import dev.webapp.platform.api.WebAppPlatformStatus.StoreAccess;
 import dev.webapp.platform.compose.Composer;
+import dev.webapp.platform.compose.InvalidSpec;
 import dev.webapp.platform.compose.Setting;
 import dev.webapp.platform.graph.Graph;
+import dev.webapp.platform.graph.Handle;
 import dev.webapp.platform.plan.ChangePolicy;
 import dev.webapp.platform.plan.Consent;
 import dev.webapp.platform.plan.Intent;
 import dev.webapp.platform.plan.Plan;
+import dev.webapp.platform.plan.Planner;
+import dev.webapp.platform.resource.DataPolicy;
 import dev.webapp.platform.resource.Inventory;
 import dev.webapp.platform.resource.Ownership;
 import dev.webapp.platform.resource.Problem;
+import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.resource.Resource;
+import dev.webapp.platform.resource.Scope;
 import dev.webapp.platform.status.StatusApprovals;
 import dev.webapp.platform.status.StatusInventory;
 import java.time.Instant;
@@ -28,12 +34,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is wanted of a platform: as its spec and its annotations say, with what its status remembers, and as far as what
  * it lives in allows. Writes nothing, so that whoever only wants to know asks for the same as whoever acts on it.
  */
 public final class Intents {
+  /** A physical resource, and whose it is. */
+  private record Place(Handle handle, Scope scope) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Intents.class);
+
   private final Installation installation;
   private final Surroundings surroundings;
   private final InstantSource clock;
@@ -85,6 +100,47 @@ public final class Intents {
     checkRoles(platform, inventory, true);
     return new Intent(platform.getMetadata().getUid(), ownership(platform), Graph.empty(), inventory,
         rules(platform).of(policy, Graph.empty(), inventory), true, consent(platform));
+  }
+
+  /**
+   * The same, leaving what platforms share to those that want it; nobody else's is ours alone to take away. Throws a
+   * {@link Problem} where nobody tells of the other platforms.
+   */
+  public Intent sharing(WebAppPlatform platform, Intent intent, Registry registry) {
+    List<Inventory.Entry> shared =
+        Planner.removals(intent).stream().filter(entry -> registry.shared(entry.id())).toList();
+    if (shared.isEmpty()) {
+      return intent;
+    }
+    Set<Place> wanted = surroundings.platforms().stream()
+        .filter(other -> !other.getMetadata().getUid().equals(platform.getMetadata().getUid()))
+        .flatMap(this::places).collect(Collectors.toSet());
+    Inventory inventory = intent.inventory();
+    for (Inventory.Entry entry : shared) {
+      DataPolicy policy = wanted.contains(new Place(entry.handle(), entry.scope()))
+          ? DataPolicy.RETAIN : DataPolicy.DELETE;
+      inventory = inventory.update(entry.handle(), e -> e.keeping(policy));
+    }
+    return intent.knowing(inventory);
+  }
+
+  /**
+   * What a platform wants as its spec says, which its status may not know yet, or no longer; as its status says where
+   * the spec makes no sense, or nothing is made that it says. One that leaves wants nothing.
+   */
+  private Stream<Place> places(WebAppPlatform platform) {
+    if (platform.getMetadata().getDeletionTimestamp() != null) {
+      return Stream.empty();
+    }
+    try {
+      if (platform.getSpec() != null && rules(platform).wished() != ChangePolicy.OBSERVE) {
+        return compose(platform).order().stream().map(resource -> new Place(resource.handle(), resource.scope()));
+      }
+    } catch (InvalidSpec | Graph.Unsound invalid) {
+      LOG.debug("{}/{} wants what it has: {}", platform.getMetadata().getNamespace(),
+          platform.getMetadata().getName(), invalid.getMessage());
+    }
+    return inventory(platform).entries().stream().map(entry -> new Place(entry.handle(), entry.scope()));
   }
 
   /** Those of the spec, and of what was made as its status remembers: whoever wrote that is no better known. */

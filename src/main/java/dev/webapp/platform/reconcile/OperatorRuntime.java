@@ -79,7 +79,8 @@ public final class OperatorRuntime implements AutoCloseable {
     this.observer = new Observer(settings.clock(), ReentrantLock::new, new FewAtATime(SLOW_LOOKS));
     InformedCluster cluster = new InformedCluster(client, settings.clock());
     PlatformReconciliation reconciliation = new PlatformReconciliation(
-        new Intents(settings.installation(), new ClusterSurroundings(client, settings.clock()), settings.clock()),
+        new Intents(settings.installation(), new ClusterSurroundings(
+            client, settings.namespaces(), settings.clock()), settings.clock()),
         kinds.apply(cluster), observer, new PlanConfigMaps(cluster, settings.installation().owner()), telemetry,
         settings.clock());
     operator.register(

@@ -86,7 +86,7 @@ public final class PlatformReconciliation {
     }
     Intent intent;
     try {
-      intent = intents.wanted(platform, compose(platform).graph);
+      intent = intents.sharing(platform, intents.wanted(platform, compose(platform).graph), registry);
     } catch (InvalidSpec | Graph.Unsound invalid) {
       write(sink, before, writer.invalid(invalid.getMessage()));
       return new Turn(null, false);
@@ -110,7 +110,8 @@ public final class PlatformReconciliation {
     }
     Intent intent;
     try {
-      intent = intents.leaving(platform, intents.policy(platform, true), left(platform));
+      intent = intents.sharing(
+          platform, intents.leaving(platform, intents.policy(platform, true), left(platform)), registry);
     } catch (RoleNotAllowed refusal) {
       return refused(platform, refusal, sink);
     } catch (Problem unknown) {

@@ -1,8 +1,10 @@
 package dev.webapp.platform.reconcile;
 
 import dev.webapp.platform.api.Annotations;
+import dev.webapp.platform.api.WebAppPlatform;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,9 @@ public interface Surroundings {
   default Set<String> allowedRoles(String namespace) {
     return Set.of();
   }
+
+  /** All platforms that this installation looks after, those of this moment. */
+  Collection<WebAppPlatform> platforms();
 
   /** What a namespace allows, null where there is none. */
   static Set<String> rolesOf(HasMetadata namespace) {

@@ -56,6 +56,11 @@ public final class Registry {
     return kind(id.kind()) instanceof ResourceKind<?, ?> owned && owned.view();
   }
 
+  /** Whether platforms have it in common. */
+  public boolean shared(ResourceId id) {
+    return kind(id.kind()) instanceof ResourceKind<?, ?> owned && owned.shared();
+  }
+
   public Collection<Kind<Desired, Observed>> kinds() {
     return Collections.unmodifiableCollection(kinds.values());
   }

@@ -90,6 +90,15 @@ public non-sealed interface ResourceKind<D extends Desired, O extends Observed> 
   }
 
   /**
+   * Whether platforms have it in common: each has it in its graph under the same physical name, finds it made and
+   * leaves it to the others; the last one takes it away. Tagged as {@link Ownership#sharedTags} says, and never with
+   * what is one platform's alone. One that other installations still use is not deleted: its tag goes.
+   */
+  default boolean shared() {
+    return false;
+  }
+
+  /**
    * Why this very one holds data that nothing else may have, although those of its kind do not: in words that stand by
    * themselves, for whoever is to approve of its end.
    */

@@ -23,6 +23,7 @@ import dev.webapp.platform.reconcile.Telemetry;
 import dev.webapp.platform.sandbox.cluster.controllers.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -43,6 +44,11 @@ class TurnProperties {
     @Override
     public boolean namespaceTerminates(String namespace) {
       return false;
+    }
+
+    @Override
+    public Collection<WebAppPlatform> platforms() {
+      return List.of();
     }
   };
   private static final int TURNS = 8;

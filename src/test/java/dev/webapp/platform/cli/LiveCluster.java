@@ -37,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -125,6 +126,11 @@ final class LiveCluster implements AutoCloseable {
           @Override
           public boolean namespaceTerminates(String namespace) {
             return false;
+          }
+
+          @Override
+          public Collection<WebAppPlatform> platforms() {
+            return List.of(platform());
           }
         }, clock), Wiring.registry(clients, cluster, world.roles(), clock, random), observer,
         new PlanConfigMaps(cluster, world.owner()), telemetry, clock);

@@ -23,6 +23,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -69,6 +71,11 @@ class AllowedRolesTest {
       @Override
       public Set<String> allowedRoles(String namespace) {
         return allowed.getOrDefault(namespace, Set.of());
+      }
+
+      @Override
+      public Collection<WebAppPlatform> platforms() {
+        return List.of();
       }
     };
     return new PlatformReconciliation(new Intents(new Installation(

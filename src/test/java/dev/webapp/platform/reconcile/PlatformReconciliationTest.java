@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,11 @@ class PlatformReconciliationTest {
     @Override
     public boolean namespaceTerminates(String namespace) {
       return namespaceTerminates;
+    }
+
+    @Override
+    public Collection<WebAppPlatform> platforms() {
+      return List.of();
     }
   }
 

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -157,6 +158,8 @@ final class AwsContents {
             put("NodeGroup", List.of(eks.describeNodegroup(
                 r -> r.clusterName(cluster).nodegroupName(name)).nodegroup()), _ -> cluster + "/" + name)));
     Ec2Client ec2 = account.client(Ec2Client.class, World.REGION);
+    put("VpcEndpoint", ec2.describeVpcEndpointsPaginator().vpcEndpoints().stream().toList(),
+        VpcEndpoint::serviceName);
     ec2.describeLaunchTemplates(r -> {}).launchTemplates().forEach(template -> {
       put("LaunchTemplate", List.of(template), LaunchTemplate::launchTemplateName);
       put("Latest of " + template.launchTemplateName(), ec2.describeLaunchTemplateVersions(

@@ -117,6 +117,11 @@ final class EndState {
     Map<String, String> patterns = new java.util.LinkedHashMap<>();
     patterns.put("sgr-[0-9a-f]+", "sgr");
     patterns.put("\\blt-[0-9a-f]+", "lt");
+    patterns.put("\\bvpce-[0-9a-f]+", "vpce");
+    // What came between leaves its number.
+    patterns.put(
+        "\\b((?:Latest)?VersionNumber=|LaunchTemplate=LaunchTemplateSpecification\\([^)]*Version=)\\d+", "$1n");
+    patterns.put("UpdateStatus=UPDATE_COMPLETE, ", "");
     // Which zone an instance of a cluster comes to be in follows from which one came first.
     patterns.put("\\b(AvailabilityZone=)" + World.REGION + "[a-z]", "$1zone");
     patterns.put("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "uuid");

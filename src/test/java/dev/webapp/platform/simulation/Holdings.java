@@ -9,8 +9,10 @@ import dev.webapp.platform.sandbox.cluster.Snapshot;
 import dev.webapp.platform.simulation.Self.Owned;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.services.amplify.AmplifyClient;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
@@ -118,7 +120,10 @@ final class Holdings {
     eks.listNodegroups(r -> r.clusterName(SandboxWorld.CLUSTER)).nodegroups()
         .forEach(name -> add(SandboxWorld.CLUSTER + "/" + name, eks.describeNodegroup(
             r -> r.clusterName(SandboxWorld.CLUSTER).nodegroupName(name)).nodegroup().tags()));
-    sandbox.account().client(Ec2Client.class, sandbox.region()).describeLaunchTemplates(r -> {}).launchTemplates()
+    Ec2Client ec2 = sandbox.account().client(Ec2Client.class, sandbox.region());
+    ec2.describeVpcEndpointsPaginator().vpcEndpoints().forEach(endpoint -> add(endpoint.vpcEndpointId(),
+        tags(endpoint.tags(), tag -> tag.key(), tag -> tag.value())));
+    ec2.describeLaunchTemplates(r -> {}).launchTemplates()
         .forEach(t -> add(t.launchTemplateName(), tags(t.tags(), tag -> tag.key(), tag -> tag.value())));
   }
 
@@ -126,8 +131,11 @@ final class Holdings {
     CloudFrontClient cloudFront = sandbox.account().client(CloudFrontClient.class, sandbox.region());
     cloudFront.listDistributions(r -> {}).distributionList().items().forEach(listed -> add(listed.comment(), tags(
         cloudFront.listTagsForResource(r -> r.resource(listed.arn())).tags().items(), t -> t.key(), t -> t.value())));
+    // One that leads to the load balancer of before stays until nobody comes by it, and is a part of the one of now.
+    Set<String> origins = new HashSet<>();
     cloudFront.listVpcOrigins(r -> {}).vpcOriginList().items().stream()
         .filter(listed -> !listed.status().equals("Deleting"))
+        .filter(listed -> origins.add(listed.name().substring(0, listed.name().lastIndexOf('-'))))
         .forEach(listed -> add(listed.name().substring(0, listed.name().lastIndexOf('-')), tags(
             cloudFront.listTagsForResource(r -> r.resource(listed.arn())).tags().items(), t -> t.key(),
             t -> t.value())));

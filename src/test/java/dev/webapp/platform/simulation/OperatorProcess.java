@@ -29,6 +29,7 @@ import dev.webapp.platform.reconcile.Turn;
 import dev.webapp.platform.resource.Registry;
 import dev.webapp.platform.sandbox.cluster.ObjectKey;
 import dev.webapp.platform.sandbox.cluster.Patch;
+import dev.webapp.platform.sandbox.cluster.Selection;
 import dev.webapp.platform.sandbox.cluster.Snapshot;
 import dev.webapp.platform.sandbox.cluster.Subresource;
 import dev.webapp.platform.sandbox.cluster.WriteOptions;
@@ -37,6 +38,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -190,6 +192,13 @@ final class OperatorProcess {
     @Override
     public boolean namespaceTerminates(String namespace) {
       return deleted(new ObjectKey(sandbox.store().types().require("v1", "Namespace"), "", namespace)).isPresent();
+    }
+
+    @Override
+    public Collection<WebAppPlatform> platforms() {
+      return sandbox.store().list(sandbox.store().types().require(HasMetadata.getApiVersion(WebAppPlatform.class),
+          HasMetadata.getKind(WebAppPlatform.class)), "", Selection.ALL).items().stream()
+          .map(OperatorProcess::platform).toList();
     }
 
     @Override

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** Platforms that are all names, gateways, front ends and firewalls, by chance, and what a user changes of them. */
+/** Random platforms that are all names, gateways, front ends, firewalls and places to run, and what users change. */
 final class RandomEdges {
   /** In which the token of a repository is. */
   private static final String SECRET = "github";
+  private static final List<String> ENDPOINTS = List.of("dynamodb", "logs", "s3", "sts");
   private static final List<String> FRONTENDS = List.of("www", "app");
 
   private final Dice dice;
@@ -32,6 +33,8 @@ final class RandomEdges {
     gateway(spec);
     dice.some(dice.of(0, 1, 1, 2), FRONTENDS).forEach(name -> spec.withArray("/frontends").add(frontend(name)));
     firewall(spec);
+    compute(spec);
+    endpoints(spec);
     mend(spec);
     return spec;
   }
@@ -44,7 +47,7 @@ final class RandomEdges {
 
   /** Changes the spec; returns what was changed, in a word. */
   String edit(ObjectNode spec) {
-    String what = switch (dice.between(1, 12)) {
+    String what = switch (dice.between(1, 15)) {
       case 1, 2, 3 -> {
         gateway(spec);
         yield "gateway";
@@ -69,7 +72,15 @@ final class RandomEdges {
         spec.put("dataPolicy", dice.of("Delete", "Snapshot", "Retain"));
         yield "dataPolicy";
       }
-      case 11 -> {
+      case 11, 12 -> {
+        compute(spec);
+        yield "compute";
+      }
+      case 13, 14 -> {
+        endpoints(spec);
+        yield "endpoints";
+      }
+      case 15 -> {
         ((ObjectNode) spec.at("/services/0")).put("image", "web:" + dice.between(1, 9));
         yield "image";
       }
@@ -161,6 +172,26 @@ final class RandomEdges {
     spec.remove("firewall");
     if (dice.in100(25)) {
       spec.putObject("firewall").put("rateLimitPerIp", dice.of(1000, 2000));
+    }
+  }
+
+  private void compute(ObjectNode spec) {
+    spec.remove("compute");
+    if (dice.in100(50)) {
+      spec.putObject("compute").put("type", dice.of("Cluster", "Fargate", "NodeGroup"));
+    }
+    ObjectNode api = (ObjectNode) spec.at("/services/1");
+    api.remove("compute");
+    if (dice.in100(20)) {
+      api.putObject("compute").put("type", dice.of("Cluster", "Fargate", "NodeGroup"));
+    }
+  }
+
+  private void endpoints(ObjectNode spec) {
+    spec.remove("network");
+    if (dice.in100(50)) {
+      ArrayNode endpoints = spec.putObject("network").putArray("privateEndpoints");
+      dice.some(dice.between(1, 3), ENDPOINTS).forEach(endpoints::add);
     }
   }
 

@@ -188,7 +188,10 @@ final class Saboteur {
       for (Snapshot object : EndState.objects(
           world.store(), type, Selection.of(Frame.MANAGED_BY + "=" + Frame.MANAGER, ""))) {
         acts.put(object.key() + " deleted", () -> world.store().delete(object.key(), DeleteOptions.BACKGROUND));
-        if (EDITS.containsKey(type)) {
+        // What is ours of an Ingress follows from who serves it.
+        boolean foreign = type == ObjectType.INGRESS
+            && !object.json().at("/spec/ingressClassName").asText().equals("alb");
+        if (EDITS.containsKey(type) && !foreign) {
           ObjectNode change = Platforms.parse(EDITS.get(type));
           acts.put(object.key() + " edited", () -> world.store().patch(object.key(), Subresource.NONE,
               new Patch.Merge(change), WriteOptions.by("somebody")));

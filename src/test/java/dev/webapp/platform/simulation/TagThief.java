@@ -57,7 +57,9 @@ final class TagThief {
     caches(all);
     clusters(all);
     pools(all);
-    all.removeIf(one -> !one.tags.keySet().containsAll(Ownership.CLAIM));
+    // What is shared is nobody's in the platform's name.
+    all.removeIf(one -> !one.tags.keySet().containsAll(Ownership.CLAIM)
+        || one.tags.get(Ownership.PLATFORM).equals(Ownership.SHARED));
     if (all.isEmpty()) {
       return "nothing";
     }

@@ -200,6 +200,7 @@ public final class NetworkKind implements Lookup<NetworkQuery, ObservedNetwork> 
     }
     return Outputs.of("vpcId", observed.vpcId())
         .and("vpcCidr", observed.vpcCidr())
+        .and("vpcCidrs", observed.vpcCidrs())
         .and("publicSubnetIds", observed.publicSubnetIds())
         .and("privateSubnetIds", observed.privateSubnetIds())
         .and("databaseSubnetIds", observed.databaseSubnetIds())
@@ -207,6 +208,8 @@ public final class NetworkKind implements Lookup<NetworkQuery, ObservedNetwork> 
         .and("privateCidrs", observed.privateCidrs())
         .and("databaseCidrs", observed.databaseCidrs())
         .and("databaseIpv6Cidrs", observed.databaseIpv6Cidrs())
+        .and("endpointSubnets", observed.endpointSubnets())
+        .and("routeTableIds", observed.routeTableIds())
         .and("clusterSecurityGroupId", observed.clusterSecurityGroupId())
         .and("cloudFrontSecurityGroupId", observed.cloudFrontSecurityGroupId());
   }

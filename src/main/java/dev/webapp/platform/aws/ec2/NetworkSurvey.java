@@ -6,13 +6,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.SubnetIpv6CidrBlockAssociation;
 import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.ec2.model.VpcCidrBlockAssociation;
+import software.amazon.awssdk.services.ec2.model.VpcIpv6CidrBlockAssociation;
 
 /** VPCs of one scope with their subnets and cluster security groups, as read; answers queries without another call. */
 final class NetworkSurvey {
@@ -63,9 +67,34 @@ final class NetworkSurvey {
     List<Subnet> ofDatabases = ownDatabases ? select(query, SubnetRole.DATABASE, vpcId, problems) : ofPrivate;
     checkRoutes(query.needs(), ofPublic, ofPrivate, findings);
     checkNames(vpcId, findings);
-    return new ObservedNetwork(vpcId, vpc.cidrBlock(), ids(ofPublic), ids(ofPrivate), ids(ofDatabases),
+    List<Subnet> ofPods = withCluster(ofPrivate, vpcId, placement);
+    return new ObservedNetwork(vpcId, vpc.cidrBlock(), cidrs(vpc), ids(ofPublic), ids(ofPrivate), ids(ofDatabases),
         cidrs(ofPublic), cidrs(ofPrivate), cidrs(ofDatabases).stream().sorted().toList(), ipv6Cidrs(ofDatabases),
-        clusterGroup(query, vpcId, placement, problems), cloudFrontGroup(vpcId), findings);
+        clusterGroup(query, vpcId, placement, problems), cloudFrontGroup(vpcId),
+        onePerZone(ofPods), ofPods.stream().map(routes::tableId).filter(Objects::nonNull).distinct().sorted().toList(),
+        findings);
+  }
+
+  /** Those of the cluster come first: they are the same whatever a platform names. */
+  private List<Subnet> withCluster(List<Subnet> ofPrivate, String vpcId, ClusterNetwork.Placement placement) {
+    List<Subnet> all = new ArrayList<>(placement == null ? List.of() : in(vpcId).stream()
+        .filter(s -> placement.subnetIds().contains(s.subnetId())).toList());
+    ofPrivate.stream().filter(s -> !all.contains(s)).forEach(all::add);
+    return all;
+  }
+
+  private static List<String> onePerZone(List<Subnet> subnets) {
+    Map<String, String> byZone = new TreeMap<>();
+    subnets.forEach(s -> byZone.putIfAbsent(s.availabilityZone(), s.subnetId()));
+    return byZone.entrySet().stream().map(zone -> zone.getKey() + "=" + zone.getValue()).toList();
+  }
+
+  /** A VPC may have got more blocks than it was made with, and pods are often in such a one. */
+  private static List<String> cidrs(Vpc vpc) {
+    return Stream.of(Stream.of(vpc.cidrBlock()),
+        vpc.cidrBlockAssociationSet().stream().map(VpcCidrBlockAssociation::cidrBlock),
+        vpc.ipv6CidrBlockAssociationSet().stream().map(VpcIpv6CidrBlockAssociation::ipv6CidrBlock))
+        .flatMap(s -> s).filter(c -> c != null && !c.isEmpty()).distinct().sorted().toList();
   }
 
   private void checkRoutes(

@@ -150,6 +150,12 @@ final class Routes {
         ? new Way.Internet(route.gatewayId()) : new Way.Elsewhere();
   }
 
+  /** The id of the table that a subnet goes by, null where it is not seen. */
+  String tableId(Subnet subnet) {
+    RouteTable table = table(subnet);
+    return table == null ? null : table.routeTableId();
+  }
+
   /** Subnets without a table of their own have the VPC's main one. */
   private RouteTable table(Subnet subnet) {
     Stream<RouteTable> own = tables.stream().filter(t -> t.associations().stream()

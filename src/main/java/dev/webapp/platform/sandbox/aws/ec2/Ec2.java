@@ -41,7 +41,8 @@ public final class Ec2 implements AwsService {
   @Override
   public List<Ec2Client> parts() {
     return List.of(new Networks(state), new SecurityGroups(state), new SecurityGroupRules(state),
-        new SecurityGroupRuleChanges(state), new LaunchTemplates(state), new Routing(state));
+        new SecurityGroupRuleChanges(state), new LaunchTemplates(state), new Routing(state),
+        new VpcEndpoints(region, state));
   }
 
   /** The VPC, or null. */

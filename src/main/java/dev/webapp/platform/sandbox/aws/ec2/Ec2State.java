@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 import software.amazon.awssdk.services.ec2.model.Vpc;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 
 /** The networks of a region: what EC2's operations share, and what other services look up. */
 final class Ec2State {
@@ -54,6 +55,7 @@ final class Ec2State {
   final Store<RouteTable> routeTables;
   final Store<InternetGateway> internetGateways;
   final Store<NatGateway> natGateways;
+  final Store<VpcEndpoint> endpoints;
   final Store<LaunchTemplate> templates;
   /** By {@code <template>/<number>}. */
   final Store<LaunchTemplateVersion> templateVersions;
@@ -86,6 +88,10 @@ final class Ec2State {
     natGateways = new Store<>(region.view(), gateway -> Stream.concat(
         Stream.of("nat-gateway-id=" + gateway.natGatewayId(), "vpc-id=" + gateway.vpcId(),
             "subnet-id=" + gateway.subnetId(), "state=" + gateway.stateAsString()), tagAttributes(gateway.tags())));
+    endpoints = new Store<>(region.view(), endpoint -> Stream.concat(
+        Stream.of("vpc-endpoint-id=" + endpoint.vpcEndpointId(), "vpc-id=" + endpoint.vpcId(),
+            "service-name=" + endpoint.serviceName(), "vpc-endpoint-state=" + endpoint.stateAsString()),
+        tagAttributes(endpoint.tags())));
     templates = new Store<>(region.view(), template -> Stream.concat(
         Stream.of("launch-template-name=" + template.launchTemplateName()), tagAttributes(template.tags())));
     templateVersions = new Store<>(region.view());

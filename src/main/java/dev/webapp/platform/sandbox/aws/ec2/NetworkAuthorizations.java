@@ -10,14 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.ec2.model.CreateTagsRequest;
+import software.amazon.awssdk.services.ec2.model.CreateVpcEndpointRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteVpcEndpointsRequest;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
+import software.amazon.awssdk.services.ec2.model.ModifyVpcEndpointRequest;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
+import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 
 /**
  * What IAM is asked about EC2's calls
@@ -28,7 +33,7 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 final class NetworkAuthorizations {
   private static final Map<String, String> TYPES = Map.of(
       "sg", "security-group/", "sgr", "security-group-rule/", "vpc", "vpc/", "subnet", "subnet/", "lt",
-      "launch-template/");
+      "launch-template/", "vpce", "vpc-endpoint/", "rtb", "route-table/");
 
   private final Region region;
   private final Ec2State state;
@@ -49,19 +54,34 @@ final class NetworkAuthorizations {
     return switch (request) {
       case CreateTagsRequest create -> each(operation, create.resources()).stream()
           .map(about -> about.tagging(tags(create.tags()))).toList();
+      case DeleteVpcEndpointsRequest delete -> each(operation, delete.vpcEndpointIds());
+      case ModifyVpcEndpointRequest modify -> places(operation, modify);
       case DeleteTagsRequest delete -> each(operation, delete.resources()).stream()
           .map(about -> about.tagging(tags(delete.tags()))).toList();
       default -> change(operation, request);
     };
   }
 
+  /** Endpoints are judged with all that they are put into. */
+  private List<Request> places(String operation, SdkRequest request) {
+    return each(operation, switch (request) {
+      case CreateVpcEndpointRequest create -> Stream.of(create.subnetIds(), create.routeTableIds(),
+          create.securityGroupIds()).flatMap(List::stream).toList();
+      case ModifyVpcEndpointRequest modify -> Stream.of(List.of(modify.vpcEndpointId()), modify.addSubnetIds(),
+          modify.addRouteTableIds(), modify.addSecurityGroupIds()).flatMap(List::stream).toList();
+      default -> List.of();
+    });
+  }
+
   private List<Request> change(String operation, SdkRequest request) {
     // A template is in nothing that there is already.
     List<Request> all = new ArrayList<>(
         operation.equals("CreateLaunchTemplate") ? List.of() : named.about(operation, request));
+    all.addAll(places(operation, request));
     List<?> specifications = request.getValueForField("TagSpecifications", List.class).orElse(List.of());
     String made = operation.equals("CreateSecurityGroup") ? "security-group"
         : operation.equals("CreateLaunchTemplate") ? "launch-template"
+        : operation.equals("CreateVpcEndpoint") ? "vpc-endpoint"
         : operation.contains("SecurityGroup") && !operation.startsWith("Delete") ? "security-group-rule" : null;
     if (made != null) {
       Request making = Request.of("ec2:" + operation, region.arn(EC2, made + "/*"));
@@ -88,7 +108,8 @@ final class NetworkAuthorizations {
     SecurityGroup group = state.groups.get(id);
     SecurityGroupRule rule = state.rules.get(id);
     LaunchTemplate template = state.templates.get(id);
-    return template != null ? tags(template.tags())
+    VpcEndpoint endpoint = state.endpoints.get(id);
+    return template != null ? tags(template.tags()) : endpoint != null ? tags(endpoint.tags())
         : group != null ? tags(group.tags()) : rule != null ? tags(rule.tags()) : Map.of();
   }
 

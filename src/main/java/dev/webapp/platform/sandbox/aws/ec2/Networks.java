@@ -139,6 +139,7 @@ final class Networks implements Ec2State.Part {
       case "sgr" -> require(state.rules, id, "InvalidSecurityGroupRuleId.NotFound", "security group rule ID");
       case "vpc" -> require(state.vpcs, id, "InvalidVpcID.NotFound", "vpc ID");
       case "subnet" -> require(state.subnets, id, "InvalidSubnetID.NotFound", "subnet ID");
+      case "vpce" -> require(state.endpoints, id, "InvalidVpcEndpointId.NotFound", "vpc endpoint ID");
       case "lt" -> require(state.templates, id, "InvalidLaunchTemplateId.NotFound", "launch template ID");
       default -> throw EC2.refuse("InvalidID", "The ID '" + id + "' is not valid");
     }
@@ -157,6 +158,8 @@ final class Networks implements Ec2State.Part {
       state.rules.change(id, rule -> rule.toBuilder().tags(change.apply(rule.tags())).build());
     } else if (id.startsWith("vpc-")) {
       state.vpcs.change(id, vpc -> vpc.toBuilder().tags(change.apply(vpc.tags())).build());
+    } else if (id.startsWith("vpce-")) {
+      state.endpoints.change(id, endpoint -> endpoint.toBuilder().tags(change.apply(endpoint.tags())).build());
     } else if (id.startsWith("lt-")) {
       state.templates.change(id, template -> template.toBuilder().tags(change.apply(template.tags())).build());
     } else {
