@@ -30,6 +30,7 @@ final class Bounds {
   /** A path condition has at most 128 characters; a prefix takes two of them for its wildcard. */
   static final long PATH_LENGTH = 126;
 
+  static final String DURATION = "^[1-9][0-9]*(ms|s|m)$";
   static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$";
 
   /** Days and times in UTC, such as {@code sun:04:00-sun:05:00}. */
@@ -52,6 +53,7 @@ final class Bounds {
   static final long BUCKETS = 50;
   static final long USER_POOLS = 10;
   static final long FRONTENDS = 10;
+  static final long EXTERNAL_SERVICES = 50;
   /** Of 25 behaviors that a distribution may have besides the one for all else. */
   static final long CACHED_PATHS = 20;
   static final long BUILD_COMMANDS = 20;

@@ -24,7 +24,7 @@ import java.util.List;
     // A list of one list holds what would otherwise be made anew for each pair of uses.
     value = "!has(self.uses) || [self.uses.map(u, has(u.__as__) ? u.__as__ : has(u.database) ? u.database "
         + ": has(u.table) ? u.table : has(u.cache) ? u.cache : has(u.documentStore) ? u.documentStore "
-        + ": has(u.bucket) ? u.bucket : has(u.userPool) ? u.userPool : '')]"
+        + ": has(u.bucket) ? u.bucket : has(u.userPool) ? u.userPool : has(u.external) ? u.external : '')]"
         + ".all(names, names.all(n, names.exists_one(m, m == n)))",
     message = "two entries of uses have one binding name, and so the same environment variables: tell them apart with "
         + "as")

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 /** A service's use of another part of the platform, which gives it network access, permissions and environment. */
 @ValidationRule(
     value = "[has(self.database), has(self.table), has(self.cache), has(self.documentStore), has(self.bucket), "
-        + "has(self.userPool)].filter(named, named).size() == 1",
-    message = "an entry of uses names exactly one of database, table, cache, documentStore, bucket and userPool: make "
-        + "one entry of each")
+        + "has(self.userPool), has(self.external)].filter(named, named).size() == 1",
+    message = "an entry of uses names exactly one of database, table, cache, documentStore, bucket, userPool and "
+        + "external: make one entry of each")
 @ValidationRule(value = "!has(self.access) || has(self.table) || has(self.bucket) || has(self.userPool)",
     fieldPath = ".access",
     message = "access is for tables, buckets and user pools only: leave it out for a store with a password, whose user "
@@ -53,6 +53,10 @@ public record Use(
     @Size(max = Bounds.BINDING_LENGTH)
     @JsonPropertyDescription("Name of a user pool in spec.userPools.")
     String userPool,
+
+    @Size(max = Bounds.BINDING_LENGTH)
+    @JsonPropertyDescription("Name of a service in spec.externalServices.")
+    String external,
 
     @JsonPropertyDescription("Of a database: Writer is the instance that takes writes, Reader one of its read replicas "
         + "(set readReplicas). Default: Writer.")
@@ -120,7 +124,7 @@ public record Use(
 
   /** The name that environment variables of this use are made from: {@code as}, or else the target's. */
   public String alias() {
-    return Stream.of(as, database, table, cache, documentStore, bucket, userPool)
+    return Stream.of(as, database, table, cache, documentStore, bucket, userPool, external)
         .filter(Objects::nonNull).findFirst().orElseThrow();
   }
 }

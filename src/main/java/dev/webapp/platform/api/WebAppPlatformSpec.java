@@ -50,6 +50,12 @@ import java.util.Map;
     fieldPath = ".services",
     message = "a service uses a user pool that spec.userPools doesn't have: add it there or correct the name in uses")
 @ValidationRule(
+    value = "!has(self.services) || self.services.all(s, !has(s.uses) || s.uses.all(u, !has(u.external) "
+        + "|| (has(self.externalServices) && self.externalServices.exists(e, e.name == u.external))))",
+    fieldPath = ".services",
+    message = "a service uses an external service that spec.externalServices doesn't have: add it there or correct the "
+        + "name in uses")
+@ValidationRule(
     value = "!has(self.services) || !has(self.databases) || self.services.all(s, !has(s.uses) || s.uses.all(u, "
         + "!has(u.database) || !has(u.endpoint) || u.endpoint != 'Reader' || !self.databases.exists(d, "
         + "d.name == u.database && (!has(d.readReplicas) || d.readReplicas == 0))))",
@@ -222,6 +228,11 @@ public record WebAppPlatformSpec(
     @JsonPropertyDescription("What browsers are answered by, near to them, on CloudFront.")
     List<FrontendSpec> frontends,
 
+    @Size(max = Bounds.EXTERNAL_SERVICES)
+    @JsonPropertyDescription("Services elsewhere that services call, by a proxy in the cluster that waits, tries again "
+        + "and gives up as they need it.")
+    List<ExternalServiceSpec> externalServices,
+
     @JsonPropertyDescription("The way in. Default: an internet-facing load balancer if a service has routes, otherwise "
         + "none.")
     GatewaySpec gateway,
@@ -247,6 +258,7 @@ public record WebAppPlatformSpec(
     buckets = Copies.of(buckets);
     userPools = Copies.of(userPools);
     frontends = Copies.of(frontends);
+    externalServices = Copies.of(externalServices);
   }
 
   /** Every component by where it stands, such as {@code spec.databases[main]}. */
@@ -260,6 +272,7 @@ public record WebAppPlatformSpec(
     add(components, "buckets", buckets);
     add(components, "userPools", userPools);
     add(components, "frontends", frontends);
+    add(components, "externalServices", externalServices);
     return components;
   }
 

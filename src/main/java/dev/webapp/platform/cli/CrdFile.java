@@ -52,12 +52,14 @@ final class CrdFile {
       entry("spec.buckets", "name"),
       entry("spec.userPools", "name"),
       entry("spec.frontends", "name"),
+      entry("spec.externalServices", "name"),
       entry("spec.frontends.amplify.environment", "name"),
       entry("spec.userPools.clients", "name"),
       entry("status.conditions", "type"),
       entry("status.releases", "service"));
   private static final List<String> LIST_SETS = List.of("spec.network.publicSubnetIds", "spec.network.privateSubnetIds",
-      "spec.network.databaseSubnetIds", "spec.databases.logExports", "spec.userPools.signIn");
+      "spec.network.databaseSubnetIds", "spec.network.privateEndpoints", "spec.databases.logExports",
+      "spec.userPools.signIn");
 
   /**
    * Whoever prunes the CRD deletes every platform with it, and what they own in AWS: neither Argo CD (its delete with

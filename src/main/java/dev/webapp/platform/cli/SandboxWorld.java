@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.webapp.platform.api.Annotations;
-import dev.webapp.platform.api.FrontendSpec;
+import dev.webapp.platform.api.EnvVar;
 import dev.webapp.platform.api.WebAppPlatform;
 import dev.webapp.platform.aws.ScopedClients;
 import dev.webapp.platform.resource.Ownership;
@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 
@@ -115,10 +116,12 @@ public final class SandboxWorld {
 
   /** Makes the Secrets that a platform's users keep tokens in. */
   public void createSecrets(WebAppPlatform platform) {
-    List<FrontendSpec> frontends = platform.getSpec().frontends();
-    (frontends == null ? List.<FrontendSpec>of() : frontends).stream().filter(each -> each.amplify() != null)
-        .map(each -> each.amplify().tokenSecretRef()).forEach(ref -> applySecret(
-            platform.getMetadata().getNamespace(), ref.name(), ref.key(), "token of the sandbox"));
+    Stream<EnvVar.KeyRef> tokens = platform.getSpec().frontends().stream().filter(each -> each.amplify() != null)
+        .map(each -> each.amplify().tokenSecretRef());
+    Stream<EnvVar.KeyRef> credentials = platform.getSpec().externalServices().stream()
+        .filter(each -> each.auth() != null).map(each -> each.auth().secretRef());
+    Stream.concat(tokens, credentials).forEach(ref -> applySecret(
+        platform.getMetadata().getNamespace(), ref.name(), ref.key(), "token of the sandbox"));
   }
 
   /** Applies a Secret with one entry. */

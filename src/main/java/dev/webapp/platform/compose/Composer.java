@@ -37,6 +37,7 @@ public final class Composer {
     new UserPoolSection(draft).compose();
     ComputeSection compute = new ComputeSection(draft, network);
     compute.compose();
+    new ExternalSection(draft, compute).compose();
     new ServiceSection(draft, network, compute).compose();
     new UsersSection(draft, network).addFormer();
     DomainSection domain = new DomainSection(draft, ways);

@@ -124,9 +124,20 @@ final class ComputeSection {
         + " and memory " + gets.memory() + ", which is " + size + " less " + FargateSize.OVERHEAD + "Mi for Fargate";
   }
 
+  /** Where pods run that are no service's: as the platform says, where services do so too. */
+  Placement placement(Values values) {
+    ComputeSpec.Type type = draft.spec().compute().type();
+    return placement(draft.spec().services().stream().anyMatch(service -> service.compute().type() == type)
+        ? type : ComputeSpec.Type.CLUSTER, values);
+  }
+
   /** Where its pods run; not known before they can. */
   Placement placement(ServiceSpec service, Values values) {
-    return switch (service.compute().type()) {
+    return placement(service.compute().type(), values);
+  }
+
+  private Placement placement(ComputeSpec.Type type, Values values) {
+    return switch (type) {
       case CLUSTER -> Placement.CLUSTER;
       case NODE_GROUP -> nodes.placement(values);
       case FARGATE -> Placement.onFargate(values.get(PROFILE.ref("name")));

@@ -6,6 +6,7 @@ import dev.webapp.platform.api.ComputeSpec;
 import dev.webapp.platform.api.DataPolicy;
 import dev.webapp.platform.api.DatabaseSpec;
 import dev.webapp.platform.api.DocumentStoreSpec;
+import dev.webapp.platform.api.ExternalServiceSpec;
 import dev.webapp.platform.api.FirewallSpec;
 import dev.webapp.platform.api.FrontendSpec.PriceClass;
 import dev.webapp.platform.api.FrontendSpec;
@@ -54,7 +55,21 @@ final class Defaults {
         spec.buckets().stream().map(defaults::bucket).toList(),
         spec.userPools().stream().map(defaults::userPool).toList(),
         spec.frontends().stream().map(defaults::frontend).toList(),
+        spec.externalServices().stream().map(Defaults::external).toList(),
         defaults.gateway(spec.gateway()), defaults.firewall(spec.firewall()), spec.changes(), defaults.dataPolicy);
+  }
+
+  private static ExternalServiceSpec external(ExternalServiceSpec given) {
+    ExternalServiceSpec.Retry retry = given.retry() == null ? new ExternalServiceSpec.Retry(1, null) : given.retry();
+    ExternalServiceSpec.CircuitBreaker breaker = given.circuitBreaker();
+    ExternalServiceSpec.Auth auth = given.auth();
+    return new ExternalServiceSpec(given.name(), given.url(), or(given.timeout(), "10s"),
+        or(given.maxConnections(), 100),
+        new ExternalServiceSpec.Retry(or(retry.attempts(), 3), or(retry.backoff(), "200ms")),
+        breaker == null ? null : new ExternalServiceSpec.CircuitBreaker(or(breaker.consecutiveErrors(), 5),
+            or(breaker.openFor(), "30s"), or(breaker.probePath(), "/")),
+        auth == null ? null : new ExternalServiceSpec.Auth(
+            auth.secretRef(), or(auth.header(), "Authorization"), or(auth.prefix(), "")), given.changes());
   }
 
   private NetworkSpec network(NetworkSpec given) {

@@ -87,7 +87,17 @@ final class UseSection {
     if (use.documentStore() != null) {
       return documentStore(use.documentStore());
     }
+    if (use.external() != null) {
+      return external(use.external());
+    }
     return use.bucket() != null ? bucket(use) : userPool(use);
+  }
+
+  private Target external(String name) {
+    draft.spec().externalServices().stream().filter(e -> e.name().equals(name)).findFirst()
+        .orElseThrow(() -> unknown("external service", name));
+    return new Target("external-" + name, Bindings.EXTERNAL_KEYS, List.of(ExternalSection.before()), List.of(),
+        (id, _) -> Bindings.external(draft.frame(), id, draft.objectName(id), ExternalSection.host(draft, name)));
   }
 
   /** The prefixes differ: "main" read from its replicas is not a database that is called "main-reader". */

@@ -39,6 +39,9 @@ public final class Bindings {
   /** The same of a user pool, beside those of its clients. */
   public static final List<String> USER_POOL_KEYS = List.of("user-pool-id", "issuer", "region");
 
+  /** The same of a service elsewhere. */
+  public static final List<String> EXTERNAL_KEYS = List.of("url");
+
   private Bindings() {}
 
   /** Whether the values of a key never show. */
@@ -173,6 +176,20 @@ public final class Bindings {
     Map<String, SecretValue> secrets = new TreeMap<>();
     pool.clientSecrets().forEach((client, secret) -> secrets.put(clientSecret(client), secret));
     return binding(frame, id, name, "oidc", data, secrets);
+  }
+
+  /**
+   * How to call a service elsewhere.
+   *
+   * @param host the name within the cluster of what leads there
+   */
+  public static Manifest external(Frame frame, ResourceId id, String name, String host) {
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put("type", "http");
+    data.put("host", host);
+    data.put("port", "80");
+    data.put("url", "http://" + host);
+    return binding(frame, id, name, "http", data, Map.of());
   }
 
   /** The key of a client's id. */

@@ -23,6 +23,9 @@ public record Frame(String namespace, String platform, Ownership ownership) {
   /** What sort of compute a pod is for, where that is not the cluster's own. */
   static final String COMPUTE = Ownership.PREFIX + "compute";
 
+  /** What a pod of the platform's own stands before. */
+  static final String PROXY = Ownership.PREFIX + "proxy";
+
   /** Which service a pod runs the release command of. */
   public static final String RELEASE = Ownership.PREFIX + "release";
 

@@ -16,12 +16,14 @@ public final class ManifestKinds {
   public static final String SECURITY_GROUP_POLICY = "SecurityGroupPolicy";
   public static final String INGRESS = "Ingress";
   public static final String KONG_PLUGIN = "KongPlugin";
+  public static final String CONFIG_MAP = "ConfigMap";
 
   private ManifestKinds() {}
 
   public static List<ManifestKind> all(Cluster cluster) {
     return List.of(
         kind(SERVICE_ACCOUNT, ObjectType.SERVICE_ACCOUNT, cluster, ObjectReadiness.WHEN_THERE),
+        kind(CONFIG_MAP, ObjectType.CONFIG_MAP, cluster, ObjectReadiness.WHEN_THERE),
         kind(BINDING, ObjectType.SECRET, cluster, ObjectReadiness.WHEN_THERE),
         new ManifestKind(RELEASE_JOB, ObjectType.JOB, cluster, ObjectReadiness.JOB, true),
         kind(DEPLOYMENT, ObjectType.DEPLOYMENT, cluster, ObjectReadiness.DEPLOYMENT),

@@ -120,6 +120,7 @@ class LivePlansTest {
     live.world().installKong();
     live.apply(spec);
     live.world().applySecret("shop", "github-token", "token", "token");
+    live.world().applySecret("shop", "deepseek", "api-key", "key");
     live.converge();
     live.world().account().calls().reset();
     live.world().store().calls().clear();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.webapp.platform.api.Annotations;
 import dev.webapp.platform.cli.SandboxWorld;
 import dev.webapp.platform.api.WebAppPlatform;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -156,6 +157,14 @@ class OperatorProcessTest extends RunningOperator {
       installKong();
       kong.put("namespace", namespace);
     }
+    manifest.at("/spec/externalServices").forEach(service -> {
+      JsonNode ref = service.at("/auth/secretRef");
+      if (ref.isObject()) {
+        client.resource(new SecretBuilder().withNewMetadata().withNamespace(namespace)
+            .withName(ref.path("name").asText()).endMetadata()
+            .addToStringData(ref.path("key").asText(), "credential").build()).create();
+      }
+    });
     WebAppPlatform platform = Serialization.unmarshal(manifest.toString(), WebAppPlatform.class);
     platform.getMetadata().setNamespace(namespace);
     client.resource(platform).create();

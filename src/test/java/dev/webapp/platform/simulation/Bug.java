@@ -125,7 +125,7 @@ enum Bug implements Parts {
         sound.setSpec(new WebAppPlatformSpec(spec.profile(), spec.aws(), spec.network(), spec.compute(),
             spec.domain(), spec.services(), spec.databases(), spec.tables(), spec.caches(), spec.documentStores(),
             spec.buckets(), spec.userPools(),
-            spec.frontends(), spec.gateway(), spec.firewall(), changes, spec.dataPolicy()));
+            spec.frontends(), spec.externalServices(), spec.gateway(), spec.firewall(), changes, spec.dataPolicy()));
       }
       return sound;
     }

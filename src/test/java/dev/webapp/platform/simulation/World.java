@@ -163,6 +163,13 @@ final class World {
             "token");
       }
     });
+    manifest.at("/spec/externalServices").forEach(service -> {
+      JsonNode ref = service.at("/auth/secretRef");
+      if (ref.isObject()) {
+        applySecret(manifest.at("/metadata/namespace").asText(), ref.get("name").asText(), ref.get("key").asText(),
+            "credential");
+      }
+    });
     return apply(manifest);
   }
 
