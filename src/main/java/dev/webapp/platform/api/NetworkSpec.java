@@ -48,7 +48,19 @@ public record NetworkSpec(
         + "the last part of their names, such as s3, dynamodb, ecr.api, logs or secretsmanager. Their VPC endpoints "
         + "belong to all platforms of the VPC that name them, and go with the last one. Those of s3 and dynamodb are "
         + "free, the others cost by the hour and zone.")
-    List<@Size(max = 60) @Pattern("^[a-z0-9]+([.-][a-z0-9]+)*$") String> privateEndpoints) {
+    List<@Size(max = 60) @Pattern("^[a-z0-9]+([.-][a-z0-9]+)*$") String> privateEndpoints,
+
+    @JsonPropertyDescription("Who looks after the network ACLs of the database subnets. Managed: one that all "
+        + "platforms of the VPC have in common admits the ports of databases, caches and document stores from the VPC, "
+        + "and nothing else; it needs subnets that nothing else is in. Unmanaged: they stay as they are. Default: "
+        + "Unmanaged.")
+    NetworkAcls networkAcls) {
+
+  /** See {@link NetworkSpec#networkAcls()}. */
+  public enum NetworkAcls {
+    @JsonProperty("Managed") MANAGED,
+    @JsonProperty("Unmanaged") UNMANAGED
+  }
 
   /** See {@link NetworkSpec#podSecurityGroup()}. */
   public enum PodSecurityGroup {

@@ -42,7 +42,7 @@ enum IamPolicyFile {
   /** What APIs are answered by, and what builds front ends. */
   GATEWAY("amplify", "apigateway"),
   /** Where pods run, and who they are. */
-  COMPUTE("eks", "LaunchTemplate", "VpcEndpoint", "Ec2Instances", "Ec2RunInstances", "IamPassRole"),
+  COMPUTE("eks", "LaunchTemplate", "NetworkAcl", "VpcEndpoint", "Ec2Instances", "Ec2RunInstances", "IamPassRole"),
   /** What they are in. */
   FOUNDATION("ec2", "elasticloadbalancing", "iam", "sts"),
   /** What only whoever adopts needs: it reaches what is not the operator's. */

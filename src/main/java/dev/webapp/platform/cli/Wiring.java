@@ -27,6 +27,7 @@ import dev.webapp.platform.aws.dynamodb.TableKind;
 import dev.webapp.platform.aws.dynamodb.TableTags;
 import dev.webapp.platform.aws.ec2.EndpointSecurityGroupKind;
 import dev.webapp.platform.aws.ec2.LaunchTemplateKind;
+import dev.webapp.platform.aws.ec2.NetworkAclKind;
 import dev.webapp.platform.aws.ec2.NetworkKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupKind;
 import dev.webapp.platform.aws.ec2.SecurityGroupRuleKind;
@@ -159,6 +160,7 @@ public final class Wiring {
         new EndpointSecurityGroupKind(clients),
         new FargateProfileKind(clients),
         new LaunchTemplateKind(clients),
+        new NetworkAclKind(clients),
         new NodeGroupKind(clients),
         new PodIdentityAssociationKind(clients, clock),
         new VpcEndpointKind(clients)));

@@ -29,6 +29,7 @@ public final class Composer {
     NetworkSection network = new NetworkSection(draft, ways);
     network.compose();
     new EndpointSection(draft, network).compose();
+    new AclSection(draft, network).compose();
     new DatabaseSection(draft, network).compose();
     new DocumentStoreSection(draft, network, DatabaseSection.SUBNETS).compose();
     new CacheSection(draft, network).compose();

@@ -75,10 +75,11 @@ final class Defaults {
   private NetworkSpec network(NetworkSpec given) {
     return given == null
         ? new NetworkSpec(null, List.of(), List.of(), List.of(), NetworkSpec.PodSecurityGroup.CLUSTER, null,
-            List.of())
+            List.of(), NetworkSpec.NetworkAcls.UNMANAGED)
         : new NetworkSpec(given.vpcId(), orEmpty(given.publicSubnetIds()), orEmpty(given.privateSubnetIds()),
             orEmpty(given.databaseSubnetIds()), or(given.podSecurityGroup(), NetworkSpec.PodSecurityGroup.CLUSTER),
-            given.requireNat(), orEmpty(given.privateEndpoints()));
+            given.requireNat(), orEmpty(given.privateEndpoints()),
+            or(given.networkAcls(), NetworkSpec.NetworkAcls.UNMANAGED));
   }
 
   private ComputeSpec compute(ComputeSpec given) {

@@ -140,6 +140,15 @@ final class Draft {
     return tags;
   }
 
+  /**
+   * What one that platforms share is called: the same for all of this installation, and for no other's.
+   *
+   * @param place the VPC's, or the cluster's whose VPC it is in
+   */
+  String sharedName(String place, String name) {
+    return place + "/" + name + "-" + Digest.of(8, setting.ownership().owner());
+  }
+
   /** The tags of one that platforms share, and none of this one's. */
   Map<String, String> sharedTags(ResourceId id, String physicalName) {
     return setting.ownership().sharedTags(id, physicalName);

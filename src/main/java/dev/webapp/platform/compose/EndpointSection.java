@@ -5,7 +5,6 @@ import dev.webapp.platform.aws.ec2.VpcEndpoint;
 import dev.webapp.platform.graph.Edge;
 import dev.webapp.platform.graph.Ref;
 import dev.webapp.platform.graph.ResourceId;
-import dev.webapp.platform.resource.Digest;
 import dev.webapp.platform.resource.Part;
 import dev.webapp.platform.resource.Resource;
 import dev.webapp.platform.resource.Values;
@@ -89,6 +88,6 @@ final class EndpointSection {
   private String physicalName(String name) {
     String vpc = draft.spec().network().vpcId();
     String place = vpc == null || draft.isAbroad() ? draft.setting().clusterName() : vpc;
-    return place + "/" + name + "-" + Digest.of(8, draft.setting().ownership().owner());
+    return draft.sharedName(place, name);
   }
 }

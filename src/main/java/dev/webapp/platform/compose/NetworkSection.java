@@ -58,7 +58,7 @@ final class NetworkSection {
     String cluster = draft.setting().clusterName();
     if (!draft.isAbroad()) {
       stores.find(new NetworkQuery(draft.scope().region(), cluster, network.vpcId(), network.publicSubnetIds(),
-          network.privateSubnetIds(), network.databaseSubnetIds(), needs));
+          network.privateSubnetIds(), network.databaseSubnetIds(), withAcls(needs)));
     } else {
       boolean needed = reach.hasStores();
       if (needed || ways.any() || hasOwnPodGroup() || Boolean.TRUE.equals(network.requireNat())
@@ -71,13 +71,17 @@ final class NetworkSection {
       if (needed) {
         checkVpc(network);
         stores.find(new NetworkQuery(draft.scope().region(), null, network.vpcId(), List.of(),
-            network.privateSubnetIds(), network.databaseSubnetIds(), NetworkNeeds.NONE));
+            network.privateSubnetIds(), network.databaseSubnetIds(), withAcls(NetworkNeeds.NONE)));
       }
     }
     if (hasOwnPodGroup()) {
       addPodGroup();
     }
     access.compose();
+  }
+
+  private NetworkNeeds withAcls(NetworkNeeds needs) {
+    return AclSection.isManaged(draft) && reach.hasStores() ? needs.withAcls() : needs;
   }
 
   private NetworkNeeds needs() {
@@ -110,6 +114,11 @@ final class NetworkSection {
   /** Who reaches the load balancers, and what these reach. */
   BalancerAccess access() {
     return access;
+  }
+
+  /** Whether the platform has something in the database subnets. */
+  boolean hasStores() {
+    return reach.hasStores();
   }
 
   boolean hasOwnPodGroup() {

@@ -15,6 +15,7 @@ final class Known {
       case "vpcCidr" -> "10.0.0.0/16";
       case "vpcCidrs" -> List.of("10.0.0.0/16", "100.64.0.0/16");
       case "endpointSubnets" -> List.of("us-east-1a=subnet-0123456789abcdef0", "us-east-1b=subnet-0123456789abcdef1");
+      case "aclSubnetIds" -> List.of("subnet-0123456789abcdef0", "subnet-0123456789abcdef1");
       case "routeTableIds" -> List.of("rtb-0123456789abcdef0");
       case "publicCidrs", "privateCidrs" -> List.of("10.0.0.0/20", "10.0.16.0/20");
       case "databaseCidrs" -> List.of("10.0.32.0/20", "10.0.48.0/20");

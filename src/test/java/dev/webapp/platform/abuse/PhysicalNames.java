@@ -66,6 +66,7 @@ final class PhysicalNames {
       Map.entry("Role", new Form(1, 64, "[A-Za-z0-9_+=,.@-]+")),
       Map.entry("EksCluster", new Form(1, 100, "[0-9A-Za-z][A-Za-z0-9_-]*")),
       Map.entry("EndpointSecurityGroup", new Form(1, 255, "\\S+/endpoints-[0-9a-f]{8}")),
+      Map.entry("NetworkAcl", new Form(1, 255, "\\S+/databases-[0-9a-f]{8}")),
       Map.entry("VpcEndpoint", new Form(1, 255, "\\S+/[a-z0-9.-]+-[0-9a-f]{8}")),
       Map.entry("LaunchTemplate", new Form(3, 128, "[a-zA-Z0-9().\\-/_]+")),
       Map.entry("NodeGroup", new Form(3, 164, "[0-9A-Za-z][A-Za-z0-9_-]*/[0-9A-Za-z][A-Za-z0-9-]{0,62}")),

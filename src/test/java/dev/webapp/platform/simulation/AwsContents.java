@@ -158,6 +158,8 @@ final class AwsContents {
             put("NodeGroup", List.of(eks.describeNodegroup(
                 r -> r.clusterName(cluster).nodegroupName(name)).nodegroup()), _ -> cluster + "/" + name)));
     Ec2Client ec2 = account.client(Ec2Client.class, World.REGION);
+    put("NetworkAcl", ec2.describeNetworkAclsPaginator().networkAcls().stream().filter(acl -> !acl.isDefault())
+        .toList(), acl -> "of " + acl.vpcId());
     put("VpcEndpoint", ec2.describeVpcEndpointsPaginator().vpcEndpoints().stream().toList(),
         VpcEndpoint::serviceName);
     ec2.describeLaunchTemplates(r -> {}).launchTemplates().forEach(template -> {

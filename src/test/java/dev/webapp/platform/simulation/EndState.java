@@ -118,6 +118,7 @@ final class EndState {
     patterns.put("sgr-[0-9a-f]+", "sgr");
     patterns.put("\\blt-[0-9a-f]+", "lt");
     patterns.put("\\bvpce-[0-9a-f]+", "vpce");
+    patterns.put("\\b(acl|aclassoc)-[0-9a-f]+", "$1");
     // What came between leaves its number.
     patterns.put(
         "\\b((?:Latest)?VersionNumber=|LaunchTemplate=LaunchTemplateSpecification\\([^)]*Version=)\\d+", "$1n");

@@ -121,6 +121,8 @@ final class Holdings {
         .forEach(name -> add(SandboxWorld.CLUSTER + "/" + name, eks.describeNodegroup(
             r -> r.clusterName(SandboxWorld.CLUSTER).nodegroupName(name)).nodegroup().tags()));
     Ec2Client ec2 = sandbox.account().client(Ec2Client.class, sandbox.region());
+    ec2.describeNetworkAclsPaginator().networkAcls().forEach(acl -> add(acl.networkAclId(),
+        tags(acl.tags(), tag -> tag.key(), tag -> tag.value())));
     ec2.describeVpcEndpointsPaginator().vpcEndpoints().forEach(endpoint -> add(endpoint.vpcEndpointId(),
         tags(endpoint.tags(), tag -> tag.key(), tag -> tag.value())));
     ec2.describeLaunchTemplates(r -> {}).launchTemplates()

@@ -210,6 +210,7 @@ public final class NetworkKind implements Lookup<NetworkQuery, ObservedNetwork> 
         .and("databaseIpv6Cidrs", observed.databaseIpv6Cidrs())
         .and("endpointSubnets", observed.endpointSubnets())
         .and("routeTableIds", observed.routeTableIds())
+        .and("aclSubnetIds", observed.aclSubnetIds())
         .and("clusterSecurityGroupId", observed.clusterSecurityGroupId())
         .and("cloudFrontSecurityGroupId", observed.cloudFrontSecurityGroupId());
   }

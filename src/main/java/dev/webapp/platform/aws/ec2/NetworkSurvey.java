@@ -67,12 +67,20 @@ final class NetworkSurvey {
     List<Subnet> ofDatabases = ownDatabases ? select(query, SubnetRole.DATABASE, vpcId, problems) : ofPrivate;
     checkRoutes(query.needs(), ofPublic, ofPrivate, findings);
     checkNames(vpcId, findings);
+    List<Subnet> shared = ofDatabases.stream().filter(Stream.of(ofPublic, ofPrivate,
+        withCluster(List.of(), vpcId, placement)).flatMap(List::stream).toList()::contains).toList();
+    if (query.needs().acls() && !shared.isEmpty()) {
+      // Rules for stores alone would cut off load balancers, nodes and pods.
+      findings.faults().add("spec.network.networkAcls: Managed takes subnets for databases alone, and "
+          + String.join(", ", ids(shared)) + " are also for pods or load balancers: tag others with "
+          + SubnetRole.DATABASE.tag() + ", or name them in " + SubnetRole.DATABASE.field());
+    }
     List<Subnet> ofPods = withCluster(ofPrivate, vpcId, placement);
     return new ObservedNetwork(vpcId, vpc.cidrBlock(), cidrs(vpc), ids(ofPublic), ids(ofPrivate), ids(ofDatabases),
         cidrs(ofPublic), cidrs(ofPrivate), cidrs(ofDatabases).stream().sorted().toList(), ipv6Cidrs(ofDatabases),
         clusterGroup(query, vpcId, placement, problems), cloudFrontGroup(vpcId),
         onePerZone(ofPods), ofPods.stream().map(routes::tableId).filter(Objects::nonNull).distinct().sorted().toList(),
-        findings);
+        shared.isEmpty() ? ids(ofDatabases) : null, findings);
   }
 
   /** Those of the cluster come first: they are the same whatever a platform names. */

@@ -42,7 +42,7 @@ public final class Ec2 implements AwsService {
   public List<Ec2Client> parts() {
     return List.of(new Networks(state), new SecurityGroups(state), new SecurityGroupRules(state),
         new SecurityGroupRuleChanges(state), new LaunchTemplates(state), new Routing(state),
-        new VpcEndpoints(region, state));
+        new VpcEndpoints(region, state), new NetworkAcls(region, state));
   }
 
   /** The VPC, or null. */

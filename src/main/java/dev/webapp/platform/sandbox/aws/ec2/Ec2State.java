@@ -19,10 +19,12 @@ import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.NatGateway;
 import software.amazon.awssdk.services.ec2.model.NatGatewayState;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Route;
 import software.amazon.awssdk.services.ec2.model.RouteTable;
 import software.amazon.awssdk.services.ec2.model.RouteTableAssociation;
+import software.amazon.awssdk.services.ec2.model.RuleAction;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Subnet;
@@ -56,6 +58,7 @@ final class Ec2State {
   final Store<InternetGateway> internetGateways;
   final Store<NatGateway> natGateways;
   final Store<VpcEndpoint> endpoints;
+  final Store<NetworkAcl> acls;
   final Store<LaunchTemplate> templates;
   /** By {@code <template>/<number>}. */
   final Store<LaunchTemplateVersion> templateVersions;
@@ -88,6 +91,10 @@ final class Ec2State {
     natGateways = new Store<>(region.view(), gateway -> Stream.concat(
         Stream.of("nat-gateway-id=" + gateway.natGatewayId(), "vpc-id=" + gateway.vpcId(),
             "subnet-id=" + gateway.subnetId(), "state=" + gateway.stateAsString()), tagAttributes(gateway.tags())));
+    acls = new Store<>(region.view(), acl -> Stream.concat(Stream.concat(
+        Stream.of("vpc-id=" + acl.vpcId(), "network-acl-id=" + acl.networkAclId(), "default=" + acl.isDefault()),
+        acl.associations().stream().map(each -> "association.subnet-id=" + each.subnetId())),
+        tagAttributes(acl.tags())));
     endpoints = new Store<>(region.view(), endpoint -> Stream.concat(
         Stream.of("vpc-endpoint-id=" + endpoint.vpcEndpointId(), "vpc-id=" + endpoint.vpcId(),
             "service-name=" + endpoint.serviceName(), "vpc-endpoint-state=" + endpoint.stateAsString()),
@@ -117,6 +124,11 @@ final class Ec2State {
     // As EKS asks of a cluster's VPC; one that is just made gives no host names.
     dns.put(id, new VpcDns(true, true));
     addGroup(id, "default", "default VPC security group", Map.of());
+    String acl = region.ids().resource("acl");
+    acls.put(acl, NetworkAcl.builder().networkAclId(acl).vpcId(id).isDefault(true).ownerId(region.account())
+        .entries(NetworkAcls.entry(100, false, RuleAction.ALLOW), NetworkAcls.entry(100, true, RuleAction.ALLOW),
+            NetworkAcls.entry(NetworkAcls.LAST, false, RuleAction.DENY),
+            NetworkAcls.entry(NetworkAcls.LAST, true, RuleAction.DENY)).associations(List.of()).build());
     addRouteTable(id, List.of(), null);
     return id;
   }
@@ -177,6 +189,9 @@ final class Ec2State {
     subnets.put(id, Subnet.builder().subnetId(id).vpcId(vpc).cidrBlock(cidr).availabilityZone(zone)
         .availabilityZoneId(zoneId(zone)).availableIpAddressCount(251).state("available").ownerId(region.account())
         .mapPublicIpOnLaunch(false).subnetArn(region.arn(EC2, "subnet/" + id)).tags(tags(tags)).build());
+    String usual = acls.with("vpc-id=" + vpc).stream().filter(NetworkAcl::isDefault).findFirst().orElseThrow()
+        .networkAclId();
+    acls.change(usual, acl -> NetworkAcls.with(acl, region.ids().resource("aclassoc"), id));
     return id;
   }
 

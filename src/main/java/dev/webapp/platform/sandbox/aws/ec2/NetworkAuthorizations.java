@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ec2.model.DeleteTagsRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteVpcEndpointsRequest;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.ModifyVpcEndpointRequest;
+import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.SecurityGroupRule;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -33,7 +34,8 @@ import software.amazon.awssdk.services.ec2.model.VpcEndpoint;
 final class NetworkAuthorizations {
   private static final Map<String, String> TYPES = Map.of(
       "sg", "security-group/", "sgr", "security-group-rule/", "vpc", "vpc/", "subnet", "subnet/", "lt",
-      "launch-template/", "vpce", "vpc-endpoint/", "rtb", "route-table/");
+      "launch-template/", "vpce", "vpc-endpoint/", "rtb", "route-table/", "acl",
+      "network-acl/");
 
   private final Region region;
   private final Ec2State state;
@@ -43,7 +45,8 @@ final class NetworkAuthorizations {
     this.region = region;
     this.state = state;
     this.named = new NamedResources(
-        region, EC2, Map.of("GroupId", "security-group/", "VpcId", "vpc/", "LaunchTemplateId", "launch-template/"),
+        region, EC2, Map.of("GroupId", "security-group/", "VpcId", "vpc/", "LaunchTemplateId", "launch-template/",
+            "NetworkAclId", "network-acl/"),
         this::tagsOf);
   }
 
@@ -82,6 +85,7 @@ final class NetworkAuthorizations {
     String made = operation.equals("CreateSecurityGroup") ? "security-group"
         : operation.equals("CreateLaunchTemplate") ? "launch-template"
         : operation.equals("CreateVpcEndpoint") ? "vpc-endpoint"
+        : operation.equals("CreateNetworkAcl") ? "network-acl"
         : operation.contains("SecurityGroup") && !operation.startsWith("Delete") ? "security-group-rule" : null;
     if (made != null) {
       Request making = Request.of("ec2:" + operation, region.arn(EC2, made + "/*"));
@@ -109,6 +113,10 @@ final class NetworkAuthorizations {
     SecurityGroupRule rule = state.rules.get(id);
     LaunchTemplate template = state.templates.get(id);
     VpcEndpoint endpoint = state.endpoints.get(id);
+    NetworkAcl acl = state.acls.get(id);
+    if (acl != null) {
+      return tags(acl.tags());
+    }
     return template != null ? tags(template.tags()) : endpoint != null ? tags(endpoint.tags())
         : group != null ? tags(group.tags()) : rule != null ? tags(rule.tags()) : Map.of();
   }

@@ -5,7 +5,6 @@ import static dev.webapp.platform.sandbox.aws.ec2.Ec2.EC2;
 import dev.webapp.platform.sandbox.aws.region.Page;
 import dev.webapp.platform.sandbox.aws.region.Store;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,9 +22,9 @@ import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeVpcsResponse;
-import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.NetworkInterface;
+import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.ec2.model.Vpc;
@@ -78,15 +77,16 @@ final class Networks implements Ec2State.Part {
     return DescribeAvailabilityZonesResponse.builder().availabilityZones(zones).build();
   }
 
-  /** Answers by {@code group-id} only: what holds a group. */
+  /** Answers by {@code group-id} and {@code subnet-id} only: what holds a group, or is in a subnet. */
   @Override
   public DescribeNetworkInterfacesResponse describeNetworkInterfaces(DescribeNetworkInterfacesRequest request) {
-    Ec2State.clauses(request.filters(), Set.of("group-id"));
-    List<NetworkInterface> interfaces = request.filters().stream()
-        .map(Filter::values)
-        .flatMap(Collection::stream)
+    Ec2State.clauses(request.filters(), Set.of("group-id", "subnet-id"));
+    List<NetworkInterface> interfaces = state.groups.all().stream().map(SecurityGroup::groupId)
         .flatMap(state::attachments)
         .distinct()
+        .filter(attachment -> request.filters().stream().allMatch(filter -> filter.name().equals("subnet-id")
+            ? filter.values().contains(attachment.subnetId())
+            : attachment.groupIds().stream().anyMatch(filter.values()::contains)))
         .map(this::describe)
         .toList();
     return DescribeNetworkInterfacesResponse.builder().networkInterfaces(interfaces).build();
@@ -140,6 +140,7 @@ final class Networks implements Ec2State.Part {
       case "vpc" -> require(state.vpcs, id, "InvalidVpcID.NotFound", "vpc ID");
       case "subnet" -> require(state.subnets, id, "InvalidSubnetID.NotFound", "subnet ID");
       case "vpce" -> require(state.endpoints, id, "InvalidVpcEndpointId.NotFound", "vpc endpoint ID");
+      case "acl" -> require(state.acls, id, "InvalidNetworkAclID.NotFound", "networkAcl ID");
       case "lt" -> require(state.templates, id, "InvalidLaunchTemplateId.NotFound", "launch template ID");
       default -> throw EC2.refuse("InvalidID", "The ID '" + id + "' is not valid");
     }
@@ -160,6 +161,8 @@ final class Networks implements Ec2State.Part {
       state.vpcs.change(id, vpc -> vpc.toBuilder().tags(change.apply(vpc.tags())).build());
     } else if (id.startsWith("vpce-")) {
       state.endpoints.change(id, endpoint -> endpoint.toBuilder().tags(change.apply(endpoint.tags())).build());
+    } else if (id.startsWith("acl-")) {
+      state.acls.change(id, acl -> acl.toBuilder().tags(change.apply(acl.tags())).build());
     } else if (id.startsWith("lt-")) {
       state.templates.change(id, template -> template.toBuilder().tags(change.apply(template.tags())).build());
     } else {
