@@ -11,6 +11,7 @@ import java.util.stream.Stream;
  * code to it, and {@link RoomMap} writes it into the README.
  */
 enum Room {
+  FUNCTION("function", List.of()),
   GRAPH("graph", List.of()),
   RESOURCE("resource", List.of("graph"), Library.JACKSON),
   API("api", List.of(), Library.FABRIC8_MODEL, Library.JACKSON),

@@ -1,0 +1,2 @@
+/** State machines of AWS Step Functions. */
+package dev.webapp.platform.aws.sfn;
