@@ -121,6 +121,9 @@ final class ErrorCodes {
         .are(Category.DENIED, "UnauthorizedException")
         .are(Category.TRANSIENT, "InternalFailureException", "DependentServiceFailureException")
         .quota("LimitExceededException", "Apps, branches per app, domains per app or concurrent jobs");
+    of("lambda")
+        .are(Category.TRANSIENT, "ServiceException", "EC2ThrottledException", "EC2UnexpectedException")
+        .quota("CodeStorageExceededException", "Function and layer storage");
     of("logs")
         .are(Category.EXISTS, "ResourceAlreadyExistsException")
         .are(Category.CONFLICT, "OperationAbortedException")

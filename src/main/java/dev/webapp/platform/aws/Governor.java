@@ -51,6 +51,8 @@ public final class Governor {
       entry("elasticache", new Limits(new Rate(10, 40), new Rate(5, 10))),
       entry("elasticloadbalancing", new Limits(new Rate(10, 40), new Rate(5, 10))),
       entry("iam", new Limits(new Rate(10, 40), new Rate(5, 10))),
+      // Published: 15 a second for most calls together, and 100 for GetFunction.
+      entry("lambda", new Limits(new Rate(10, 40), new Rate(5, 10))),
       // Published: five a second for most calls about log groups.
       entry("logs", new Limits(new Rate(4, 8), new Rate(4, 8))),
       entry("rds", new Limits(new Rate(12, 40), new Rate(12, 40))),

@@ -37,8 +37,8 @@ enum IamPolicyFile {
   STORAGE("cognito-idp", "kms", "s3", "secretsmanager"),
   /** What names lead to, and what proves them. */
   EDGE("acm", "cloudfront", "route53"),
-  /** What requests are let through, and what is noted of them. */
-  FIREWALL("logs", "wafv2"),
+  /** What requests are let through, on either way, and what is noted of them. */
+  FIREWALL("logs", "wafv2", "lambda", "states", "IamPassRoleToLambda", "IamPassRoleToStates"),
   /** What APIs are answered by, and what builds front ends. */
   GATEWAY("amplify", "apigateway"),
   /** Where pods run, and who they are. */

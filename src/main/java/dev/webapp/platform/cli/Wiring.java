@@ -43,6 +43,7 @@ import dev.webapp.platform.aws.elasticache.ReplicationGroupKind;
 import dev.webapp.platform.aws.elasticloadbalancingv2.LoadBalancerKind;
 import dev.webapp.platform.aws.elasticloadbalancingv2.LoadBalancerTags;
 import dev.webapp.platform.aws.iam.RoleKind;
+import dev.webapp.platform.aws.lambda.FunctionKind;
 import dev.webapp.platform.aws.rds.DbInstanceKind;
 import dev.webapp.platform.aws.rds.DbInstances;
 import dev.webapp.platform.aws.rds.DbParameterGroupKind;
@@ -59,6 +60,7 @@ import dev.webapp.platform.aws.secretsmanager.SecretKind;
 import dev.webapp.platform.aws.secretsmanager.Secrets;
 import dev.webapp.platform.aws.wafv2.IpSetKind;
 import dev.webapp.platform.aws.wafv2.WebAclKind;
+import dev.webapp.platform.function.Archive;
 import dev.webapp.platform.kubernetes.Cluster;
 import dev.webapp.platform.kubernetes.ManifestKinds;
 import dev.webapp.platform.kubernetes.SecretEntryKind;
@@ -72,6 +74,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -79,6 +82,7 @@ import java.util.random.RandomGenerator;
 
 /** Puts the kinds together; the one place that knows them all. */
 public final class Wiring {
+  private static final Archive RETRY = Archive.ofRetryFunction();
   private static final Duration TAGS_AGE = Duration.ofMinutes(10);
 
   private Wiring() {}
@@ -159,6 +163,7 @@ public final class Wiring {
         new EksClusterKind(clients),
         new EndpointSecurityGroupKind(clients),
         new FargateProfileKind(clients),
+        new FunctionKind(clients, Map.of(RETRY.sha256(), RETRY.bytes())),
         new LaunchTemplateKind(clients),
         new NetworkAclKind(clients),
         new NodeGroupKind(clients),

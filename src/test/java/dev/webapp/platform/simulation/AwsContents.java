@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.Tag;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -157,6 +158,9 @@ final class AwsContents {
         eks.listNodegroups(r -> r.clusterName(cluster)).nodegroups().forEach(name ->
             put("NodeGroup", List.of(eks.describeNodegroup(
                 r -> r.clusterName(cluster).nodegroupName(name)).nodegroup()), _ -> cluster + "/" + name)));
+    LambdaClient lambda = account.client(LambdaClient.class, World.REGION);
+    lambda.listFunctionsPaginator().functions().forEach(function -> put("Function",
+        List.of(lambda.getFunction(r -> r.functionName(function.functionName()))), _ -> function.functionName()));
     Ec2Client ec2 = account.client(Ec2Client.class, World.REGION);
     put("NetworkAcl", ec2.describeNetworkAclsPaginator().networkAcls().stream().filter(acl -> !acl.isDefault())
         .toList(), acl -> "of " + acl.vpcId());

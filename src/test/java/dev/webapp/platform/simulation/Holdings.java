@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.eks.EksClient;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.wafv2.Wafv2Client;
@@ -120,6 +121,9 @@ final class Holdings {
     eks.listNodegroups(r -> r.clusterName(SandboxWorld.CLUSTER)).nodegroups()
         .forEach(name -> add(SandboxWorld.CLUSTER + "/" + name, eks.describeNodegroup(
             r -> r.clusterName(SandboxWorld.CLUSTER).nodegroupName(name)).nodegroup().tags()));
+    LambdaClient lambda = sandbox.account().client(LambdaClient.class, sandbox.region());
+    lambda.listFunctionsPaginator().functions().forEach(f -> add(f.functionName(),
+        lambda.getFunction(r -> r.functionName(f.functionName())).tags()));
     Ec2Client ec2 = sandbox.account().client(Ec2Client.class, sandbox.region());
     ec2.describeNetworkAclsPaginator().networkAcls().forEach(acl -> add(acl.networkAclId(),
         tags(acl.tags(), tag -> tag.key(), tag -> tag.value())));

@@ -13,6 +13,7 @@ import dev.webapp.platform.sandbox.aws.ec2.Ec2;
 import dev.webapp.platform.sandbox.aws.eks.Eks;
 import dev.webapp.platform.sandbox.aws.elasticache.ElastiCache;
 import dev.webapp.platform.sandbox.aws.elasticloadbalancingv2.ElasticLoadBalancing;
+import dev.webapp.platform.sandbox.aws.lambda.Lambda;
 import dev.webapp.platform.sandbox.aws.rds.Rds;
 import dev.webapp.platform.sandbox.aws.region.Region;
 import dev.webapp.platform.sandbox.aws.s3.BucketNames;
@@ -69,6 +70,7 @@ final class AwsRegion extends Place {
     add(new SecretsManagerService(region));
     add(new S3Service(region, bucketNames));
     elastiCache = add(new ElastiCache(region, ec2));
+    add(new Lambda(region, global.iam(), ec2));
     add(new Sts(region));
   }
 

@@ -1,0 +1,2 @@
+/** Functions of AWS Lambda, whose code the operator brings along. */
+package dev.webapp.platform.aws.lambda;
